@@ -1,0 +1,3 @@
+//! The command line over the commands: the binary `spinout`.
+
+fn main() {}

@@ -1,0 +1,2 @@
+//! The words of a model file, and what can be done with them without simulating: load, save,
+//! derive, check of form, JSON Schema. It must not know queues, servers, prices or screens.

@@ -1,0 +1,1 @@
+//! Run history, journal and recent files in SQLite. It must not know the meaning of what it keeps.
