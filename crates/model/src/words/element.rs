@@ -1,0 +1,126 @@
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use spinout_units::{ElementId, OperationId, TeamId};
+
+use super::{DataClass, Operation, Process, Queue, Store, is_default};
+
+/// What an element is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ElementKind {
+    /// People or programs that send requests; without limits of its own.
+    Client,
+    /// A process that holds many responsibilities.
+    Monolith,
+    /// A process with one responsibility.
+    Service,
+    /// A part of a process: shares its threads, memory and cores.
+    Component,
+    /// A broker's topic or queue.
+    Queue,
+    /// A database, object store or other keeper of data.
+    Store,
+    /// Somebody else's system; only its latency is known.
+    External,
+    /// A part of the deployment that holds others.
+    Boundary,
+}
+
+impl ElementKind {
+    /// Is it a process of its own, with threads and cores?
+    #[must_use]
+    pub fn is_process(self) -> bool {
+        matches!(self, Self::Monolith | Self::Service)
+    }
+}
+
+/// A thing on the canvas. Which of the groups `process`, `queue`, `store` and `boundary` it may carry
+/// follows from its kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Element {
+    /// What it is.
+    pub kind: ElementKind,
+    /// What it is called; its id where left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub name: Option<String>,
+    /// What it does, for a reader.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub description: Option<String>,
+    /// The boundary around it, or for a component the process that it is part of.
+    #[serde(rename = "in", default, skip_serializing_if = "is_default")]
+    pub parent: Option<ElementId>,
+    /// The team that owns it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub team: Option<TeamId>,
+    /// The classes of data it handles.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub data: Vec<DataClass>,
+    /// Its capacity, for a monolith or a service.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub process: Option<Process>,
+    /// Its delivery rules, for a queue.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub queue: Option<Queue>,
+    /// Its capacity, for a store.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub store: Option<Store>,
+    /// What it stands for, for a boundary.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub boundary: Option<Boundary>,
+    /// What it does when asked. A queue has none.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub operations: BTreeMap<OperationId, Operation>,
+}
+
+/// A boundary of deployment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Boundary {
+    /// The level that it stands for.
+    pub of: BoundaryOf,
+}
+
+/// The levels of deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BoundaryOf {
+    /// A cloud region or a site.
+    Region,
+    /// An availability zone.
+    Zone,
+    /// An account, subscription or project.
+    Account,
+    /// A cluster or node pool.
+    Cluster,
+    /// A namespace of a cluster.
+    Namespace,
+}
+
+impl Element {
+    /// An element of `kind` with nothing else said.
+    #[must_use]
+    pub fn new(kind: ElementKind) -> Self {
+        Self {
+            kind,
+            name: None,
+            description: None,
+            parent: None,
+            team: None,
+            data: Vec::new(),
+            process: None,
+            queue: None,
+            store: None,
+            boundary: None,
+            operations: BTreeMap::new(),
+        }
+    }
+
+    /// The name, or the id where there is none.
+    #[must_use]
+    pub fn label<'a>(&'a self, id: &'a ElementId) -> &'a str {
+        self.name.as_deref().unwrap_or(id.as_str())
+    }
+}

@@ -1,0 +1,32 @@
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use spinout_units::{ElementId, OptionId};
+
+use super::is_default;
+
+/// Where things stand on the canvas, apart from what they mean.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Layout {
+    /// Positions in the baseline, and in options that say nothing else.
+    #[serde(skip_serializing_if = "is_default")]
+    pub elements: BTreeMap<ElementId, Position>,
+    /// Positions that differ in an option.
+    #[serde(skip_serializing_if = "is_default")]
+    pub options: BTreeMap<OptionId, BTreeMap<ElementId, Position>>,
+}
+
+/// A rectangle on the canvas, in pixels at zoom 1, from the top left of the drawing (not of the parent).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Position {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}

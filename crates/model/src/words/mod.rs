@@ -1,0 +1,47 @@
+//! The types of format 1, one word a file. Field order is the order in the file; fields at their
+//! default are left out.
+
+mod architecture;
+mod change;
+mod contract;
+mod distribution;
+mod element;
+mod evidence;
+mod journey;
+mod layout;
+mod load;
+mod model;
+mod operation;
+mod people;
+mod process;
+mod queue;
+mod relationship;
+mod scenario;
+mod spin_out;
+mod store;
+mod unit;
+
+pub use architecture::{Architecture, Mark, Origin};
+pub use change::{Addition, Change, Cutover, CutoverPhase, Do, FoldBack, Gate, Move, Remove, Set};
+pub use contract::{Contract, ContractError, Http, Message};
+pub use distribution::Distribution;
+pub use element::{Boundary, BoundaryOf, Element, ElementKind};
+pub use evidence::{Basis, BasisKind, Evidence, EvidenceFigure};
+pub use journey::{Journey, Objective, Sli, TrafficClass};
+pub use layout::{Layout, Position};
+pub use load::{Load, LoadPoint, Series};
+pub use model::{DesignOption, FORMAT, Model};
+pub use operation::{Operation, OperationRef, Step};
+pub use people::{DataClass, DataSet, Team};
+pub use process::{Autoscaler, Balancing, Process, ScalingMetric};
+pub use queue::{DeadLetter, Queue};
+pub use relationship::{Mode, NetworkClass, Relationship, Retry};
+pub use scenario::{Fault, FaultKind, Scenario, ScenarioKind, Window};
+pub use spin_out::{DataStrategy, Migration, Pattern, SpinOut, StoreAccess};
+pub use store::{Store, Technology};
+pub use unit::{Answer, Layer, Pipeline, Unit, Verdict};
+
+/// Serde helper: is the value its type's default, and so left out of the file?
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

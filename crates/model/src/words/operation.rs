@@ -1,0 +1,117 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use spinout_units::{ElementId, IdError, OperationId, RelationshipId};
+
+use super::{Distribution, is_default};
+
+/// What an element does when asked.
+///
+/// With `steps` left out it computes its `demand`, then follows each of its relationships in their
+/// order. With `steps` given, those say everything.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Operation {
+    /// What it is called; its id where left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub name: Option<String>,
+    /// The work of one request: on the cores of the process around it; for a store without `cores`, an
+    /// external and a client: time that passes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub demand: Option<Distribution>,
+    /// The sequence, where demand first and relationships after is not it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub steps: Vec<Step>,
+    /// The share of requests on which it fails after its work, 0 to 1.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub failure_rate: f64,
+    /// The operation that this one was before a refactoring moved it: draws of random numbers are keyed
+    /// by it, so that two options see the same work. Set by `derive`, not written by people.
+    #[serde(skip)]
+    pub origin: Option<OperationRef>,
+}
+
+/// One step of an operation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Computes on the cores of the process around it.
+    Compute(Distribution),
+    /// Waits, holding its thread but no core.
+    Wait(Distribution),
+    /// Follows a relationship of this operation.
+    Follow(RelationshipId),
+}
+
+/// An operation of an element, written `element/operation`, or `element` for the operation `default`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationRef {
+    /// The element.
+    pub element: ElementId,
+    /// Its operation.
+    pub operation: OperationId,
+}
+
+/// The id of the operation that is meant where only an element is named.
+const DEFAULT: &str = "default";
+
+impl OperationRef {
+    /// The operation `operation` of `element`.
+    #[must_use]
+    pub fn new(element: ElementId, operation: OperationId) -> Self {
+        Self { element, operation }
+    }
+}
+
+impl fmt::Display for OperationRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.operation.as_str() == DEFAULT {
+            write!(f, "{}", self.element)
+        } else {
+            write!(f, "{}/{}", self.element, self.operation)
+        }
+    }
+}
+
+impl FromStr for OperationRef {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let (element, operation) = text.split_once('/').unwrap_or((text, DEFAULT));
+        Ok(Self {
+            element: element.parse()?,
+            operation: operation.parse()?,
+        })
+    }
+}
+
+impl Serialize for OperationRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for OperationRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Cow::<'de, str>::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for OperationRef {
+    fn schema_name() -> Cow<'static, str> {
+        Cow::Borrowed("OperationRef")
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "element/operation, or an element for its operation `default`",
+            "pattern": "^[a-z0-9][a-z0-9-]{0,79}(/[a-z0-9][a-z0-9-]{0,79})?$"
+        })
+    }
+}

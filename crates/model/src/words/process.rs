@@ -1,0 +1,137 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use spinout_units::Duration;
+
+use super::is_default;
+
+/// The capacity of a monolith or a service. Figures are for one instance unless said otherwise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Process {
+    /// The catalogue item each instance is billed as, such as `ec2/m6i.large`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub instance: Option<String>,
+    /// How many instances run, or run at first where an autoscaler steers; at least 1.
+    #[serde(skip_serializing_if = "is_one")]
+    pub replicas: u32,
+    /// Cores of an instance, shared by what runs on it; above 0, and may be a fraction.
+    #[serde(skip_serializing_if = "is_one_core")]
+    pub cores: f64,
+    /// Threads of an instance; each is held over synchronous calls. With at most as many threads as
+    /// cores an instance is a first-come-first-served multi-server station. Default 200.
+    #[serde(skip_serializing_if = "is_default_threads")]
+    pub threads: u32,
+    /// For an asynchronous runtime: the limit of requests in flight, in place of threads.
+    #[serde(skip_serializing_if = "is_default")]
+    pub in_flight: Option<u32>,
+    /// Requests that may wait for a thread before more are refused. Default 4096.
+    #[serde(skip_serializing_if = "is_default_accept")]
+    pub accept_queue: u32,
+    /// How requests are spread over the instances.
+    #[serde(skip_serializing_if = "is_default")]
+    pub balancing: Balancing,
+    /// What changes the number of instances under load.
+    #[serde(skip_serializing_if = "is_default")]
+    pub autoscaler: Option<Autoscaler>,
+}
+
+impl Default for Process {
+    /// One instance with one core, 200 threads (Tomcat's `maxThreads`) and an accept queue of 4096
+    /// (Linux' `net.core.somaxconn`).
+    fn default() -> Self {
+        Self {
+            instance: None,
+            replicas: 1,
+            cores: 1.0,
+            threads: 200,
+            in_flight: None,
+            accept_queue: 4096,
+            balancing: Balancing::RoundRobin,
+            autoscaler: None,
+        }
+    }
+}
+
+fn is_one(n: &u32) -> bool {
+    *n == 1
+}
+fn is_one_core(n: &f64) -> bool {
+    *n == 1.0
+}
+fn is_default_threads(n: &u32) -> bool {
+    *n == 200
+}
+fn is_default_accept(n: &u32) -> bool {
+    *n == 4096
+}
+
+/// How requests are spread over the instances of a process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Balancing {
+    /// One after the other.
+    #[default]
+    RoundRobin,
+    /// Any, with equal chance.
+    Random,
+    /// The one with the fewest requests in it.
+    LeastConnections,
+    /// The better of two drawn at random.
+    TwoChoices,
+}
+
+/// A horizontal autoscaler by the published rule of the Kubernetes HPA:
+/// desired = ceil(instances × current ÷ target), nothing within the tolerance of 10 %.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Autoscaler {
+    /// The fewest instances; at least 1.
+    pub min: u32,
+    /// The most instances. Without one the bill has no bound, so there is no default.
+    pub max: u32,
+    /// What it looks at, and the value it steers to.
+    pub target: ScalingMetric,
+    /// Time between two looks. Default 15s (HPA).
+    #[serde(
+        default = "fifteen_seconds",
+        skip_serializing_if = "is_fifteen_seconds"
+    )]
+    pub interval: Duration,
+    /// Time until a new instance takes work. Default 30s (HPA's readiness delay).
+    #[serde(default = "thirty_seconds", skip_serializing_if = "is_thirty_seconds")]
+    pub start_up: Duration,
+    /// The highest wish of this window counts when scaling down. Default 300s (HPA).
+    #[serde(default = "five_minutes", skip_serializing_if = "is_five_minutes")]
+    pub scale_down_window: Duration,
+}
+
+/// What an autoscaler looks at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScalingMetric {
+    /// Mean use of the cores, 0 to 1.
+    Cpu(f64),
+    /// Waiting messages for each instance in the queues it consumes.
+    QueueLength(f64),
+}
+
+fn seconds(n: f64) -> Duration {
+    Duration::new(n, "s").unwrap_or_else(|_| unreachable!("a literal number of seconds"))
+}
+fn fifteen_seconds() -> Duration {
+    seconds(15.0)
+}
+fn is_fifteen_seconds(d: &Duration) -> bool {
+    *d == fifteen_seconds()
+}
+fn thirty_seconds() -> Duration {
+    seconds(30.0)
+}
+fn is_thirty_seconds(d: &Duration) -> bool {
+    *d == thirty_seconds()
+}
+fn five_minutes() -> Duration {
+    seconds(300.0)
+}
+fn is_five_minutes(d: &Duration) -> bool {
+    *d == five_minutes()
+}

@@ -1,0 +1,129 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use spinout_units::{Duration, ElementId, Size};
+
+use super::{Distribution, OperationRef, is_default};
+
+/// A link from an operation to an operation. For `publishes` the target is a queue; for `consumes` the
+/// source is the consuming operation and the target the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Relationship {
+    /// The operation that needs the other.
+    pub from: OperationRef,
+    /// The operation, or the queue, that is needed.
+    pub to: OperationRef,
+    /// How.
+    pub mode: Mode,
+    /// What it is for, for a reader.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub description: Option<String>,
+    /// How often for one request; the fraction is a chance. Default 1.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub per_request: f64,
+    /// Where it stands among the relationships of its operation: by this key, then by id.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub order: Option<String>,
+    /// How much a request carries.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub payload: Option<Size>,
+    /// What lies between; derived from the boundaries if left out. Nothing within a process.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub network: Option<NetworkClass>,
+    /// Work of the caller to pack and unpack, on its cores, whenever the link crosses processes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub serialization: Option<Distribution>,
+    /// After this time the caller gives up; what it asked for goes on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub timeout: Option<Duration>,
+    /// Further attempts after a failure or a time-out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub retry: Option<Retry>,
+    /// For `consumes`: messages one instance works on at once. Default 1.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub concurrency: Option<u32>,
+    /// Is a request that arrives twice as good as one? Unknown if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub idempotent: Option<bool>,
+    /// Does the trace context cross it? Unknown if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub trace_context: Option<bool>,
+    /// Must the caller prove who it is? Unknown if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub auth_required: Option<bool>,
+    /// The element that answered this link before a refactoring rewired it. Set by `derive`.
+    #[serde(skip)]
+    pub origin: Option<ElementId>,
+}
+
+/// What a link does.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Asks and waits for the answer.
+    Calls,
+    /// Puts a message on a queue and waits for the broker's acknowledgement only.
+    Publishes,
+    /// Takes messages from a queue.
+    Consumes,
+    /// Reads from a store and waits.
+    Reads,
+    /// Writes to a store and waits.
+    Writes,
+}
+
+impl Mode {
+    /// Does the caller wait for the work of the target?
+    #[must_use]
+    pub fn is_synchronous(self) -> bool {
+        matches!(self, Self::Calls | Self::Reads | Self::Writes)
+    }
+}
+
+/// What lies between two processes. The defaults are round trips: halves are added each way.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum NetworkClass {
+    /// The same machine: 0.05 ms.
+    Local,
+    /// The same zone: 0.5 ms.
+    Zone,
+    /// Another zone of the region: 1 ms.
+    Region,
+    /// Another region: 60 ms.
+    World,
+    /// The open internet: 40 ms.
+    Internet,
+}
+
+/// Further attempts after a failure or a time-out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Retry {
+    /// Attempts in all, the first one among them; at least 2.
+    pub attempts: u32,
+    /// Wait before the second attempt. At once if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub backoff: Option<Duration>,
+    /// Factor between one wait and the next. Default 2.
+    #[serde(default = "two", skip_serializing_if = "is_two")]
+    pub multiplier: f64,
+    /// Share of a wait that is drawn at random, 0 to 1.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub jitter: f64,
+}
+
+fn one() -> f64 {
+    1.0
+}
+fn is_one(n: &f64) -> bool {
+    *n == 1.0
+}
+fn two() -> f64 {
+    2.0
+}
+fn is_two(n: &f64) -> bool {
+    *n == 2.0
+}

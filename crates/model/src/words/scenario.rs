@@ -1,0 +1,80 @@
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use spinout_units::{Duration, ElementId, FaultId, JourneyId, WindowId};
+
+use super::{Load, is_default};
+
+/// Load and faults over time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Scenario {
+    /// What it is called; its id where left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub name: Option<String>,
+    /// What it asks, for a reader.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub description: Option<String>,
+    /// A long-run question, or a story with a beginning and an end.
+    pub kind: ScenarioKind,
+    /// The load of all journeys together, split by their shares.
+    pub load: Load,
+    /// Journeys with a load of their own, outside the split.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub loads: BTreeMap<JourneyId, Load>,
+    /// For a terminating scenario: its length. Needed there, meaningless for a steady one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub horizon: Option<Duration>,
+    /// For a terminating scenario: named windows by arrival. `whole` is always there; with faults or a
+    /// spike `disturbance` and `recovery` too, unless given here.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub windows: BTreeMap<WindowId, Window>,
+    /// What breaks.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub faults: BTreeMap<FaultId, Fault>,
+    /// Hours of a month that it stands for, in the bill.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hours_per_month: f64,
+}
+
+/// The two kinds of scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScenarioKind {
+    /// A long-run question: the start is removed, the run goes on until it is precise.
+    Steady,
+    /// A story with a beginning and an end: nothing is removed, replications give the intervals.
+    Terminating,
+}
+
+/// A span of a terminating scenario; requests that arrive in it belong to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Window {
+    /// Its beginning, since the scenario's start.
+    pub from: Duration,
+    /// Its end.
+    pub to: Duration,
+}
+
+/// Something that breaks for a while.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Fault {
+    /// The element that it hits.
+    pub element: ElementId,
+    /// When it begins, since the scenario's start.
+    pub at: Duration,
+    /// How long it lasts.
+    pub duration: Duration,
+    /// What happens.
+    pub kind: FaultKind,
+}
+
+/// What happens in a fault.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultKind {
+    /// So many instances are gone: what they work on fails, messages come again. All if `null`.
+    Crash(Option<u32>),
+    /// Everything takes this many times as long; at least 1.
+    Slow(f64),
+}

@@ -1,0 +1,45 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use spinout_units::Size;
+
+use super::is_default;
+
+/// The capacity of a store.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Store {
+    /// What sort of store it is.
+    #[serde(skip_serializing_if = "is_default")]
+    pub technology: Technology,
+    /// The catalogue item its instance is billed as, such as `rds/db.m5.large`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub instance: Option<String>,
+    /// Cores that its operations share. Left out for a managed store whose demand is only a time.
+    #[serde(skip_serializing_if = "is_default")]
+    pub cores: Option<f64>,
+    /// Connections it accepts at once; further ones wait. Unbounded if left out.
+    #[serde(skip_serializing_if = "is_default")]
+    pub connections: Option<u32>,
+    /// Data kept, for the bill.
+    #[serde(skip_serializing_if = "is_default")]
+    pub storage: Option<Size>,
+}
+
+/// Sorts of stores.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Technology {
+    /// Tables and transactions.
+    #[default]
+    Relational,
+    /// Documents by key.
+    Document,
+    /// Objects in buckets.
+    Object,
+    /// A cache.
+    Cache,
+    /// A search index.
+    Search,
+    /// An analytic warehouse.
+    Warehouse,
+}

@@ -1,0 +1,122 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use spinout_units::{Duration, TeamId};
+
+use super::is_default;
+
+/// A process as something that is operated. Each answer is yes, no or, left out, unknown.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Unit {
+    /// The team that owns it; the element's where left out.
+    #[serde(skip_serializing_if = "is_default")]
+    pub team: Option<TeamId>,
+    /// The layer that it sits at; sets its default telemetry.
+    #[serde(skip_serializing_if = "is_default")]
+    pub layer: Option<Layer>,
+    /// Is somebody on call for it?
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_call: Option<Answer>,
+    /// What releases it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub pipeline: Option<Pipeline>,
+    /// Are contract tests green?
+    #[serde(skip_serializing_if = "is_default")]
+    pub contract_tests: Option<Answer>,
+    /// Do its traces arrive, joined over the boundary?
+    #[serde(skip_serializing_if = "is_default")]
+    pub traces: Option<Answer>,
+    /// Do its metrics arrive?
+    #[serde(skip_serializing_if = "is_default")]
+    pub metrics: Option<Answer>,
+    /// Do its logs arrive, with trace ids?
+    #[serde(skip_serializing_if = "is_default")]
+    pub logs: Option<Answer>,
+    /// Are there alerts on its objectives, routed to its team?
+    #[serde(skip_serializing_if = "is_default")]
+    pub alerts: Option<Answer>,
+    /// Is there a runbook that was drilled?
+    #[serde(skip_serializing_if = "is_default")]
+    pub runbook: Option<Answer>,
+    /// Has it an identity with the least privileges?
+    #[serde(skip_serializing_if = "is_default")]
+    pub identity: Option<Answer>,
+    /// Is there a network policy?
+    #[serde(skip_serializing_if = "is_default")]
+    pub network_policy: Option<Answer>,
+    /// Do its secrets come from a manager that rotates them?
+    #[serde(skip_serializing_if = "is_default")]
+    pub secrets: Option<Answer>,
+    /// Do tags tell whose cost it is?
+    #[serde(skip_serializing_if = "is_default")]
+    pub tags: Option<Answer>,
+    /// Was it tested with production-like load?
+    #[serde(skip_serializing_if = "is_default")]
+    pub load_tests: Option<Answer>,
+}
+
+/// Yes or no, and how one knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Answer {
+    /// The answer.
+    pub is: Verdict,
+    /// How one knows: a link, a name, a date.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub evidence: Option<String>,
+}
+
+/// An answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is so.
+    Yes,
+    /// It is not.
+    No,
+}
+
+/// What releases a unit.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Pipeline {
+    /// Is it shared with other units?
+    #[serde(skip_serializing_if = "is_default")]
+    pub shared: bool,
+    /// From commit to production.
+    #[serde(skip_serializing_if = "is_default")]
+    pub duration: Option<Duration>,
+    /// Does it release to a few users first?
+    #[serde(skip_serializing_if = "is_default")]
+    pub canary: Option<Answer>,
+    /// Does it go back by itself?
+    #[serde(skip_serializing_if = "is_default")]
+    pub rollback: Option<Answer>,
+}
+
+/// Where a unit sits, L1 to L11.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Layer {
+    /// L1: edge or CDN.
+    Edge,
+    /// L2: network or gateway.
+    Gateway,
+    /// L3: service.
+    Service,
+    /// L4: front end.
+    FrontEnd,
+    /// L5: data.
+    Data,
+    /// L6: infrastructure or platform.
+    Infrastructure,
+    /// L7: Kubernetes.
+    Kubernetes,
+    /// L8: serverless.
+    Serverless,
+    /// L9: delivery.
+    Delivery,
+    /// L10: observability.
+    Observability,
+    /// L11: security.
+    Security,
+}
