@@ -1,1 +1,20 @@
-//! What a run says, as data. It must not compute a simulation or know a screen.
+//! What a run says, as data: the shape of `simulate --json`, version 1. It must not compute a
+//! simulation, a price or a graph, and knows no screen.
+
+mod bill;
+mod blast;
+mod comparison;
+mod element;
+mod estimate;
+mod journey;
+mod run;
+mod series;
+
+pub use bill::{Bill, BillLine};
+pub use blast::{BlastRadius, Failure, Impact, ImpactKind};
+pub use comparison::{Comparison, Difference, JourneyDifference};
+pub use element::{ElementResult, QueueResult, ResourceResult};
+pub use estimate::{Estimate, Latency};
+pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};
+pub use run::{FORMAT, Overload, Run, RunKind, Stop};
+pub use series::{Band, ElementSeries, JourneySeries, RunSeries};

@@ -1,0 +1,48 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use spinout_units::{ElementId, ScenarioId};
+
+/// What a month costs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Bill {
+    /// The currency of all amounts, `USD`.
+    pub currency: String,
+    /// The sum of the lines.
+    pub per_month: f64,
+    /// Month ÷ successful requests of the month; null where there are none.
+    pub per_transaction: Option<f64>,
+    /// Successful requests of the month.
+    pub transactions_per_month: f64,
+    /// The mix that the month is made of: scenario and its hours. A scenario that was not run is left
+    /// out, and `notes` says so.
+    pub mix: Vec<(ScenarioId, f64)>,
+    /// The lines, by element.
+    pub lines: Vec<BillLine>,
+    /// What the bill leaves out or assumes.
+    pub notes: Vec<String>,
+}
+
+/// A line of the bill: quantity × unit price.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BillLine {
+    /// The element that causes it; none for what all share.
+    pub element: Option<ElementId>,
+    /// What is paid for.
+    pub what: String,
+    /// How much of it in a month.
+    pub quantity: f64,
+    /// What is counted, such as `instance hours`.
+    pub unit: String,
+    /// The price of one.
+    pub unit_price: f64,
+    /// Quantity × unit price.
+    pub amount: f64,
+    /// The catalogue item, such as `ec2/m6i.large`.
+    pub item: String,
+    /// Where the price is from.
+    pub source: String,
+    /// When it was read, `YYYY-MM-DD`.
+    pub date: String,
+    /// How the quantity came about.
+    pub explanation: String,
+}

@@ -1,0 +1,65 @@
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Estimate, Latency};
+
+/// What an element went through.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ElementResult {
+    /// What the element is called.
+    pub name: String,
+    /// The scarcest of its resources, which `utilization` is of; none where it has none.
+    pub resource: Option<String>,
+    /// Busy ÷ available of the scarcest resource, over time.
+    pub utilization: Option<Estimate>,
+    /// Finished visits per second.
+    pub throughput_per_s: Option<Estimate>,
+    /// A visit with the calls it makes, from arrival to answer.
+    pub response_s: Latency,
+    /// A visit without the calls it makes and without waiting, seconds.
+    pub own_s: Option<Estimate>,
+    /// Waiting of a visit for threads, cores and connections.
+    pub wait_s: Latency,
+    /// Visits waiting, over time.
+    pub queue_length: Option<Estimate>,
+    /// Instances, over time.
+    pub replicas: Option<Estimate>,
+    /// The most instances at once.
+    pub replicas_max: u32,
+    /// Each resource by its name: `cores`, `threads`, `connections`.
+    #[serde(default)]
+    pub resources: BTreeMap<String, ResourceResult>,
+    /// For a queue.
+    #[serde(default)]
+    pub queue: Option<QueueResult>,
+}
+
+/// A resource over time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ResourceResult {
+    /// ∫busy ÷ ∫capacity.
+    pub utilization: Estimate,
+    /// Capacity over time, all instances together.
+    pub capacity: f64,
+    /// Waiting for it, seconds a visit.
+    pub wait_s: Option<Estimate>,
+}
+
+/// What went through a queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct QueueResult {
+    /// Messages waiting, over time.
+    pub depth: Option<Estimate>,
+    /// The most messages waiting, mean over replications.
+    pub depth_max: f64,
+    /// Messages published per second.
+    pub published_per_s: Option<Estimate>,
+    /// Deliveries after the first, per replication.
+    pub redeliveries: f64,
+    /// Messages that became dead letters, per replication.
+    pub dead_letters: f64,
+    /// Messages refused because the queue was full, per replication.
+    pub refused: f64,
+}
