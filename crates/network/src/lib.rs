@@ -1,2 +1,56 @@
 //! The queueing network as plain data: stations, programs, arrivals, policies. It must not know
 //! drawings, files or results.
+//!
+//! A [`Network`] is what a drawing and a scenario become. Requests of a [`Journey`] run the journey's
+//! program at the client; a [`Call`] sends a visit to an instance of a [`Group`], where it takes a
+//! thread, runs the called program and answers; a [`Publish`] leaves a message in a [`Queue`], whose
+//! consumer runs a program later. Calls inside one process are flattened into [`Step::Within`].
+//!
+//! All times are seconds from the scenario's start, all rates per second.
+
+mod build;
+mod distribution;
+mod fault;
+mod group;
+mod index;
+mod journey;
+pub mod key;
+mod program;
+mod queue;
+mod reach;
+mod validate;
+
+use serde::{Deserialize, Serialize};
+
+pub use distribution::Distribution;
+pub use fault::Fault;
+pub use group::{Balancing, DEFAULT_ACCEPT_QUEUE, Group, Scaler, ScalerMetric, SlotKind, Slots};
+pub use index::{ElementIndex, GroupIndex, JourneyIndex, ProgramIndex, QueueIndex};
+pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
+pub use program::{Arm, Call, CallPolicy, Program, Publish, Retry, Step};
+pub use queue::{Consumer, Queue};
+pub use validate::{Invalid, Problem, limits};
+
+/// Something that statistics are kept for: a drawn element, by its identifier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Element {
+    /// Identifier in the architecture.
+    pub name: String,
+}
+
+/// A queueing network: everything the engine needs to run one scenario of one architecture.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Network {
+    /// What statistics are kept for.
+    pub elements: Vec<Element>,
+    /// Processes, stores and externals: replicas with threads and cores.
+    pub groups: Vec<Group>,
+    /// Compiled operations.
+    pub programs: Vec<Program>,
+    /// Broker queues.
+    pub queues: Vec<Queue>,
+    /// Kinds of user request, with their load.
+    pub journeys: Vec<Journey>,
+    /// What goes wrong, and when.
+    pub faults: Vec<Fault>,
+}

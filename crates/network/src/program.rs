@@ -1,0 +1,129 @@
+//! Compiled operations: what a visit does.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Distribution, ElementIndex, GroupIndex, ProgramIndex, QueueIndex};
+
+/// What an operation does when asked. Each step carries the key of the original operation or
+/// relationship it comes from (see [`crate::key`]).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Program {
+    /// The element whose operation this is: own time, response and visits are booked on it.
+    pub element: ElementIndex,
+    /// What is done, in sequence.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a program.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "step")]
+pub enum Step {
+    /// Computes: holds one of the instance's cores, or a share of them. In a group without cores, and
+    /// at the client, it only takes that long.
+    Cpu {
+        /// Demand in seconds on a free core.
+        demand: Distribution,
+        /// Key of the demand.
+        key: u64,
+    },
+    /// Takes time without a core (disk, sleep, device). The slot stays held.
+    Delay {
+        /// Time in seconds.
+        time: Distribution,
+        /// Key of the delay.
+        key: u64,
+    },
+    /// Asks an operation in another process and waits for the answer, holding the slot.
+    Call(Call),
+    /// Leaves a message in a queue and waits for the broker's acknowledgement, holding the slot.
+    Publish(Publish),
+    /// An operation of another element of the same process: no hop, no other slot.
+    Within {
+        /// The element whose operation this is.
+        element: ElementIndex,
+        /// Key of the relationship, as in [`Call::key`].
+        key: u64,
+        /// What the operation does.
+        steps: Vec<Step>,
+    },
+    /// Does the steps `count` times: ⌊count⌋ times, and once more with the probability of the
+    /// fraction.
+    Repeat {
+        /// Mean number of times, not negative.
+        count: f64,
+        /// Key of the repetition.
+        key: u64,
+        /// What is repeated.
+        steps: Vec<Step>,
+    },
+    /// Does one of the arms, or nothing with the probability that is left.
+    Branch {
+        /// Key of the choice.
+        key: u64,
+        /// What may be done; probabilities sum to at most 1.
+        arms: Vec<Arm>,
+    },
+}
+
+/// One arm of a branch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Arm {
+    /// Probability in [0, 1].
+    pub probability: f64,
+    /// What is done.
+    pub steps: Vec<Step>,
+}
+
+/// A synchronous call into another process. If it fails (after its retries), the calling visit fails.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// Key of the relationship.
+    pub key: u64,
+    /// Where the called operation runs.
+    pub group: GroupIndex,
+    /// The called operation.
+    pub program: ProgramIndex,
+    /// Network latency to the callee, seconds.
+    pub out: Distribution,
+    /// Network latency back to the caller, seconds.
+    pub back: Distribution,
+    /// Time-out and retries.
+    #[serde(default)]
+    pub policy: CallPolicy,
+}
+
+/// Time-out and retries of a call.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CallPolicy {
+    /// Seconds after which one attempt counts as failed. What it started keeps going and keeps what it
+    /// holds.
+    pub timeout: Option<f64>,
+    /// Retries of failed attempts, if any.
+    pub retry: Option<Retry>,
+}
+
+/// Retries: after attempt i (from 0) fails, waits base × multiplierⁱ × (1 − jitter × U) seconds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Retry {
+    /// Attempts in all, the first included; at least 1.
+    pub attempts: u32,
+    /// Wait before the first retry, seconds.
+    pub base: f64,
+    /// Growth of the wait from retry to retry, at least 1.
+    pub multiplier: f64,
+    /// Part of the wait that is random, in [0, 1]; 1 = "full jitter".
+    pub jitter: f64,
+}
+
+/// An asynchronous message. Done at the broker's acknowledgement; fails if the queue refuses it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Publish {
+    /// Key of the relationship: the consumer's draws follow from it as a callee's from [`Call::key`].
+    pub key: u64,
+    /// Where the message goes.
+    pub queue: QueueIndex,
+    /// Latency to the broker, seconds.
+    pub hop: Distribution,
+    /// From there until the publisher has its acknowledgement, seconds.
+    pub ack: Distribution,
+}

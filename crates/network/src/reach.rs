@@ -1,0 +1,70 @@
+//! What a program leads to, and recursion that never ends.
+
+use crate::{Network, ProgramIndex, QueueIndex, Step};
+
+/// A program that certainly follows when another runs.
+fn certain_successors(network: &Network, program: ProgramIndex) -> Vec<ProgramIndex> {
+    let mut found = Vec::new();
+    let mut open: Vec<&[Step]> = vec![&network.programs[program.at()].steps];
+    while let Some(steps) = open.pop() {
+        for step in steps {
+            match step {
+                Step::Cpu { .. } | Step::Delay { .. } => {}
+                Step::Call(call) => found.push(call.program),
+                Step::Publish(publish) => found.extend(consumed(network, publish.queue)),
+                Step::Within { steps, .. } => open.push(steps),
+                Step::Repeat { count, steps, .. } if *count >= 1.0 => open.push(steps),
+                Step::Repeat { .. } => {}
+                Step::Branch { arms, .. } => open.extend(
+                    arms.iter()
+                        .filter(|arm| arm.probability >= 1.0)
+                        .map(|arm| &arm.steps[..]),
+                ),
+            }
+        }
+    }
+    found
+}
+
+/// The program that a queue's messages run.
+fn consumed(network: &Network, queue: QueueIndex) -> Option<ProgramIndex> {
+    network.queues[queue.at()]
+        .consumer
+        .as_ref()
+        .map(|consumer| consumer.program)
+}
+
+/// A program from which certain calls and messages lead back to itself, if any. Indices must be valid.
+pub(crate) fn endless(network: &Network) -> Option<ProgramIndex> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Mark {
+        New,
+        Open,
+        Done,
+    }
+    let mut marks = vec![Mark::New; network.programs.len()];
+    for root in 0..network.programs.len() {
+        if marks[root] != Mark::New {
+            continue;
+        }
+        marks[root] = Mark::Open;
+        let mut path = vec![(root, certain_successors(network, root.into()))];
+        while let Some((program, successors)) = path.last_mut() {
+            match successors.pop() {
+                None => {
+                    marks[*program] = Mark::Done;
+                    path.pop();
+                }
+                Some(next) => match marks[next.at()] {
+                    Mark::Open => return Some(next),
+                    Mark::Done => {}
+                    Mark::New => {
+                        marks[next.at()] = Mark::Open;
+                        path.push((next.at(), certain_successors(network, next)));
+                    }
+                },
+            }
+        }
+    }
+    None
+}

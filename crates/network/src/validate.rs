@@ -1,0 +1,384 @@
+//! What the engine refuses to run.
+
+use thiserror::Error;
+
+use crate::{
+    Arrivals, Call, Distribution, Fault, Group, Journey, Network, Queue, RateCurve, Retry, Scaler,
+    ScalerMetric, Step, reach,
+};
+
+/// Sizes past which a network is refused.
+pub mod limits {
+    /// Elements, programs, queues, groups, journeys or faults, each.
+    pub const ITEMS: usize = 100_000;
+    /// Instances of all groups together.
+    pub const INSTANCES: u64 = 1_000_000;
+    /// Steps of all programs together.
+    pub const STEPS: usize = 1_000_000;
+    /// Nesting of steps.
+    pub const DEPTH: usize = 64;
+    /// Journeys.
+    pub const JOURNEYS: usize = 4_096;
+    /// Users of all closed journeys together.
+    pub const POPULATION: u64 = 10_000_000;
+    /// Longest time, in seconds (about 30 years).
+    pub const TIME: f64 = 1e9;
+    /// Highest rate, per second.
+    pub const RATE: f64 = 1e9;
+    /// Corners of a rate curve, or points of a quantile table.
+    pub const POINTS: usize = 1_000_000;
+    /// Largest squared coefficient of variation; smallest is its reciprocal.
+    pub const SCV: f64 = 1e6;
+    /// Most cores of an instance, slots or concurrency.
+    pub const CAPACITY: f64 = 1e9;
+    /// Highest mean count of a repetition.
+    pub const REPEAT: f64 = 1e6;
+}
+
+/// Why a network cannot be run, and where.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error("{place}: {problem}")]
+pub struct Invalid {
+    /// The part of the network, as a path: `groups[2].scaler`.
+    pub place: String,
+    /// What is wrong there.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Problem {
+    /// An index past the end of its list.
+    #[error("refers to something that is not there")]
+    NoSuchItem,
+    /// More items, steps, instances, users or points than [`limits`] allows.
+    #[error("is too large")]
+    TooLarge,
+    /// Steps nested deeper than [`limits::DEPTH`].
+    #[error("is nested too deeply")]
+    TooDeep,
+    /// No replicas, no slots, no cores, no attempts or an empty list where one is needed.
+    #[error("is zero or empty")]
+    Empty,
+    /// A probability outside [0, 1], or probabilities that sum to more than 1.
+    #[error("is not a probability")]
+    NotAProbability,
+    /// A time, rate or factor that is negative, not a number or above its limit.
+    #[error("is not a number in its range")]
+    OutOfRange,
+    /// Times or probabilities of a curve out of order, or a table that does not span 0 to 1.
+    #[error("is out of order")]
+    OutOfOrder,
+    /// Calls or messages that certainly lead back to where they came from.
+    #[error("leads back to itself without end")]
+    EndlessRecursion,
+}
+
+type Check = Result<(), Invalid>;
+
+fn fail(place: &str, problem: Problem) -> Check {
+    Err(Invalid {
+        place: place.to_owned(),
+        problem,
+    })
+}
+
+fn require(holds: bool, place: &str, problem: Problem) -> Check {
+    if holds { Ok(()) } else { fail(place, problem) }
+}
+
+fn index(position: u32, length: usize, place: &str) -> Check {
+    require((position as usize) < length, place, Problem::NoSuchItem)
+}
+
+/// In [low, high]; false for what is not a number.
+fn within(value: f64, low: f64, high: f64, place: &str) -> Check {
+    require(value >= low && value <= high, place, Problem::OutOfRange)
+}
+
+fn time(value: f64, place: &str) -> Check {
+    within(value, 0.0, limits::TIME, place)
+}
+
+fn probability(value: f64, place: &str) -> Check {
+    require(
+        (0.0..=1.0).contains(&value),
+        place,
+        Problem::NotAProbability,
+    )
+}
+
+impl Network {
+    /// Whether the engine can run this network. The first problem found is the error.
+    ///
+    /// # Errors
+    /// [`Invalid`] with the place and the [`Problem`].
+    pub fn validate(&self) -> Result<(), Invalid> {
+        for (name, length) in [
+            ("elements", self.elements.len()),
+            ("groups", self.groups.len()),
+            ("programs", self.programs.len()),
+            ("queues", self.queues.len()),
+            ("faults", self.faults.len()),
+        ] {
+            require(length <= limits::ITEMS, name, Problem::TooLarge)?;
+        }
+        require(
+            self.journeys.len() <= limits::JOURNEYS,
+            "journeys",
+            Problem::TooLarge,
+        )?;
+        for (position, group) in self.groups.iter().enumerate() {
+            self.check_group(group, &format!("groups[{position}]"))?;
+        }
+        let instances: u64 = self
+            .groups
+            .iter()
+            .map(|group| u64::from(group.max_replicas()))
+            .sum();
+        require(instances <= limits::INSTANCES, "groups", Problem::TooLarge)?;
+        let mut steps_left = limits::STEPS;
+        for (position, program) in self.programs.iter().enumerate() {
+            let place = format!("programs[{position}]");
+            index(program.element.0, self.elements.len(), &place)?;
+            self.check_steps(&program.steps, &place, 1, &mut steps_left)?;
+        }
+        for (position, queue) in self.queues.iter().enumerate() {
+            self.check_queue(queue, &format!("queues[{position}]"))?;
+        }
+        let mut users = 0_u64;
+        for (position, journey) in self.journeys.iter().enumerate() {
+            users += self.check_journey(journey, &format!("journeys[{position}]"))?;
+        }
+        require(users <= limits::POPULATION, "journeys", Problem::TooLarge)?;
+        for (position, fault) in self.faults.iter().enumerate() {
+            self.check_fault(fault, &format!("faults[{position}]"))?;
+        }
+        match reach::endless(self) {
+            Some(program) => fail(
+                &format!("programs[{}]", program.0),
+                Problem::EndlessRecursion,
+            ),
+            None => Ok(()),
+        }
+    }
+
+    fn check_group(&self, group: &Group, place: &str) -> Check {
+        index(group.element.0, self.elements.len(), place)?;
+        require(
+            group.replicas > 0,
+            &format!("{place}.replicas"),
+            Problem::Empty,
+        )?;
+        if let Some(slots) = group.slots {
+            let place = format!("{place}.slots");
+            require(slots.count > 0, &place, Problem::Empty)?;
+            within(f64::from(slots.count), 1.0, limits::CAPACITY, &place)?;
+        }
+        if let Some(cores) = group.cores {
+            let place = format!("{place}.cores");
+            require(cores > 0.0, &place, Problem::Empty)?;
+            within(cores, 1e-6, limits::CAPACITY, &place)?;
+        }
+        match &group.scaler {
+            Some(scaler) => self.check_scaler(scaler, &format!("{place}.scaler")),
+            None => Ok(()),
+        }
+    }
+
+    fn check_scaler(&self, scaler: &Scaler, place: &str) -> Check {
+        match scaler.metric {
+            ScalerMetric::CpuUtilisation { target } => within(target, 1e-6, 1.0, place)?,
+            ScalerMetric::QueueLength { queue, target } => {
+                index(queue.0, self.queues.len(), place)?;
+                within(target, 1e-6, limits::CAPACITY, place)?;
+            }
+        }
+        require(scaler.min > 0, place, Problem::Empty)?;
+        require(scaler.min <= scaler.max, place, Problem::OutOfOrder)?;
+        within(scaler.interval, 1e-3, limits::TIME, place)?;
+        within(scaler.tolerance, 0.0, 1e6, place)?;
+        within(scaler.up_factor, 1.0, 1e6, place)?;
+        time(scaler.start_up, place)?;
+        time(scaler.down_window, place)
+    }
+
+    fn check_steps(&self, steps: &[Step], place: &str, depth: usize, left: &mut usize) -> Check {
+        require(depth <= limits::DEPTH, place, Problem::TooDeep)?;
+        for (position, step) in steps.iter().enumerate() {
+            let place = &format!("{place}.steps[{position}]");
+            require(*left > 0, place, Problem::TooLarge)?;
+            *left -= 1;
+            match step {
+                Step::Cpu { demand: time, .. } | Step::Delay { time, .. } => {
+                    check_distribution(time, place)?;
+                }
+                Step::Call(call) => self.check_call(call, place)?,
+                Step::Publish(publish) => {
+                    index(publish.queue.0, self.queues.len(), place)?;
+                    check_distribution(&publish.hop, place)?;
+                    check_distribution(&publish.ack, place)?;
+                }
+                Step::Within { element, steps, .. } => {
+                    index(element.0, self.elements.len(), place)?;
+                    self.check_steps(steps, place, depth + 1, left)?;
+                }
+                Step::Repeat { count, steps, .. } => {
+                    within(*count, 0.0, limits::REPEAT, place)?;
+                    self.check_steps(steps, place, depth + 1, left)?;
+                }
+                Step::Branch { arms, .. } => {
+                    for arm in arms {
+                        probability(arm.probability, place)?;
+                        self.check_steps(&arm.steps, place, depth + 1, left)?;
+                    }
+                    let sum: f64 = arms.iter().map(|arm| arm.probability).sum();
+                    require(sum <= 1.0 + 1e-9, place, Problem::NotAProbability)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_call(&self, call: &Call, place: &str) -> Check {
+        index(call.group.0, self.groups.len(), place)?;
+        index(call.program.0, self.programs.len(), place)?;
+        check_distribution(&call.out, place)?;
+        check_distribution(&call.back, place)?;
+        if let Some(timeout) = call.policy.timeout {
+            within(timeout, 1e-9, limits::TIME, place)?;
+        }
+        match &call.policy.retry {
+            Some(retry) => check_retry(retry, &format!("{place}.retry")),
+            None => Ok(()),
+        }
+    }
+
+    fn check_queue(&self, queue: &Queue, place: &str) -> Check {
+        index(queue.element.0, self.elements.len(), place)?;
+        if let Some(dead_letter) = queue.dead_letter {
+            index(dead_letter.0, self.queues.len(), place)?;
+        }
+        require(queue.max_receives > 0, place, Problem::Empty)?;
+        time(queue.redelivery_delay, place)?;
+        if let Some(consumer) = &queue.consumer {
+            let place = &format!("{place}.consumer");
+            index(consumer.group.0, self.groups.len(), place)?;
+            index(consumer.program.0, self.programs.len(), place)?;
+            require(consumer.concurrency > 0, place, Problem::Empty)?;
+            check_distribution(&consumer.hop, place)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the journey's users.
+    fn check_journey(&self, journey: &Journey, place: &str) -> Result<u64, Invalid> {
+        index(journey.program.0, self.programs.len(), place)?;
+        if let Some(timeout) = journey.timeout {
+            within(timeout, 1e-9, limits::TIME, place)?;
+        }
+        match &journey.arrivals {
+            Arrivals::Open { rate, .. } => {
+                check_rate(rate, &format!("{place}.rate"))?;
+                Ok(0)
+            }
+            Arrivals::Closed { population, think } => {
+                check_distribution(think, place)?;
+                Ok(u64::from(*population))
+            }
+        }
+    }
+
+    fn check_fault(&self, fault: &Fault, place: &str) -> Check {
+        let (start, duration) = fault.span();
+        time(start, place)?;
+        time(duration, place)?;
+        match fault {
+            Fault::Crash {
+                group, instance, ..
+            } => {
+                index(group.0, self.groups.len(), place)?;
+                let last = self.groups[group.at()].max_replicas() as usize;
+                instance.map_or(Ok(()), |instance| index(instance, last, place))
+            }
+            Fault::SlowDown { group, factor, .. } => {
+                index(group.0, self.groups.len(), place)?;
+                within(*factor, 1e-6, 1e6, place)
+            }
+            Fault::Errors {
+                group,
+                probability: chance,
+                ..
+            } => {
+                index(group.0, self.groups.len(), place)?;
+                probability(*chance, place)
+            }
+            Fault::Outage { queue, .. } => index(queue.0, self.queues.len(), place),
+        }
+    }
+}
+
+fn check_retry(retry: &Retry, place: &str) -> Check {
+    require(retry.attempts > 0, place, Problem::Empty)?;
+    within(f64::from(retry.attempts), 1.0, 1000.0, place)?;
+    time(retry.base, place)?;
+    within(retry.multiplier, 1.0, 1e3, place)?;
+    probability(retry.jitter, place)
+}
+
+fn check_rate(rate: &RateCurve, place: &str) -> Check {
+    let rates: Vec<f64> = match rate {
+        RateCurve::Constant { rate } => vec![*rate],
+        RateCurve::Linear { points } | RateCurve::Steps { points } => {
+            for point in points {
+                within(point.time, -limits::TIME, limits::TIME, place)?;
+            }
+            let rising = points.windows(2).all(|pair| pair[0].time <= pair[1].time);
+            require(rising, place, Problem::OutOfOrder)?;
+            points.iter().map(|point| point.rate).collect()
+        }
+        RateCurve::Series { step, rates } => {
+            within(*step, 1e-6, limits::TIME, place)?;
+            rates.clone()
+        }
+    };
+    require(!rates.is_empty(), place, Problem::Empty)?;
+    require(rates.len() <= limits::POINTS, place, Problem::TooLarge)?;
+    rates
+        .iter()
+        .try_for_each(|rate| within(*rate, 0.0, limits::RATE, place))
+}
+
+fn check_distribution(distribution: &Distribution, place: &str) -> Check {
+    let scv = |scv: f64, low: f64| within(scv, low, limits::SCV, place);
+    match distribution {
+        Distribution::Constant { value } => time(*value, place),
+        Distribution::Exponential { mean } => time(*mean, place),
+        Distribution::Erlang { mean, stages } => {
+            require(*stages > 0, place, Problem::Empty)?;
+            within(f64::from(*stages), 1.0, limits::SCV, place)?;
+            time(*mean, place)
+        }
+        Distribution::Gamma { mean, scv: value } | Distribution::LogNormal { mean, scv: value } => {
+            time(*mean, place)?;
+            scv(*value, 1.0 / limits::SCV)
+        }
+        Distribution::HyperExponential { mean, scv: value } => {
+            time(*mean, place)?;
+            scv(*value, 1.0)
+        }
+        Distribution::Quantiles { points } => {
+            require(points.len() >= 2, place, Problem::Empty)?;
+            require(points.len() <= limits::POINTS, place, Problem::TooLarge)?;
+            for (level, value) in points {
+                probability(*level, place)?;
+                time(*value, place)?;
+            }
+            let rising = points
+                .windows(2)
+                .all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 <= pair[1].1);
+            let spans = points[0].0 == 0.0 && points[points.len() - 1].0 == 1.0;
+            require(rising && spans, place, Problem::OutOfOrder)
+        }
+    }
+}

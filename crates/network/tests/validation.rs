@@ -1,0 +1,129 @@
+//! What a network must be before it runs.
+
+use spinout_network::{
+    Arm, Arrivals, Consumer, Distribution, Fault, Group, GroupIndex, Network, Problem,
+    ProgramIndex, Queue, Step,
+};
+
+/// One journey that calls one station.
+fn station() -> Network {
+    let mut network = Network::default();
+    let element = network.add_element("station");
+    let group = network.add_group(Group::fifo("station", element, 1));
+    let work = network.add_program(
+        element,
+        vec![Step::cpu("work", Distribution::exponential(1.0))],
+    );
+    network.add_journey(
+        "journey",
+        Arrivals::poisson(0.8),
+        vec![Step::call("call", group, work)],
+    );
+    network
+}
+
+fn problem(change: impl FnOnce(&mut Network)) -> Problem {
+    let mut network = station();
+    change(&mut network);
+    network
+        .validate()
+        .expect_err("the change makes it impossible")
+        .problem
+}
+
+#[test]
+fn a_sound_network_passes_and_survives_serialisation() {
+    let network = station();
+    assert_eq!(network.validate(), Ok(()));
+    let text = serde_json::to_string(&network).unwrap();
+    assert_eq!(serde_json::from_str::<Network>(&text).unwrap(), network);
+}
+
+#[test]
+fn impossible_figures_are_refused() {
+    assert_eq!(problem(|n| n.groups[0].cores = Some(0.0)), Problem::Empty);
+    assert_eq!(
+        problem(|n| n.groups[0].cores = Some(f64::NAN)),
+        Problem::Empty
+    );
+    assert_eq!(problem(|n| n.groups[0].replicas = 0), Problem::Empty);
+    assert_eq!(
+        problem(|n| n.groups[0].replicas = u32::MAX),
+        Problem::TooLarge
+    );
+    let negative = Distribution::exponential(-1.0);
+    assert_eq!(
+        problem(|n| n.programs[0].steps = vec![Step::cpu("", negative)]),
+        Problem::OutOfRange
+    );
+    let arm = Arm {
+        probability: 1.2,
+        steps: vec![],
+    };
+    assert_eq!(
+        problem(|n| n.programs[0].steps = vec![Step::Branch {
+            key: 1,
+            arms: vec![arm]
+        }]),
+        Problem::NotAProbability
+    );
+    assert_eq!(
+        problem(|n| n.faults.push(Fault::Crash {
+            group: GroupIndex(0),
+            instance: Some(1),
+            start: 0.0,
+            duration: 1.0
+        })),
+        Problem::NoSuchItem
+    );
+    assert_eq!(
+        problem(|n| n.journeys[0].program = ProgramIndex(7)),
+        Problem::NoSuchItem
+    );
+    assert_eq!(
+        problem(|n| n.journeys[0].arrivals = Arrivals::poisson(f64::INFINITY)),
+        Problem::OutOfRange
+    );
+}
+
+#[test]
+fn recursion_is_refused_only_where_it_never_ends() {
+    let again = |count| {
+        vec![Step::repeat(
+            "r",
+            count,
+            vec![Step::call("c", GroupIndex(0), ProgramIndex(0))],
+        )]
+    };
+    assert_eq!(
+        problem(|n| n.programs[0].steps = again(1.0)),
+        Problem::EndlessRecursion
+    );
+    let mut sometimes = station();
+    sometimes.programs[0].steps = again(0.9);
+    assert_eq!(sometimes.validate(), Ok(()));
+    let round_a_queue = |n: &mut Network| {
+        let element = n.add_element("queue");
+        let consumer = Consumer {
+            group: GroupIndex(0),
+            program: ProgramIndex(0),
+            concurrency: 1,
+            hop: Distribution::ZERO,
+        };
+        let queue = n.add_queue(Queue {
+            consumer: Some(consumer),
+            ..Queue::new("queue", element)
+        });
+        n.programs[0].steps.push(Step::publish("p", queue));
+    };
+    assert_eq!(problem(round_a_queue), Problem::EndlessRecursion);
+}
+
+#[test]
+fn deep_nesting_is_refused_before_it_can_exhaust_the_stack() {
+    let mut steps = vec![];
+    for _ in 0..5_000 {
+        steps = vec![Step::repeat("r", 1.0, steps)];
+    }
+    assert_eq!(problem(|n| n.programs[0].steps = steps), Problem::TooDeep);
+}
