@@ -1,2 +1,14 @@
 //! Replications, stopping rules and pairing of options over an executor that the host supplies. It
 //! must not start threads or read a clock itself.
+
+mod executor;
+mod outcome;
+mod plan;
+
+pub use executor::{Executor, Observer, Phase, Progress, Serial, Unobserved};
+pub use outcome::{
+    Band, Comparison, Differences, ElementOutcome, ElementSeries, JourneyOutcome, JourneySeries,
+    Latency, Outcome, Overload, QueueOutcome, RequestsDifference, RequestsOutcome, ResourceOutcome,
+    Series, Share, Shortage, Stop,
+};
+pub use plan::{Kind, Measured, Plan, Precision, Threshold, Window};

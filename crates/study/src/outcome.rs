@@ -1,0 +1,260 @@
+use spinout_network::ElementIndex;
+use spinout_stats::{Confidence, Estimate};
+
+/// What a study found out about one network. All lists are in the order of the network's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The confidence of every interval.
+    pub confidence: Confidence,
+    /// Independent replications that the estimates stand on.
+    pub replications: u32,
+    /// Requests that arrived in the observed time, over all replications.
+    pub requests: u64,
+    /// Events of the engine, over all replications.
+    pub events: u64,
+    /// Time removed at the start of each replication, or length of the pre-roll, seconds.
+    pub warm_up_s: f64,
+    /// Time observed in each replication, seconds.
+    pub horizon_s: f64,
+    /// Why it ended.
+    pub stop: Stop,
+    /// What could not keep up. The estimates of a steady study are then all `None`.
+    pub overload: Option<Overload>,
+    /// By journey, over the whole observed time.
+    pub journeys: Vec<JourneyOutcome>,
+    /// By window of the plan and then by journey, over the requests that arrived in the window.
+    pub windows: Vec<Vec<RequestsOutcome>>,
+    /// By element, over the whole observed time.
+    pub elements: Vec<ElementOutcome>,
+    /// By broker queue, over the whole observed time.
+    pub queues: Vec<QueueOutcome>,
+    /// The observed time in steps.
+    pub series: Series,
+}
+
+/// Why a study ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// As precise as asked.
+    Precise,
+    /// The most replications or requests were run.
+    Limit,
+    /// Something could not keep up, so that there is no long run to estimate.
+    Overload,
+    /// The observer asked for it. The same seed may stop elsewhere next time.
+    Interrupted,
+}
+
+/// Something that could not keep up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Overload {
+    /// The element.
+    pub element: ElementIndex,
+    /// What it ran out of.
+    pub shortage: Shortage,
+    /// Waiting visits or messages more each second.
+    pub growth_per_s: f64,
+    /// Since when, seconds from the start of what was observed.
+    pub since_s: f64,
+    /// Replications (or pilots) that it was seen in.
+    pub replications: u32,
+}
+
+/// What an overloaded element ran out of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shortage {
+    /// Processor cores.
+    Cores,
+    /// Threads, in-flight slots or connections.
+    Slots,
+    /// Consumers of a broker queue.
+    Consumers,
+    /// Nothing moves any more: visits wait for each other in a circle.
+    Deadlock,
+}
+
+/// Mean and quantiles of a time, in seconds. A figure is `None` where too few values lie beyond it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Latency {
+    /// The mean.
+    pub mean: Option<Estimate>,
+    /// The quantiles, in the order of [`Latency::QUANTILES`].
+    pub quantiles: [Option<Estimate>; Latency::QUANTILES.len()],
+}
+
+impl Latency {
+    /// Which quantiles are estimated.
+    pub const QUANTILES: [f64; 5] = [0.5, 0.9, 0.95, 0.99, 0.999];
+}
+
+/// What the requests of a journey met.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RequestsOutcome {
+    /// Until the caller has its answer, failures included with the time at which they failed.
+    pub response_s: Latency,
+    /// Until the last asynchronous consequence is done.
+    pub completion_s: Latency,
+    /// Response of successful requests only.
+    pub success_response_s: Latency,
+    /// Requests that were answered, a second.
+    pub throughput_per_s: Option<Estimate>,
+    /// Successful ÷ answered.
+    pub success_rate: Option<Estimate>,
+    /// Share of good requests, for each threshold of the plan that is of this journey, in the plan's
+    /// order.
+    pub good: Vec<Option<Estimate>>,
+    /// Requests that arrived, over all replications.
+    pub requests: u64,
+    /// Of those, the ones that had no answer when the run ended.
+    pub censored: u64,
+    /// Of those that were answered, the ones with asynchronous consequences still open at the end.
+    pub incomplete: u64,
+}
+
+/// A journey over the whole run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JourneyOutcome {
+    /// What its requests met.
+    pub requests: RequestsOutcome,
+    /// Where their time went, by element; in the order of the network's elements, those without any
+    /// left out.
+    pub where_it_goes: Vec<Share>,
+}
+
+/// The part of an element in the time of a mean request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Share {
+    /// The element; `None` for the network between elements.
+    pub element: Option<ElementIndex>,
+    /// Computing and delays of its own, seconds a request.
+    pub own_s: f64,
+    /// Waiting for its cores, slots or consumers, seconds a request.
+    pub wait_s: f64,
+    /// Whether it is spent before the caller has its answer.
+    pub in_response: bool,
+}
+
+/// What an element went through.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ElementOutcome {
+    /// Finished visits a second.
+    pub throughput_per_s: Option<Estimate>,
+    /// A visit with the calls it makes, from arrival to answer.
+    pub response_s: Latency,
+    /// A visit without the calls it makes and without waiting, mean seconds.
+    pub own_s: Option<Estimate>,
+    /// Waiting of a visit for slots and cores.
+    pub wait_s: Latency,
+    /// Visits (or messages) waiting, over time.
+    pub queue_length: Option<Estimate>,
+    /// Instances, over time.
+    pub replicas: Option<Estimate>,
+    /// The most instances at once.
+    pub replicas_max: u32,
+    /// Cores, if the element has any.
+    pub cores: Option<ResourceOutcome>,
+    /// Threads, in-flight slots or connections, if the element has any.
+    pub slots: Option<ResourceOutcome>,
+}
+
+/// A resource over time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ResourceOutcome {
+    /// ∫busy ÷ ∫capacity.
+    pub utilization: Estimate,
+    /// Capacity, mean over time, all instances together.
+    pub capacity: f64,
+    /// Waiting for it, mean seconds a visit.
+    pub wait_s: Option<Estimate>,
+}
+
+/// What went through a broker queue.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QueueOutcome {
+    /// Messages waiting, over time.
+    pub depth: Option<Estimate>,
+    /// The most messages waiting, mean over replications.
+    pub depth_max: f64,
+    /// Messages published a second.
+    pub published_per_s: Option<Estimate>,
+    /// Deliveries after the first, mean over replications.
+    pub redeliveries: f64,
+    /// Messages that became dead letters, mean over replications.
+    pub dead_letters: f64,
+    /// Messages refused because the queue was full, mean over replications.
+    pub refused: f64,
+}
+
+/// The observed time in equal steps.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// The middle of each step, seconds since the start of what was observed.
+    pub time_s: Vec<f64>,
+    /// By journey.
+    pub journeys: Vec<JourneySeries>,
+    /// By element.
+    pub elements: Vec<ElementSeries>,
+}
+
+/// A figure over time; `None` in steps in which nothing happened.
+pub type Band = Vec<Option<Estimate>>;
+
+/// A journey over time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JourneySeries {
+    /// Arrivals a second.
+    pub arrivals_per_s: Band,
+    /// Mean response by time of arrival, seconds.
+    pub response_mean_s: Band,
+    /// 99th percentile of the response by time of arrival, seconds: pooled over replications, with the
+    /// interval of its order statistics.
+    pub response_p99_s: Band,
+    /// Failures a second, by time of arrival.
+    pub failures_per_s: Band,
+}
+
+/// An element over time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ElementSeries {
+    /// Visits (or messages) waiting.
+    pub queue_length: Band,
+    /// Use of the cores, or of the slots where there are no cores.
+    pub utilization: Band,
+    /// Instances.
+    pub replicas: Band,
+}
+
+/// Several networks under the same users and the same work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// Each network by itself, in the order given. All have the same replications.
+    pub outcomes: Vec<Outcome>,
+    /// For each network after the first: it minus the first.
+    pub differences: Vec<Differences>,
+}
+
+/// A network minus the first, paired by replication.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Differences {
+    /// By journey over the whole run.
+    pub whole: Vec<RequestsDifference>,
+    /// By window and then by journey.
+    pub windows: Vec<Vec<RequestsDifference>>,
+}
+
+/// The difference in what the requests of a journey met. `None` where either side has no figure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RequestsDifference {
+    /// Until the caller has its answer, seconds.
+    pub response_s: Latency,
+    /// Until the last asynchronous consequence is done, seconds.
+    pub completion_s: Latency,
+    /// Response of successful requests only, seconds.
+    pub success_response_s: Latency,
+    /// Answered requests a second.
+    pub throughput_per_s: Option<Estimate>,
+    /// Successful ÷ answered.
+    pub success_rate: Option<Estimate>,
+    /// Share of good requests, by threshold of this journey.
+    pub good: Vec<Option<Estimate>>,
+}

@@ -1,0 +1,126 @@
+use spinout_network::JourneyIndex;
+use spinout_stats::Confidence;
+
+/// What a study is to find out, and how well.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The seed of all random draws. Options under the same seed see the same users and the same work.
+    pub seed: u64,
+    /// A long-run question, or a story with an end.
+    pub kind: Kind,
+    /// The confidence of every interval.
+    pub confidence: Confidence,
+    /// When it is precise enough.
+    pub precision: Precision,
+    /// The most replications of each option, at least 20.
+    pub most_replications: u32,
+    /// The most requests of each option, over all replications: a bound on the work that, other than a
+    /// bound on the time, gives the same run everywhere. Twenty replications are always run.
+    pub most_requests: u64,
+    /// What counts as good, for each objective.
+    pub thresholds: Vec<Threshold>,
+    /// How many steps the series over time have.
+    pub series_steps: u32,
+}
+
+impl Plan {
+    /// The fewest replications that a stopping rule may be asked after.
+    pub const LEAST_REPLICATIONS: u32 = 20;
+
+    /// A plan with the usual precision: 95 % confidence, ±2 % on the 95th percentile of every
+    /// journey's response.
+    #[must_use]
+    pub fn new(kind: Kind, seed: u64) -> Self {
+        Self {
+            seed,
+            kind,
+            confidence: Confidence::STANDARD,
+            precision: Precision::default(),
+            most_replications: 400,
+            most_requests: 20_000_000,
+            thresholds: Vec::new(),
+            series_steps: 120,
+        }
+    }
+
+    /// The usual plan for a long-run question.
+    #[must_use]
+    pub fn steady(seed: u64) -> Self {
+        Self::new(Kind::Steady, seed)
+    }
+
+    /// The usual plan for a story of `horizon_s` seconds.
+    #[must_use]
+    pub fn terminating(seed: u64, horizon_s: f64, windows: Vec<Window>) -> Self {
+        Self::new(Kind::Terminating { horizon_s, windows }, seed)
+    }
+}
+
+/// The kinds of a study.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// The long run under the network's load: the warm-up is found and removed.
+    Steady,
+    /// From a start in the long run under the network's first load, a fixed time of which nothing is
+    /// removed.
+    Terminating {
+        /// How long it lasts, seconds.
+        horizon_s: f64,
+        /// Parts of it to look at apart, by the time at which requests arrive. The whole is always
+        /// looked at and needs no window.
+        windows: Vec<Window>,
+    },
+}
+
+/// A part of a story. Windows may overlap.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// What it is called.
+    pub name: String,
+    /// Where it starts, seconds from the scenario's start.
+    pub from_s: f64,
+    /// Where it ends, seconds from the scenario's start, after `from_s`.
+    pub to_s: f64,
+}
+
+/// When a study is precise enough: as soon as the interval of this quantile of every journey's
+/// response, over the whole run, is this narrow. The question is put only after fixed numbers of
+/// replications.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Precision {
+    /// Which quantile, one of 0.5, 0.9, 0.95, 0.99 and 0.999.
+    pub quantile: f64,
+    /// Half the interval's width over the value, above 0.
+    pub relative_half_width: f64,
+}
+
+impl Default for Precision {
+    fn default() -> Self {
+        Self {
+            quantile: 0.95,
+            relative_half_width: 0.02,
+        }
+    }
+}
+
+/// What makes a request of a journey good. One that failed never is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Threshold {
+    /// The journey.
+    pub journey: JourneyIndex,
+    /// What is measured.
+    pub what: Measured,
+    /// The longest good time in seconds; infinite for [`Measured::Success`].
+    pub within_s: f64,
+}
+
+/// What a threshold looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measured {
+    /// The time until the caller has its answer.
+    Response,
+    /// The time until the last asynchronous consequence is done, all of which must succeed.
+    Completion,
+    /// Only whether the answer is a success.
+    Success,
+}
