@@ -1,9 +1,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, ScenarioId};
+use ts_rs::TS;
 
 /// What a month costs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Bill {
     /// The currency of all amounts, `USD`.
     pub currency: String,
@@ -23,7 +24,7 @@ pub struct Bill {
 }
 
 /// A line of the bill: quantity × unit price.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct BillLine {
     /// The element that causes it; none for what all share.
     pub element: Option<ElementId>,

@@ -1,9 +1,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, JourneyId};
+use ts_rs::TS;
 
 /// What fails when an element fails, by structure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct BlastRadius {
     /// The element whose failure loses most, and what it loses.
     pub worst: Option<Failure>,
@@ -14,7 +15,7 @@ pub struct BlastRadius {
 }
 
 /// The failure of one element.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Failure {
     /// The element.
     pub element: ElementId,
@@ -29,7 +30,7 @@ pub struct Failure {
 }
 
 /// What a failure does to a journey.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Impact {
     /// The journey.
     pub journey: JourneyId,
@@ -40,7 +41,7 @@ pub struct Impact {
 }
 
 /// What becomes of a journey.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ImpactKind {
     /// It cannot succeed.

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{JourneyId, OptionId, ScenarioId, WindowId};
 
 use crate::{Estimate, Run};
+use ts_rs::TS;
 
 /// Two options under the same users and the same work, paired by replication.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Comparison {
     /// The version of this shape, 1.
     pub format: u32,
@@ -28,7 +29,7 @@ pub struct Comparison {
 }
 
 /// Option − base for one journey.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct JourneyDifference {
     /// Over the whole run, by figure: `response_s/mean`, `response_s/p99`, `success_rate`, …
     pub whole: BTreeMap<String, Difference>,
@@ -37,7 +38,7 @@ pub struct JourneyDifference {
 }
 
 /// A paired difference.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Difference {
     /// In the base.
     pub base: f64,

@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Estimate, Latency};
+use ts_rs::TS;
 
 /// What an element went through.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct ElementResult {
     /// What the element is called.
     pub name: String,
@@ -37,7 +38,7 @@ pub struct ElementResult {
 }
 
 /// A resource over time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct ResourceResult {
     /// ∫busy ÷ ∫capacity.
     pub utilization: Estimate,
@@ -48,7 +49,7 @@ pub struct ResourceResult {
 }
 
 /// What went through a queue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct QueueResult {
     /// Messages waiting, over time.
     pub depth: Option<Estimate>,

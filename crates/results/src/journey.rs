@@ -6,9 +6,10 @@ use spinout_model::{Objective, OperationRef};
 use spinout_units::{ElementId, ObjectiveId, WindowId};
 
 use crate::{Estimate, Latency};
+use ts_rs::TS;
 
 /// What a journey's users got.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct JourneyResult {
     /// What the journey is called.
     pub name: String,
@@ -38,7 +39,7 @@ pub struct JourneyResult {
 }
 
 /// A journey over the requests that arrived in one window.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct WindowResult {
     /// Start and end of the window, seconds since the scenario's start.
     pub from_s: f64,
@@ -53,7 +54,7 @@ pub struct WindowResult {
 }
 
 /// An objective and what became of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct ObjectiveResult {
     /// Its id.
     pub id: ObjectiveId,
@@ -72,7 +73,7 @@ pub struct ObjectiveResult {
 }
 
 /// The part of an element in the time of a mean request.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Share {
     /// The element; none for the network between elements.
     pub element: Option<ElementId>,

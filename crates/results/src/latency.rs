@@ -1,9 +1,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_stats::Estimate;
+use ts_rs::TS;
 
 /// A latency in seconds. A figure is null where too few requests lie beyond it, or none were seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Latency {
     /// The mean.
     pub mean: Option<Estimate>,

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, JourneyId, OptionId, ScenarioId};
 
 use crate::{Bill, BlastRadius, ElementResult, JourneyResult, RunSeries};
+use ts_rs::TS;
 
 /// The version of this shape.
 pub const FORMAT: u32 = 1;
 
 /// An option under a scenario.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Run {
     /// The version of this shape, 1.
     pub format: u32,
@@ -59,7 +60,7 @@ pub struct Run {
 }
 
 /// The kinds of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RunKind {
     /// A long-run question.
@@ -69,7 +70,7 @@ pub enum RunKind {
 }
 
 /// Why a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Stop {
     /// As precise as asked.
@@ -83,7 +84,7 @@ pub enum Stop {
 }
 
 /// An element that could not keep up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Overload {
     /// The element.
     pub element: ElementId,

@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, JourneyId};
+use ts_rs::TS;
 
 /// A run over time, on one grid.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct RunSeries {
     /// The middle of each step, seconds since the scenario's start (or since the end of the warm-up).
     pub time_s: Vec<f64>,
@@ -17,7 +18,7 @@ pub struct RunSeries {
 
 /// A figure over time: the mean over replications, with its interval. NaN never; null where nothing
 /// happened.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Band {
     /// The mean.
     pub value: Vec<Option<f64>>,
@@ -28,7 +29,7 @@ pub struct Band {
 }
 
 /// A journey over time, by arrival.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct JourneySeries {
     /// Arrivals per second.
     pub arrivals_per_s: Band,
@@ -41,7 +42,7 @@ pub struct JourneySeries {
 }
 
 /// An element over time.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct ElementSeries {
     /// Visits or messages waiting.
     pub queue_length: Band,

@@ -2,10 +2,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::student_t_quantile;
+use ts_rs::TS;
 
 /// A value with the interval that covers the truth at the stated confidence. The interval speaks of
 /// simulation noise only, not of how good the model's figures are.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Estimate {
     /// The best single figure.
     pub value: f64,

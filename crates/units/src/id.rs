@@ -5,6 +5,7 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use ts_rs::TS;
 
 /// The longest identifier, in characters.
 const LONGEST: usize = 80;
@@ -37,7 +38,7 @@ macro_rules! ids {
         $(#[$doc])*
         ///
         /// A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, TS)]
         pub struct $name(String);
 
         impl $name {

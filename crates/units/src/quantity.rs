@@ -6,6 +6,7 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use ts_rs::{Config, TS};
 
 use crate::dimension::Dimension;
 
@@ -188,6 +189,20 @@ impl<D: Dimension> JsonSchema for Quantity<D> {
             "pattern": format!(r"^\s*\+?(\d+(\.\d*)?|\.\d+)\s*({})\s*$", units.join("|")),
             "examples": [D::EXAMPLE],
         })
+    }
+}
+
+/// On a screen a quantity is the text that stands in the file.
+impl<D: Dimension> TS for Quantity<D> {
+    type WithoutGenerics = String;
+    type OptionInnerType = Self;
+
+    fn name(_: &Config) -> String {
+        "string".to_owned()
+    }
+
+    fn inline(config: &Config) -> String {
+        Self::name(config)
     }
 }
 

@@ -6,13 +6,15 @@ use spinout_units::{
     ChangeId, ContractId, DataId, ElementId, Finding, JourneyId, OptionId, RelationshipId, TeamId,
 };
 
+use ts_rs::TS;
+
 use super::{
     Contract, Cutover, DataSet, DataStrategy, Element, Journey, Migration, Position, Relationship,
     Team, Unit,
 };
 
 /// A design with all its changes applied: what is drawn, checked, simulated and exported.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 pub struct Architecture {
     /// The option; `baseline` for the baseline.
     pub option: OptionId,
@@ -45,7 +47,7 @@ pub struct Architecture {
 }
 
 /// How an element or relationship of an option differs from the baseline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// It is not in the baseline.
@@ -57,7 +59,7 @@ pub enum Mark {
 }
 
 /// What a `spin_out` made.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 pub struct Origin {
     /// The new process.
     pub unit: ElementId,

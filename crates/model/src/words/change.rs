@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use spinout_units::{ChangeId, Duration, ElementId, JourneyId, ObjectiveId, RelationshipId};
 
+use ts_rs::TS;
+
 use super::{Element, Relationship, SpinOut, is_default};
 
 /// A change of an option.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Change {
     /// Where it stands among the changes of its option: by this key, then by id.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -25,7 +27,7 @@ pub struct Change {
 }
 
 /// What a change does.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Do {
     /// Takes components out of their process into a unit of their own.
@@ -46,7 +48,7 @@ pub enum Do {
 
 /// Puts a process' components back into another process; queues between the two go, and what was
 /// published is called again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct FoldBack {
     /// The process that goes away.
     pub unit: ElementId,
@@ -55,7 +57,7 @@ pub struct FoldBack {
 }
 
 /// Elements and relationships that are added. Their ids must be new.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Addition {
     /// New elements.
@@ -67,7 +69,7 @@ pub struct Addition {
 }
 
 /// Sets one value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Set {
     /// The path of the value, such as `elements/shop/process/threads` (without a leading slash).
     pub path: String,
@@ -80,7 +82,7 @@ pub struct Set {
 }
 
 /// Takes away an element or a relationship.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Remove {
     /// An element, what it contains, and every relationship from or to those.
@@ -90,7 +92,7 @@ pub enum Remove {
 }
 
 /// Puts an element somewhere else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Move {
     /// The element.
     pub element: ElementId,
@@ -99,7 +101,7 @@ pub struct Move {
 }
 
 /// How traffic goes over to a unit, step by step.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Cutover {
     /// The `spin_out` that is cut over to.
     pub of: ChangeId,
@@ -108,7 +110,7 @@ pub struct Cutover {
 }
 
 /// One phase of a cutover.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct CutoverPhase {
     /// The share of traffic that the unit answers, 0 to 1; 0 is a shadow: it works, but is not heard.
     pub share: f64,
@@ -124,7 +126,7 @@ pub struct CutoverPhase {
 }
 
 /// An objective that must hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Gate {
     /// The journey.
     pub journey: JourneyId,

@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use ts_rs::TS;
+
 use super::{OperationRef, is_default};
 
 /// What is promised at an operation or a queue. A draft is derived where none is written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Contract {
     /// The operation, or the queue, that promises. A component's contract moves with it.
     pub of: OperationRef,
@@ -41,7 +43,7 @@ pub struct Contract {
 }
 
 /// How a request is made over HTTP.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Http {
     /// The method in capitals.
     pub method: String,
@@ -50,7 +52,7 @@ pub struct Http {
 }
 
 /// How a message travels.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Message {
     /// The topic or queue by its name at the broker.
     pub topic: String,
@@ -60,7 +62,7 @@ pub struct Message {
 }
 
 /// An error that a caller must expect.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct ContractError {
     /// When it comes, and what the caller should do.
     pub description: String,

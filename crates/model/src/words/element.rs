@@ -4,11 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, OperationId, TeamId};
 
+use ts_rs::TS;
+
 use super::{DataClass, Operation, Process, Queue, Store, is_default};
 
 /// What an element is.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum ElementKind {
@@ -40,7 +42,7 @@ impl ElementKind {
 
 /// A thing on the canvas. Which of the groups `process`, `queue`, `store` and `boundary` it may carry
 /// follows from its kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Element {
     /// What it is.
     pub kind: ElementKind,
@@ -77,14 +79,14 @@ pub struct Element {
 }
 
 /// A boundary of deployment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Boundary {
     /// The level that it stands for.
     pub of: BoundaryOf,
 }
 
 /// The levels of deployment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum BoundaryOf {
     /// A cloud region or a site.

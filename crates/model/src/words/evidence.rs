@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{OptionId, ScenarioId};
 
+use ts_rs::TS;
+
 use super::is_default;
 
 /// Where a figure comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Basis {
     /// How sure it is.
     pub kind: BasisKind,
@@ -17,7 +19,7 @@ pub struct Basis {
 }
 
 /// How sure a figure is. A figure without a basis that was left out of the file is a default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum BasisKind {
     /// Somebody's estimate.
@@ -29,7 +31,7 @@ pub enum BasisKind {
 }
 
 /// The summary of a run, to travel with the file. Stale when `model_digest` is not the model's any more.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Evidence {
     /// The option that was run; `baseline` for the baseline.
     pub option: OptionId,
@@ -46,7 +48,7 @@ pub struct Evidence {
 }
 
 /// An estimate, in the base unit of its name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct EvidenceFigure {
     /// The estimate.
     pub value: f64,

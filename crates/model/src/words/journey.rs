@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ObjectiveId};
 
+use ts_rs::TS;
+
 use super::{OperationRef, is_default};
 
 /// A kind of user request.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Journey {
     /// What it is called; its id where left out.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -32,7 +34,7 @@ pub struct Journey {
 }
 
 /// Who asks.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct TrafficClass {
     /// The tenant, by name.
@@ -41,7 +43,7 @@ pub struct TrafficClass {
 }
 
 /// What is promised: of all requests of the window, the share `target` is good.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Objective {
     /// What is looked at, and what counts as good.
     pub sli: Sli,
@@ -53,7 +55,7 @@ pub struct Objective {
 }
 
 /// A service level indicator. A failed request is never good.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Sli {
     /// Good when the caller has its answer within this time.

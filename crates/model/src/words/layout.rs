@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, OptionId};
 
+use ts_rs::TS;
+
 use super::is_default;
 
 /// Where things stand on the canvas, apart from what they mean.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Layout {
     /// Positions in the baseline, and in options that say nothing else.
@@ -19,7 +21,7 @@ pub struct Layout {
 }
 
 /// A rectangle on the canvas, in pixels at zoom 1, from the top left of the drawing (not of the parent).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Position {
     /// Left edge.
     pub x: f64,

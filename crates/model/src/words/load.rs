@@ -1,10 +1,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, Rate};
+use ts_rs::TS;
 
 /// How many requests come over time. Arrivals are a Poisson process of this rate, except in a closed
 /// population.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Load {
     /// The same rate for ever.
@@ -41,7 +42,7 @@ pub enum Load {
 }
 
 /// A point of a curve.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct LoadPoint {
     /// Time since the scenario's start.
     pub at: Duration,
@@ -50,7 +51,7 @@ pub struct LoadPoint {
 }
 
 /// Recorded counts at equal steps, embedded in the file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Series {
     /// Where it was recorded, for a reader.
     pub source: String,

@@ -7,6 +7,8 @@ use spinout_units::{
     RelationshipId, ScenarioId, TeamId,
 };
 
+use ts_rs::TS;
+
 use super::{
     Basis, Change, Contract, DataSet, Element, Evidence, Journey, Layout, Relationship, Scenario,
     Team, Unit, is_default,
@@ -16,7 +18,7 @@ use super::{
 pub const FORMAT: u32 = 1;
 
 /// One file, `NAME.spinout.json`: the whole of a model, and nothing that points outside it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Model {
     /// The version of the format; 1.
     pub format: u32,
@@ -73,7 +75,7 @@ pub struct Model {
 }
 
 /// A design: a list of changes on the baseline or on another option.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
 pub struct DesignOption {
     /// What the option is called on its tab.
     pub name: String,

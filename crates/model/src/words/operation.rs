@@ -7,13 +7,15 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use spinout_units::{ElementId, IdError, OperationId, RelationshipId};
 
+use ts_rs::TS;
+
 use super::{Distribution, is_default};
 
 /// What an element does when asked.
 ///
 /// With `steps` left out it computes its `demand`, then follows each of its relationships in their
 /// order. With `steps` given, those say everything.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Operation {
     /// What it is called; its id where left out.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -35,7 +37,7 @@ pub struct Operation {
 }
 
 /// One step of an operation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Computes on the cores of the process around it.
@@ -47,7 +49,8 @@ pub enum Step {
 }
 
 /// An operation of an element, written `element/operation`, or `element` for the operation `default`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, TS)]
+#[ts(type = "string")]
 pub struct OperationRef {
     /// The element.
     pub element: ElementId,

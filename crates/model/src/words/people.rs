@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, TeamId};
 
+use ts_rs::TS;
+
 use super::is_default;
 
 /// People who own and operate.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Team {
     /// What the team is called.
     pub name: String,
@@ -17,7 +19,7 @@ pub struct Team {
 }
 
 /// Data with an owner.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct DataSet {
     /// What the data are called.
     pub name: String,
@@ -36,7 +38,7 @@ pub struct DataSet {
 
 /// Classes of data that rules apply to.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum DataClass {

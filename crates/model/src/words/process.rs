@@ -2,10 +2,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::Duration;
 
+use ts_rs::TS;
+
 use super::is_default;
 
 /// The capacity of a monolith or a service. Figures are for one instance unless said otherwise.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Process {
     /// The catalogue item each instance is billed as, such as `ec2/m6i.large`.
@@ -66,7 +68,7 @@ fn is_default_accept(n: &u32) -> bool {
 }
 
 /// How requests are spread over the instances of a process.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Balancing {
     /// One after the other.
@@ -82,7 +84,7 @@ pub enum Balancing {
 
 /// A horizontal autoscaler by the published rule of the Kubernetes HPA:
 /// desired = ceil(instances × current ÷ target), nothing within the tolerance of 10 %.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Autoscaler {
     /// The fewest instances; at least 1.
     pub min: u32,
@@ -105,7 +107,7 @@ pub struct Autoscaler {
 }
 
 /// What an autoscaler looks at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ScalingMetric {
     /// Mean use of the cores, 0 to 1.

@@ -2,10 +2,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ElementId};
 
+use ts_rs::TS;
+
 use super::{Distribution, is_default};
 
 /// The delivery rules of a queue.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Queue {
     /// The catalogue item it is billed as, such as `sqs/standard`.
@@ -29,7 +31,7 @@ pub struct Queue {
 }
 
 /// Where messages go that failed too often.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct DeadLetter {
     /// The queue that takes them.
     pub to: ElementId,

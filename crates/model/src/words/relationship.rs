@@ -2,11 +2,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ElementId, Size};
 
+use ts_rs::TS;
+
 use super::{Distribution, OperationRef, is_default};
 
 /// A link from an operation to an operation. For `publishes` the target is a queue; for `consumes` the
 /// source is the consuming operation and the target the queue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Relationship {
     /// The operation that needs the other.
     pub from: OperationRef,
@@ -57,7 +59,7 @@ pub struct Relationship {
 
 /// What a link does.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
@@ -83,7 +85,7 @@ impl Mode {
 
 /// What lies between two processes. The defaults are round trips: halves are added each way.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum NetworkClass {
@@ -100,7 +102,7 @@ pub enum NetworkClass {
 }
 
 /// Further attempts after a failure or a time-out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Retry {
     /// Attempts in all, the first one among them; at least 2.
     pub attempts: u32,

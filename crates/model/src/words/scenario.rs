@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ElementId, FaultId, JourneyId, WindowId};
 
+use ts_rs::TS;
+
 use super::{Load, is_default};
 
 /// Load and faults over time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Scenario {
     /// What it is called; its id where left out.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -38,7 +40,7 @@ pub struct Scenario {
 }
 
 /// The two kinds of scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ScenarioKind {
     /// A long-run question: the start is removed, the run goes on until it is precise.
@@ -48,7 +50,7 @@ pub enum ScenarioKind {
 }
 
 /// A span of a terminating scenario; requests that arrive in it belong to it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Window {
     /// Its beginning, since the scenario's start.
     pub from: Duration,
@@ -57,7 +59,7 @@ pub struct Window {
 }
 
 /// Something that breaks for a while.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Fault {
     /// The element that it hits.
     pub element: ElementId,
@@ -70,7 +72,7 @@ pub struct Fault {
 }
 
 /// What happens in a fault.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
     /// So many instances are gone: what they work on fails, messages come again. All if `null`.

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, TeamId};
 
+use ts_rs::TS;
+
 use super::{NetworkClass, Process, Queue, Store, Unit, is_default};
 
 /// A refactoring that takes components out of their process into a unit of their own.
@@ -11,7 +13,7 @@ use super::{NetworkClass, Process, Queue, Store, Unit, is_default};
 /// Created elements are called after the change and their role: the change `worker` makes
 /// `worker--service`, `worker--queue`, `worker--dead-letters` and, for a store of its own,
 /// `worker--store`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SpinOut {
     /// What is taken out: components of one process.
     pub components: Vec<ElementId>,
@@ -54,7 +56,7 @@ pub struct SpinOut {
 }
 
 /// The shapes of a spinout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Pattern {
     /// P1: a queue with dead letters and a pool of workers; the synchronous call becomes a publication.
@@ -62,7 +64,7 @@ pub enum Pattern {
 }
 
 /// What becomes of the access to a store.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct StoreAccess {
     /// Where the data lie afterwards.
     pub strategy: DataStrategy,
@@ -75,7 +77,7 @@ pub struct StoreAccess {
 }
 
 /// Where the data of a spun-out component lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DataStrategy {
     /// Both sides use the same tables: a finding, as neither can change them alone.
@@ -91,7 +93,7 @@ pub enum DataStrategy {
 }
 
 /// How data get to their new place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Migration {
     /// Copied once, in the background.

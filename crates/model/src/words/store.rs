@@ -2,10 +2,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::Size;
 
+use ts_rs::TS;
+
 use super::is_default;
 
 /// The capacity of a store.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Store {
     /// What sort of store it is.
@@ -26,7 +28,7 @@ pub struct Store {
 }
 
 /// Sorts of stores.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Technology {
     /// Tables and transactions.

@@ -2,10 +2,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, TeamId};
 
+use ts_rs::TS;
+
 use super::is_default;
 
 /// A process as something that is operated. Each answer is yes, no or, left out, unknown.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Unit {
     /// The team that owns it; the element's where left out.
@@ -56,7 +58,7 @@ pub struct Unit {
 }
 
 /// Yes or no, and how one knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Answer {
     /// The answer.
     pub is: Verdict,
@@ -66,7 +68,7 @@ pub struct Answer {
 }
 
 /// An answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It is so.
@@ -76,7 +78,7 @@ pub enum Verdict {
 }
 
 /// What releases a unit.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Pipeline {
     /// Is it shared with other units?
@@ -94,7 +96,7 @@ pub struct Pipeline {
 }
 
 /// Where a unit sits, L1 to L11.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
     /// L1: edge or CDN.
