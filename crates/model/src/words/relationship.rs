@@ -28,9 +28,13 @@ pub struct Relationship {
     /// How much a request carries.
     #[serde(default, skip_serializing_if = "is_default")]
     pub payload: Option<Size>,
-    /// What lies between; derived from the boundaries if left out. Nothing within a process.
+    /// What lies between. Left out, it follows from the boundaries around the two; from a client and to
+    /// an external it is nothing, and so it is within a process.
     #[serde(default, skip_serializing_if = "is_default")]
     pub network: Option<NetworkClass>,
+    /// One-way latency, in place of half the round trip of `network`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub latency: Option<Distribution>,
     /// Work of the caller to pack and unpack, on its cores, whenever the link crosses processes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub serialization: Option<Distribution>,
@@ -73,6 +77,21 @@ pub enum Mode {
     Reads,
     /// Writes to a store and waits.
     Writes,
+}
+
+impl NetworkClass {
+    /// The round trip that is assumed, in seconds. The zone's is the "latency numbers" figure of 0.5 ms
+    /// within a data centre, dated and unsure; the others are guesses beside it.
+    #[must_use]
+    pub fn round_trip_s(self) -> f64 {
+        match self {
+            Self::Local => 0.000_05,
+            Self::Zone => 0.000_5,
+            Self::Region => 0.001,
+            Self::World => 0.060,
+            Self::Internet => 0.040,
+        }
+    }
 }
 
 impl Mode {
