@@ -1,2 +1,101 @@
-//! From an architecture and a scenario to a queueing network: the one place where a drawing
-//! becomes a network. It must not run anything.
+//! From an architecture and a scenario to a queueing network: the one place where a drawing becomes a
+//! network. It must not run anything, and knows no screen, file or price.
+//!
+//! A monolith or a service becomes a group with threads and cores; its components share it, and calls
+//! among them are flattened into the caller's program. A store becomes a group with connections, an
+//! external a pure delay. Random draws are keyed by original operations and relationships, so that a
+//! component keeps its work when a refactoring moves it.
+
+mod digest;
+mod distribution;
+mod error;
+mod fault;
+mod group;
+mod hop;
+mod load;
+mod places;
+mod program;
+mod window;
+
+use std::collections::BTreeMap;
+
+use spinout_model::{Architecture, Scenario, ScenarioKind};
+use spinout_network::{Journey, Network, key};
+use spinout_units::{ElementId, JourneyId};
+
+pub use error::LowerError;
+pub use window::TimeWindow;
+
+use places::Places;
+use program::Compiler;
+
+/// A network with the way back to the drawing.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The network.
+    pub network: Network,
+    /// The drawn element of each of the network's elements; none for the client side of a journey.
+    pub elements: Vec<Option<ElementId>>,
+    /// The journey of each of the network's journeys.
+    pub journeys: Vec<JourneyId>,
+    /// The process, store or external that each element works in, by element: itself, or for a component
+    /// the process around it.
+    pub process_of: BTreeMap<ElementId, ElementId>,
+    /// The kind of scenario.
+    pub kind: ScenarioKind,
+    /// Length of a terminating scenario, seconds; 0 for a steady one.
+    pub horizon_s: f64,
+    /// The windows of a terminating scenario, `whole` first.
+    pub windows: Vec<TimeWindow>,
+    /// The digest of the network: two designs with the same digest give the same results.
+    pub digest: String,
+}
+
+/// The network of `architecture` under `scenario`.
+///
+/// # Errors
+/// Whatever cannot be simulated, with its place in the model and what to do about it.
+pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered, LowerError> {
+    let mut network = Network::default();
+    let places = Places::new(architecture, &mut network)?;
+    group::add(architecture, &places, &mut network)?;
+    let mut compiler = Compiler::new(architecture, &places, &mut network);
+    compiler.consumers()?;
+    let mut journeys = Vec::new();
+    let arrivals = load::arrivals(architecture, scenario)?;
+    for ((id, journey), arrivals) in architecture.journeys.iter().zip(arrivals) {
+        let program = compiler.journey(id, journey)?;
+        compiler.network.journeys.push(Journey {
+            name: id.to_string(),
+            key: key::key_of(id.as_str()),
+            program,
+            arrivals,
+            timeout: None,
+        });
+        journeys.push(id.clone());
+    }
+    if journeys.is_empty() {
+        return Err(LowerError::new(
+            "journeys",
+            "there is no journey, so nothing is asked of the system",
+            "add a journey with its entry operation",
+        ));
+    }
+    fault::add(scenario, &places, &mut network)?;
+    let horizon_s = window::horizon(scenario)?;
+    network
+        .validate()
+        .map_err(|invalid| LowerError::of_network(&invalid, &network))?;
+    let mut elements: Vec<Option<ElementId>> = places.elements.iter().cloned().map(Some).collect();
+    elements.resize(network.elements.len(), None);
+    Ok(Lowered {
+        digest: digest::of(&network),
+        elements,
+        journeys,
+        process_of: places.process_of.clone(),
+        kind: scenario.kind,
+        horizon_s,
+        windows: window::windows(scenario, horizon_s),
+        network,
+    })
+}

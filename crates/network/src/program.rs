@@ -63,6 +63,13 @@ pub enum Step {
         /// What may be done; probabilities sum to at most 1.
         arms: Vec<Arm>,
     },
+    /// The visit fails here with this probability; what follows is not done.
+    Fail {
+        /// Probability in [0, 1].
+        probability: f64,
+        /// Key of the failure.
+        key: u64,
+    },
 }
 
 /// One arm of a branch.

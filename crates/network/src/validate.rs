@@ -213,6 +213,7 @@ impl Network {
                 Step::Cpu { demand: time, .. } | Step::Delay { time, .. } => {
                     check_distribution(time, place)?;
                 }
+                Step::Fail { probability: p, .. } => probability(*p, place)?,
                 Step::Call(call) => self.check_call(call, place)?,
                 Step::Publish(publish) => {
                     index(publish.queue.0, self.queues.len(), place)?;

@@ -1,0 +1,171 @@
+use spinout_model::{
+    Architecture, Autoscaler, Balancing as Drawn, Element, ElementKind, Mode, Process,
+    ScalingMetric, Store,
+};
+use spinout_network::{
+    Balancing, ElementIndex, Group, Network, Queue, Scaler, ScalerMetric, SlotKind, Slots,
+};
+use spinout_units::ElementId;
+
+use crate::LowerError;
+use crate::places::Places;
+
+/// Adds a group for each process, store and external, and the queues without their consumers.
+pub(crate) fn add(
+    architecture: &Architecture,
+    places: &Places,
+    network: &mut Network,
+) -> Result<(), LowerError> {
+    for (id, element) in &architecture.elements {
+        let Some(index) = places.element(id) else {
+            continue;
+        };
+        match element.kind {
+            ElementKind::Monolith | ElementKind::Service => {
+                let group = process(architecture, places, id, element, index)?;
+                network.add_group(group);
+            }
+            ElementKind::Store => {
+                let store = element.store.clone().unwrap_or_default();
+                network.add_group(store_group(id, &store, index));
+            }
+            ElementKind::External => {
+                let unlimited = Group {
+                    accept_queue: None,
+                    ..Group::delay(id.as_str(), index)
+                };
+                network.add_group(unlimited);
+            }
+            ElementKind::Queue => {
+                let queue = queue(places, id, element, index)?;
+                network.add_queue(queue);
+            }
+            ElementKind::Client | ElementKind::Component | ElementKind::Boundary => {}
+        }
+    }
+    Ok(())
+}
+
+fn process(
+    architecture: &Architecture,
+    places: &Places,
+    id: &ElementId,
+    element: &Element,
+    index: ElementIndex,
+) -> Result<Group, LowerError> {
+    let process = element.process.clone().unwrap_or_default();
+    let scaler = process
+        .autoscaler
+        .as_ref()
+        .map(|drawn| scaler(architecture, places, id, drawn))
+        .transpose()?;
+    Ok(Group {
+        name: id.to_string(),
+        element: index,
+        replicas: process.replicas,
+        balancing: match process.balancing {
+            Drawn::RoundRobin => Balancing::RoundRobin,
+            Drawn::Random => Balancing::Random,
+            Drawn::LeastConnections => Balancing::LeastConnections,
+            Drawn::TwoChoices => Balancing::TwoChoices,
+        },
+        slots: Some(slots(&process)),
+        accept_queue: Some(process.accept_queue),
+        cores: Some(process.cores),
+        scaler,
+    })
+}
+
+fn slots(process: &Process) -> Slots {
+    match process.in_flight {
+        Some(count) => Slots {
+            kind: SlotKind::InFlight,
+            count,
+        },
+        None => Slots {
+            kind: SlotKind::Threads,
+            count: process.threads,
+        },
+    }
+}
+
+fn scaler(
+    architecture: &Architecture,
+    places: &Places,
+    id: &ElementId,
+    drawn: &Autoscaler,
+) -> Result<Scaler, LowerError> {
+    let metric = match drawn.target {
+        ScalingMetric::Cpu(target) => ScalerMetric::CpuUtilisation { target },
+        ScalingMetric::QueueLength(target) => {
+            let queue = architecture
+                .relationships
+                .values()
+                .filter(|link| link.mode == Mode::Consumes)
+                .find(|link| places.process_of.get(&link.from.element) == Some(id))
+                .and_then(|link| places.queue(&link.to.element))
+                .ok_or_else(|| {
+                    LowerError::new(
+                        format!("elements/{id}/process/autoscaler/target"),
+                        "it scales on the length of a queue, but consumes none",
+                        "scale on `cpu`, or let an operation of it consume a queue",
+                    )
+                })?;
+            ScalerMetric::QueueLength { queue, target }
+        }
+    };
+    Ok(Scaler {
+        interval: drawn.interval.base(),
+        start_up: drawn.start_up.base(),
+        down_window: drawn.scale_down_window.base(),
+        ..Scaler::hpa(metric, drawn.min, drawn.max)
+    })
+}
+
+fn store_group(id: &ElementId, store: &Store, index: ElementIndex) -> Group {
+    Group {
+        cores: store.cores,
+        slots: store.connections.map(|count| Slots {
+            kind: SlotKind::Connections,
+            count,
+        }),
+        // Who waits for a connection waits in the pool of the caller, which holds its own bound.
+        accept_queue: None,
+        ..Group::delay(id.as_str(), index)
+    }
+}
+
+fn queue(
+    places: &Places,
+    id: &ElementId,
+    element: &Element,
+    index: ElementIndex,
+) -> Result<Queue, LowerError> {
+    let drawn = element.queue.clone().unwrap_or_default();
+    let dead_letter = drawn
+        .dead_letter
+        .as_ref()
+        .map(|letters| {
+            places.queue(&letters.to).ok_or_else(|| {
+                LowerError::new(
+                    format!("elements/{id}/queue/dead_letter/to"),
+                    format!("`{}` is not a queue", letters.to),
+                    "name a queue that takes the dead letters",
+                )
+            })
+        })
+        .transpose()?;
+    Ok(Queue {
+        // Without dead letters a message is tried for ever.
+        max_receives: drawn
+            .dead_letter
+            .as_ref()
+            .map_or(u32::MAX, |letters| letters.max_receives),
+        redelivery_delay: drawn.redelivery_delay.map_or(0.0, |delay| delay.base()),
+        dead_letter,
+        capacity: drawn
+            .capacity
+            .map(|capacity| u32::try_from(capacity).unwrap_or(u32::MAX)),
+        ..Queue::new(id.as_str(), index)
+    })
+}

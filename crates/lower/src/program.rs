@@ -1,0 +1,404 @@
+use std::collections::BTreeMap;
+
+use spinout_model::{
+    Architecture, Journey, Mode, Operation, OperationRef, Relationship, Retry as DrawnRetry,
+    Step as Drawn,
+};
+use spinout_network::{
+    Call, CallPolicy, Consumer, Distribution, Network, Program, ProgramIndex, Publish, Retry, Step,
+    key,
+};
+use spinout_units::{ElementId, JourneyId, RelationshipId};
+
+use crate::LowerError;
+use crate::places::Places;
+use crate::{distribution, hop};
+
+/// A way through a process that is taken less often than this is cut off: it ends recursion within a
+/// process that ends with probability one.
+const NEGLIGIBLE: f64 = 1e-9;
+/// The most steps of one flattened program.
+const MOST_STEPS: usize = 200_000;
+/// The deepest nesting of calls within one process.
+const DEEPEST: usize = 128;
+
+/// Compiles operations to programs, each once.
+pub(crate) struct Compiler<'a> {
+    architecture: &'a Architecture,
+    places: &'a Places,
+    pub(crate) network: &'a mut Network,
+    programs: BTreeMap<OperationRef, ProgramIndex>,
+    links: BTreeMap<&'a OperationRef, Vec<(&'a RelationshipId, &'a Relationship)>>,
+}
+
+/// Where the flattening of one program stands.
+struct Flat {
+    /// How often this way is taken for one request.
+    chance: f64,
+    depth: usize,
+    steps: usize,
+}
+
+impl<'a> Compiler<'a> {
+    pub(crate) fn new(
+        architecture: &'a Architecture,
+        places: &'a Places,
+        network: &'a mut Network,
+    ) -> Self {
+        let mut links: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (id, link) in &architecture.relationships {
+            if link.mode != Mode::Consumes {
+                links.entry(&link.from).or_default().push((id, link));
+            }
+        }
+        for of_operation in links.values_mut() {
+            of_operation.sort_by(|a, b| (&a.1.order, a.0).cmp(&(&b.1.order, b.0)));
+        }
+        Self {
+            architecture,
+            places,
+            network,
+            programs: BTreeMap::new(),
+            links,
+        }
+    }
+
+    /// The client's side of a journey.
+    pub(crate) fn journey(
+        &mut self,
+        id: &JourneyId,
+        journey: &Journey,
+    ) -> Result<ProgramIndex, LowerError> {
+        let place = format!("journeys/{id}/entry");
+        let operation = self.operation(&journey.entry, &place)?;
+        let element = self.network.add_element(&format!("journey:{id}"));
+        let steps = match self.places.group(&journey.entry.element) {
+            Some(group) => vec![Step::Call(Call {
+                key: key::key_of(&format!("{id}#entry")),
+                group,
+                program: self.program(&journey.entry)?,
+                out: Distribution::ZERO,
+                back: Distribution::ZERO,
+                policy: CallPolicy::default(),
+            })],
+            None => {
+                // A client: what it does itself takes time, but no one else's capacity.
+                let client = self
+                    .places
+                    .element(&journey.entry.element)
+                    .unwrap_or(element);
+                let mut flat = Flat {
+                    chance: 1.0,
+                    depth: 0,
+                    steps: 0,
+                };
+                let steps = self.body(&journey.entry, operation, &mut flat)?;
+                let key = key::key_of(&format!("{id}#entry"));
+                vec![Step::Within {
+                    element: client,
+                    key,
+                    steps,
+                }]
+            }
+        };
+        Ok(self.network.add_program(element, steps))
+    }
+
+    /// Gives every queue its consumer.
+    pub(crate) fn consumers(&mut self) -> Result<(), LowerError> {
+        let architecture = self.architecture;
+        for (id, link) in &architecture.relationships {
+            if link.mode != Mode::Consumes {
+                continue;
+            }
+            let place = format!("relationships/{id}");
+            let queue = self.places.queue(&link.to.element).ok_or_else(|| {
+                LowerError::new(
+                    format!("{place}/to"),
+                    format!("`{}` is not a queue", link.to),
+                    "consume from a queue",
+                )
+            })?;
+            let group = self.places.group(&link.from.element).ok_or_else(|| {
+                LowerError::new(
+                    format!("{place}/from"),
+                    format!("`{}` is not part of a process", link.from),
+                    "let an operation of a service, a monolith or a component consume",
+                )
+            })?;
+            if self.network.queues[queue.at()].consumer.is_some() {
+                return Err(LowerError::new(
+                    place,
+                    format!("`{}` has a second consumer", link.to.element),
+                    "give each consumer a queue of its own, and publish to both",
+                ));
+            }
+            self.operation(&link.from, &format!("{place}/from"))?;
+            let consumer = Consumer {
+                group,
+                program: self.program(&link.from)?,
+                concurrency: link.concurrency.unwrap_or(1),
+                hop: hop::one_way(architecture, id, link)?,
+            };
+            self.network.queues[queue.at()].consumer = Some(consumer);
+        }
+        Ok(())
+    }
+
+    fn operation(&self, at: &OperationRef, place: &str) -> Result<&'a Operation, LowerError> {
+        let architecture = self.architecture;
+        architecture
+            .elements
+            .get(&at.element)
+            .and_then(|element| element.operations.get(&at.operation))
+            .ok_or_else(|| {
+                LowerError::new(
+                    place,
+                    format!("there is no operation `{at}`"),
+                    "name an operation as element/operation",
+                )
+            })
+    }
+
+    /// The program of an operation in a process of its own: what a call from outside runs.
+    fn program(&mut self, at: &OperationRef) -> Result<ProgramIndex, LowerError> {
+        if let Some(known) = self.programs.get(at) {
+            return Ok(*known);
+        }
+        let element = self.element(&at.element)?;
+        let operation = self.operation(at, &format!("elements/{}", at.element))?;
+        // Reserved before its body, so that a recursion over processes finds it.
+        let index = self.network.add_program(element, Vec::new());
+        self.programs.insert(at.clone(), index);
+        let mut flat = Flat {
+            chance: 1.0,
+            depth: 0,
+            steps: 0,
+        };
+        let steps = self.body(at, operation, &mut flat)?;
+        self.network.programs[index.at()] = Program { element, steps };
+        Ok(index)
+    }
+
+    fn element(&self, id: &ElementId) -> Result<spinout_network::ElementIndex, LowerError> {
+        self.places.element(id).ok_or_else(|| {
+            LowerError::new(
+                format!("elements/{id}"),
+                format!("there is no element `{id}`"),
+                "add it, or name another",
+            )
+        })
+    }
+
+    fn body(
+        &mut self,
+        at: &OperationRef,
+        operation: &'a Operation,
+        flat: &mut Flat,
+    ) -> Result<Vec<Step>, LowerError> {
+        let place = format!("elements/{}/operations/{}", at.element, at.operation);
+        let original = operation.origin.as_ref().unwrap_or(at).to_string();
+        let mut steps = Vec::new();
+        if let Some(demand) = &operation.demand {
+            let demand = distribution::lower(demand, &format!("{place}/demand"))?;
+            steps.push(Step::cpu(&format!("{original}#demand"), demand));
+        }
+        if operation.steps.is_empty() {
+            for (id, link) in self.links.get(at).cloned().unwrap_or_default() {
+                self.follow(id, link, &mut steps, flat)?;
+            }
+        }
+        for (number, step) in operation.steps.iter().enumerate() {
+            let name = format!("{original}#{number}");
+            let place = format!("{place}/steps/{number}");
+            match step {
+                Drawn::Compute(demand) => {
+                    steps.push(Step::cpu(&name, distribution::lower(demand, &place)?));
+                }
+                Drawn::Wait(time) => {
+                    steps.push(Step::delay(&name, distribution::lower(time, &place)?));
+                }
+                Drawn::Follow(id) => {
+                    let link = self.own_link(at, id, &place)?;
+                    self.follow(id, link, &mut steps, flat)?;
+                }
+            }
+        }
+        if operation.failure_rate > 0.0 {
+            steps.push(Step::Fail {
+                probability: operation.failure_rate,
+                key: key::key_of(&format!("{original}#failure")),
+            });
+        }
+        flat.steps += steps.len();
+        if flat.steps > MOST_STEPS {
+            return Err(LowerError::new(
+                place,
+                format!("the calls within its process unfold to more than {MOST_STEPS} steps"),
+                "draw fewer ways through the process, or larger components",
+            ));
+        }
+        Ok(steps)
+    }
+
+    fn own_link(
+        &self,
+        at: &OperationRef,
+        id: &RelationshipId,
+        place: &str,
+    ) -> Result<&'a Relationship, LowerError> {
+        let architecture = self.architecture;
+        architecture
+            .relationships
+            .get(id)
+            .filter(|link| link.from == *at && link.mode != Mode::Consumes)
+            .ok_or_else(|| {
+                LowerError::new(
+                    place,
+                    format!("`{id}` is not a relationship of `{at}`"),
+                    "follow a relationship that starts at this operation",
+                )
+            })
+    }
+
+    fn follow(
+        &mut self,
+        id: &RelationshipId,
+        link: &'a Relationship,
+        steps: &mut Vec<Step>,
+        flat: &mut Flat,
+    ) -> Result<(), LowerError> {
+        let chance = flat.chance * link.per_request;
+        if link.per_request <= 0.0 || chance < NEGLIGIBLE {
+            return Ok(());
+        }
+        let once = if self
+            .places
+            .same_process(&link.from.element, &link.to.element)
+        {
+            self.within(id, link, chance, flat)?
+        } else {
+            self.across(id, link)?
+        };
+        if link.per_request == 1.0 {
+            steps.extend(once);
+        } else {
+            steps.push(Step::repeat(
+                &format!("{id}#repeat"),
+                link.per_request,
+                once,
+            ));
+        }
+        Ok(())
+    }
+
+    /// A call within one process: no hop, no other thread.
+    fn within(
+        &mut self,
+        id: &RelationshipId,
+        link: &'a Relationship,
+        chance: f64,
+        flat: &mut Flat,
+    ) -> Result<Vec<Step>, LowerError> {
+        if flat.depth >= DEEPEST {
+            return Err(LowerError::new(
+                format!("relationships/{id}"),
+                format!("`{}` calls itself, and that never ends", link.to),
+                "let one call of the circle happen less than once a request (per_request below 1)",
+            ));
+        }
+        let place = format!("relationships/{id}/to");
+        let operation = self.operation(&link.to, &place)?;
+        let element = self.element(&link.to.element)?;
+        let outer = flat.chance;
+        flat.chance = chance;
+        flat.depth += 1;
+        let body = self.body(&link.to, operation, flat)?;
+        flat.depth -= 1;
+        flat.chance = outer;
+        Ok(vec![Step::Within {
+            element,
+            key: key::key_of(id.as_str()),
+            steps: body,
+        }])
+    }
+
+    /// A call or a publication that leaves the process.
+    fn across(
+        &mut self,
+        id: &RelationshipId,
+        link: &'a Relationship,
+    ) -> Result<Vec<Step>, LowerError> {
+        let place = format!("relationships/{id}");
+        let mut steps = Vec::new();
+        if let Some(work) = &link.serialization {
+            let work = distribution::lower(work, &format!("{place}/serialization"))?;
+            steps.push(Step::cpu(&format!("{id}#serialization"), work));
+        }
+        let hop = hop::one_way(self.architecture, id, link)?;
+        if link.mode == Mode::Publishes {
+            let queue = self.places.queue(&link.to.element).ok_or_else(|| {
+                LowerError::new(
+                    format!("{place}/to"),
+                    format!("`{}` is not a queue", link.to),
+                    "publish to a queue",
+                )
+            })?;
+            steps.push(Step::Publish(Publish {
+                key: key::key_of(id.as_str()),
+                queue,
+                ack: self.acknowledgement(&link.to.element)?,
+                hop: hop.clone(),
+            }));
+            if !hop.is_zero() {
+                // The acknowledgement's way back.
+                steps.push(Step::delay(&format!("{id}#back"), hop));
+            }
+            return Ok(steps);
+        }
+        let group = self.places.group(&link.to.element).ok_or_else(|| {
+            LowerError::new(
+                format!("{place}/to"),
+                format!("`{}` cannot be called", link.to),
+                "call an operation of a process, a component, a store or an external",
+            )
+        })?;
+        self.operation(&link.to, &format!("{place}/to"))?;
+        steps.push(Step::Call(Call {
+            key: key::key_of(id.as_str()),
+            group,
+            program: self.program(&link.to)?,
+            out: hop.clone(),
+            back: hop,
+            policy: CallPolicy {
+                timeout: link.timeout.map(|time| time.base()),
+                retry: link.retry.as_ref().map(retry),
+            },
+        }));
+        Ok(steps)
+    }
+
+    /// From the broker's receipt until it has stored the message.
+    fn acknowledgement(&self, queue: &ElementId) -> Result<Distribution, LowerError> {
+        let drawn = self
+            .architecture
+            .elements
+            .get(queue)
+            .and_then(|e| e.queue.as_ref());
+        match drawn.and_then(|queue| queue.acknowledgement.as_ref()) {
+            Some(own) => {
+                distribution::lower(own, &format!("elements/{queue}/queue/acknowledgement"))
+            }
+            None => Ok(Distribution::ZERO),
+        }
+    }
+}
+
+fn retry(drawn: &DrawnRetry) -> Retry {
+    Retry {
+        attempts: drawn.attempts,
+        base: drawn.backoff.map_or(0.0, |wait| wait.base()),
+        multiplier: drawn.multiplier,
+        jitter: drawn.jitter,
+    }
+}
