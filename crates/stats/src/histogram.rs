@@ -1,52 +1,55 @@
 use std::collections::BTreeMap;
 
-/// Sub-buckets an octave: 2^10.
-const BITS: u32 = 10;
-const SUB_BUCKETS: usize = 1 << BITS;
+/// The histogram that estimates stand on: 1,024 sub-buckets an octave, 4 KiB for an octave in use.
+pub type Histogram = LogHistogram<10>;
 
-/// One octave of counters.
-type Page = Box<[u32; SUB_BUCKETS]>;
+/// A histogram to keep many of, such as one for each step of a series over time: 32 sub-buckets an
+/// octave, 128 bytes for an octave in use.
+pub type CoarseHistogram = LogHistogram<5>;
 
 /// A streaming histogram of whole nanoseconds (or of any other `u64`) on a logarithmic scale with
-/// 1,024 sub-buckets an octave.
+/// 2^`BITS` sub-buckets an octave.
 ///
-/// Values below 2,048 are kept exactly; above, a value read back is within
-/// [`Histogram::RELATIVE_ERROR`] of one that was recorded. Count and sum are exact. An empty
-/// histogram holds no heap memory, and octaves that were never recorded hold none (4 KiB each
-/// otherwise), so memory does not grow with the number of values. Merging is associative and
-/// commutative to the bit.
+/// Values below 2^(`BITS` + 1) are kept exactly; above, a value read back is within
+/// [`LogHistogram::RELATIVE_ERROR`] of one that was recorded. Count and sum are exact. An empty
+/// histogram holds no heap memory, and octaves that were never recorded hold none, so memory does not
+/// grow with the number of values. Merging is associative and commutative to the bit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Histogram {
-    pages: Vec<Option<Page>>,
+pub struct LogHistogram<const BITS: u32> {
+    /// The counters of each octave; an octave without values has none.
+    pages: Vec<Box<[u32]>>,
     /// What no longer fits into a 32-bit counter, by bucket.
     spilled: BTreeMap<usize, u64>,
     count: u64,
     sum: u128,
 }
 
-/// The bucket of a value. Octave 0 and 1 together are the exact values below 2,048.
-#[inline]
-fn bucket(value: u64) -> usize {
-    let octave = (u64::BITS - BITS - 1).saturating_sub((value | 1).leading_zeros());
-    ((octave as usize) << BITS) + (value >> octave) as usize
-}
+impl<const BITS: u32> LogHistogram<BITS> {
+    const SUB_BUCKETS: usize = 1 << BITS;
 
-/// The smallest value of a bucket, and how many values it holds.
-fn bounds(bucket: usize) -> (u64, u64) {
-    let octave = (bucket >> BITS).saturating_sub(1);
-    let mantissa = (bucket - (octave << BITS)) as u64;
-    (mantissa << octave, 1 << octave)
-}
+    /// The bucket of a value. Octave 0 and 1 together are the exact values below 2,048.
+    #[inline]
+    fn bucket(value: u64) -> usize {
+        let octave = (u64::BITS - BITS - 1).saturating_sub((value | 1).leading_zeros());
+        ((octave as usize) << BITS) + (value >> octave) as usize
+    }
 
-/// The middle of a bucket.
-fn middle(bucket: usize) -> u64 {
-    let (low, width) = bounds(bucket);
-    low + (width - 1) / 2
-}
+    /// The smallest value of a bucket, and how many values it holds.
+    fn bounds(bucket: usize) -> (u64, u64) {
+        let octave = (bucket >> BITS).saturating_sub(1);
+        let mantissa = (bucket - (octave << BITS)) as u64;
+        (mantissa << octave, 1 << octave)
+    }
 
-impl Histogram {
-    /// The largest relative error of a value read back: half a bucket over its lower edge, 2⁻¹¹.
-    pub const RELATIVE_ERROR: f64 = 1.0 / (2 * SUB_BUCKETS) as f64;
+    /// The middle of a bucket.
+    fn middle(bucket: usize) -> u64 {
+        let (low, width) = Self::bounds(bucket);
+        low + (width - 1) / 2
+    }
+
+    /// The largest relative error of a value read back: half a bucket over its lower edge,
+    /// 2^−(`BITS` + 1).
+    pub const RELATIVE_ERROR: f64 = 1.0 / (2 * Self::SUB_BUCKETS) as f64;
 
     /// An empty histogram.
     #[must_use]
@@ -62,15 +65,16 @@ impl Histogram {
     /// Counts one value.
     #[inline]
     pub fn record(&mut self, value: u64) {
-        let bucket = bucket(value);
+        let bucket = Self::bucket(value);
         self.count += 1;
         self.sum += u128::from(value);
-        if let Some(Some(page)) = self.pages.get_mut(bucket >> BITS) {
-            let counter = &mut page[bucket & (SUB_BUCKETS - 1)];
-            if *counter < u32::MAX {
-                *counter += 1;
-                return;
-            }
+        let octave = self.pages.get_mut(bucket >> BITS);
+        let counter = octave.and_then(|page| page.get_mut(bucket & (Self::SUB_BUCKETS - 1)));
+        if let Some(counter) = counter
+            && *counter < u32::MAX
+        {
+            *counter += 1;
+            return;
         }
         self.add(bucket, 1);
     }
@@ -79,10 +83,13 @@ impl Histogram {
     fn add(&mut self, bucket: usize, count: u64) {
         let octave = bucket >> BITS;
         if self.pages.len() <= octave {
-            self.pages.resize(octave + 1, None);
+            self.pages.resize(octave + 1, Box::default());
         }
-        let page = self.pages[octave].get_or_insert_with(|| Box::new([0; SUB_BUCKETS]));
-        let counter = &mut page[bucket & (SUB_BUCKETS - 1)];
+        let page = &mut self.pages[octave];
+        if page.is_empty() {
+            *page = vec![0; Self::SUB_BUCKETS].into();
+        }
+        let counter = &mut page[bucket & (Self::SUB_BUCKETS - 1)];
         let kept = count.min(u64::from(u32::MAX - *counter));
         *counter += kept as u32;
         if count > kept {
@@ -93,7 +100,6 @@ impl Histogram {
     /// Adds everything that another histogram has counted.
     pub fn merge(&mut self, other: &Self) {
         for (octave, page) in other.pages.iter().enumerate() {
-            let Some(page) = page else { continue };
             for (offset, &count) in page.iter().enumerate() {
                 if count > 0 {
                     self.add((octave << BITS) + offset, u64::from(count));
@@ -130,21 +136,17 @@ impl Histogram {
             .iter()
             .enumerate()
             .flat_map(move |(octave, page)| {
-                page.iter().flat_map(move |page| {
-                    page.iter()
-                        .enumerate()
-                        .filter(|(_, count)| **count > 0)
-                        .map(move |(offset, &count)| {
-                            let bucket = (octave << BITS) + offset;
-                            let spilled = self.spilled.get(&bucket).copied().unwrap_or(0);
-                            (bucket, u64::from(count) + spilled)
-                        })
+                let counters = page.iter().enumerate().filter(|(_, count)| **count > 0);
+                counters.map(move |(offset, &count)| {
+                    let bucket = (octave << BITS) + offset;
+                    let spilled = self.spilled.get(&bucket).copied().unwrap_or(0);
+                    (bucket, u64::from(count) + spilled)
                 })
             })
     }
 
     /// The value at quantile `q` in 0 to 1: that of rank ⌈q·n⌉, within
-    /// [`Histogram::RELATIVE_ERROR`]. `None` when nothing was recorded.
+    /// [`LogHistogram::RELATIVE_ERROR`]. `None` when nothing was recorded.
     #[must_use]
     pub fn value_at_quantile(&self, q: f64) -> Option<u64> {
         let rank = (libm::ceil(q * self.count as f64) as u64).clamp(1, self.count.max(1));
@@ -154,7 +156,7 @@ impl Histogram {
                 seen += count;
                 seen >= rank
             })
-            .map(|(bucket, _)| middle(bucket))
+            .map(|(bucket, _)| Self::middle(bucket))
     }
 
     /// How many values were at most `value`, as far as the buckets can tell: the bucket that `value`
@@ -162,7 +164,7 @@ impl Histogram {
     #[must_use]
     pub fn count_at_most(&self, value: u64) -> u64 {
         self.filled()
-            .take_while(|(bucket, _)| middle(*bucket) <= value)
+            .take_while(|(bucket, _)| Self::middle(*bucket) <= value)
             .map(|(_, count)| count)
             .sum()
     }
@@ -170,7 +172,7 @@ impl Histogram {
     /// The filled buckets in rising order: smallest value, how many values wide, count.
     pub fn buckets(&self) -> impl Iterator<Item = (u64, u64, u64)> + '_ {
         self.filled().map(|(bucket, count)| {
-            let (low, width) = bounds(bucket);
+            let (low, width) = Self::bounds(bucket);
             (low, width, count)
         })
     }
@@ -180,6 +182,10 @@ impl Histogram {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn bucket(value: u64) -> usize {
+        Histogram::bucket(value)
+    }
 
     /// Values spread evenly over the octaves, the extremes among them.
     fn value() -> impl Strategy<Value = u64> {
@@ -195,7 +201,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_bucket_holds_the_values_that_fall_into_it(v in value()) {
-            let (low, width) = bounds(bucket(v));
+            let (low, width) = Histogram::bounds(bucket(v));
             prop_assert!(low <= v && v - low < width);
             prop_assert_eq!(bucket(low), bucket(v));
             prop_assert_eq!(bucket(low + (width - 1)), bucket(v));
@@ -204,7 +210,7 @@ mod tests {
         #[test]
         fn buckets_are_ordered_and_narrow(a in value(), b in value()) {
             prop_assert!(a > b || bucket(a) <= bucket(b));
-            let error = middle(bucket(a)).abs_diff(a) as f64;
+            let error = Histogram::middle(bucket(a)).abs_diff(a) as f64;
             prop_assert!(error <= Histogram::RELATIVE_ERROR * a as f64);
         }
 
@@ -256,6 +262,19 @@ mod tests {
         assert_eq!(twice.buckets().collect::<Vec<_>>(), [(7, 1, 2 * expected)]);
         assert_eq!(twice.count_at_most(7), 2 * expected);
         assert_eq!(twice.count_at_most(6), 0);
+    }
+
+    #[test]
+    fn a_coarse_histogram_is_as_exact_as_it_says() {
+        let mut histogram = CoarseHistogram::new();
+        for octave in 0..60 {
+            let value = (1 << octave) + (1 << octave) / 3;
+            histogram.record(value);
+            let read = histogram.value_at_quantile(1.0).unwrap();
+            let error = read.abs_diff(value) as f64 / value as f64;
+            assert!(error <= CoarseHistogram::RELATIVE_ERROR);
+        }
+        assert_eq!(CoarseHistogram::RELATIVE_ERROR, 1.0 / 64.0);
     }
 
     #[test]
