@@ -14,6 +14,6 @@ pub use estimate::{Confidence, Estimate};
 pub use histogram::{CoarseHistogram, Histogram, LogHistogram};
 pub use moments::Moments;
 pub use replications::{
-    band, mean, paired_mean, paired_quantile, paired_ratio, proportion, quantile, ratio,
+    mean, paired_mean, paired_quantile, paired_ratio, proportion, quantile, ratio,
 };
 pub use warm_up::{Truncation, mser5};

@@ -1,7 +1,7 @@
 //! Intervals from independent replications. The only assumption is that the replications are
 //! independent of each other; what happens within one may be correlated as it likes.
 
-use crate::{Confidence, Estimate, Histogram, Moments};
+use crate::{Confidence, Estimate, Histogram, LogHistogram, Moments};
 
 /// How many values must lie beyond a quantile, on average in each replication, for it to be stated.
 const LEAST_BEYOND: f64 = 5.0;
@@ -26,9 +26,11 @@ fn from_deviations(
 
 /// The mean of one figure from each replication (Student's t). `None` for fewer than two.
 #[must_use]
-pub fn mean(figures: &[f64], confidence: Confidence) -> Option<Estimate> {
-    let value = figures.iter().copied().collect::<Moments>().mean();
-    from_deviations(value, figures.iter().map(|x| x - value), confidence)
+pub fn mean(figures: &Moments, confidence: Confidence) -> Option<Estimate> {
+    let n = figures.count();
+    let error = libm::sqrt(figures.variance()? / n as f64);
+    let half_width = confidence.standard_errors(n as usize) * error;
+    Some(Estimate::around(figures.mean(), half_width))
 }
 
 /// The share of the whole that a part has, both summed over replications: a mean over requests
@@ -89,19 +91,19 @@ pub fn proportion(figures: &[(u64, u64)], confidence: Confidence) -> Option<Esti
 /// histogram's error is added. `None` for fewer than two replications, or where fewer than five values
 /// of a replication lie beyond the quantile, on average.
 #[must_use]
-pub fn quantile(
-    pool: &Histogram,
+pub fn quantile<const BITS: u32>(
+    pool: &LogHistogram<BITS>,
     q: f64,
     sections: &[f64],
     confidence: Confidence,
 ) -> Option<Estimate> {
     let centre = centre(pool, q, sections.len())?;
     let noise = from_deviations(centre, sections.iter().map(|x| x - centre), confidence)?;
-    let half_width = noise.half_width() + Histogram::RELATIVE_ERROR * centre;
+    let half_width = noise.half_width() + LogHistogram::<BITS>::RELATIVE_ERROR * centre;
     Some(Estimate::around(centre, half_width))
 }
 
-fn centre(pool: &Histogram, q: f64, replications: usize) -> Option<f64> {
+fn centre<const BITS: u32>(pool: &LogHistogram<BITS>, q: f64, replications: usize) -> Option<f64> {
     let beyond = pool.count() as f64 * q.min(1.0 - q);
     // A sliver of slack, because 1 − 0.9 is not 0.1.
     if beyond < LEAST_BEYOND * replications as f64 * (1.0 - 1e-9) {
@@ -114,8 +116,7 @@ fn centre(pool: &Histogram, q: f64, replications: usize) -> Option<f64> {
 /// the replications, of the same length.
 #[must_use]
 pub fn paired_mean(a: &[f64], b: &[f64], confidence: Confidence) -> Option<Estimate> {
-    let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
-    mean(&differences, confidence)
+    mean(&a.iter().zip(b).map(|(a, b)| a - b).collect(), confidence)
 }
 
 /// The difference `a` − `b` of two ratios (see [`ratio`]), paired by replication.
@@ -149,16 +150,6 @@ pub fn paired_quantile(
     Some(Estimate::around(value, half_width))
 }
 
-/// A series over time with its band: for each instant, the mean over the replications' series, which
-/// are cut to the shortest. Empty for fewer than two replications.
-#[must_use]
-pub fn band(series: &[Vec<f64>], confidence: Confidence) -> Vec<Estimate> {
-    let shortest = series.iter().map(Vec::len).min().unwrap_or(0);
-    (0..shortest)
-        .filter_map(|i| mean(&series.iter().map(|s| s[i]).collect::<Vec<_>>(), confidence))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,13 +166,14 @@ mod tests {
 
     #[test]
     fn a_mean_has_students_interval() {
+        let moments = |figures: &[f64]| figures.iter().copied().collect();
         // Mean 5, sample variance 10, n 4: standard error √2.5, t₃ at .975 = 3.18244630528.
         is(
-            mean(&[1.0, 5.0, 6.0, 8.0], C),
+            mean(&moments(&[1.0, 5.0, 6.0, 8.0]), C),
             5.0,
             3.182_446_305_284_26 * (26.0f64 / 12.0).sqrt(),
         );
-        assert_eq!(mean(&[1.0], C), None);
+        assert_eq!(mean(&moments(&[1.0]), C), None);
     }
 
     #[test]
@@ -250,13 +242,5 @@ mod tests {
             500.0,
             1500.0 / 2048.0,
         );
-    }
-
-    #[test]
-    fn a_band_is_a_mean_at_every_instant() {
-        let band = band(&[vec![1.0, 2.0, 9.0], vec![3.0, 2.0]], C);
-        assert_eq!(band.iter().map(|e| e.value).collect::<Vec<_>>(), [2.0, 2.0]);
-        assert_eq!(band[1].half_width(), 0.0);
-        assert!((band[0].half_width() - 12.706_204_736_174_7).abs() < 1e-9);
     }
 }
