@@ -1,0 +1,108 @@
+use std::collections::BTreeMap;
+
+use spinout_lower::Lowered;
+use spinout_model::Architecture;
+use spinout_network::{Group, SlotKind};
+use spinout_results::{ElementResult, QueueResult, ResourceResult};
+use spinout_study::{ElementOutcome, Outcome, QueueOutcome, ResourceOutcome};
+use spinout_units::ElementId;
+
+use super::latency;
+
+/// What elements went through.
+pub(super) fn elements(
+    architecture: &Architecture,
+    lowered: &Lowered,
+    outcome: &Outcome,
+) -> BTreeMap<ElementId, ElementResult> {
+    lowered
+        .elements
+        .iter()
+        .zip(&outcome.elements)
+        .filter_map(|(id, found)| {
+            let id = id.as_ref()?;
+            let drawn = architecture.elements.get(id)?;
+            let group = lowered
+                .network
+                .groups
+                .iter()
+                .find(|group| group.name == id.as_str());
+            let queue = lowered
+                .network
+                .queues
+                .iter()
+                .position(|queue| queue.name == id.as_str())
+                .and_then(|at| outcome.queues.get(at));
+            let told = group.is_some() || queue.is_some() || found.throughput_per_s.is_some();
+            told.then(|| (id.clone(), result(drawn.label(id), group, queue, found)))
+        })
+        .collect()
+}
+
+fn result(
+    name: &str,
+    group: Option<&Group>,
+    queue: Option<&QueueOutcome>,
+    found: &ElementOutcome,
+) -> ElementResult {
+    let resources = resources(group, found);
+    let scarcest = resources
+        .iter()
+        .max_by(|a, b| a.1.utilization.value.total_cmp(&b.1.utilization.value))
+        .map(|(name, resource)| (name.clone(), resource.utilization));
+    ElementResult {
+        name: name.to_owned(),
+        resource: scarcest.as_ref().map(|(name, _)| name.clone()),
+        utilization: scarcest.map(|(_, utilization)| utilization),
+        throughput_per_s: found.throughput_per_s,
+        response_s: latency(&found.response_s),
+        own_s: found.own_s,
+        wait_s: latency(&found.wait_s),
+        queue_length: found.queue_length,
+        replicas: group.and(found.replicas),
+        replicas_max: if group.is_some() {
+            found.replicas_max
+        } else {
+            0
+        },
+        resources,
+        queue: queue.map(queue_result),
+    }
+}
+
+fn resources(group: Option<&Group>, found: &ElementOutcome) -> BTreeMap<String, ResourceResult> {
+    let slots = group
+        .and_then(|group| group.slots)
+        .map_or("threads", |slots| match slots.kind {
+            SlotKind::Threads => "threads",
+            SlotKind::InFlight => "in_flight",
+            SlotKind::Connections => "connections",
+        });
+    [("cores", &found.cores), (slots, &found.slots)]
+        .into_iter()
+        .filter_map(|(name, resource)| {
+            resource
+                .as_ref()
+                .map(|resource| (name.to_owned(), resource_result(resource)))
+        })
+        .collect()
+}
+
+fn resource_result(found: &ResourceOutcome) -> ResourceResult {
+    ResourceResult {
+        utilization: found.utilization,
+        capacity: found.capacity,
+        wait_s: found.wait_s,
+    }
+}
+
+fn queue_result(found: &QueueOutcome) -> QueueResult {
+    QueueResult {
+        depth: found.depth,
+        depth_max: found.depth_max,
+        published_per_s: found.published_per_s,
+        redeliveries: found.redeliveries,
+        dead_letters: found.dead_letters,
+        refused: found.refused,
+    }
+}

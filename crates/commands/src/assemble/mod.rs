@@ -1,0 +1,27 @@
+//! From a design to a study and from its outcome back to the words of the drawing.
+
+mod comparison;
+mod elements;
+mod journeys;
+mod plan;
+mod run;
+mod series;
+
+pub use comparison::comparison;
+pub use plan::{Asked, plan};
+pub use run::{Subject, run};
+
+use spinout_results::Latency;
+
+/// The five quantiles in the words of the results.
+fn latency(found: &spinout_study::Latency) -> Latency {
+    let [p50, p90, p95, p99, p999] = found.quantiles;
+    Latency {
+        mean: found.mean,
+        p50,
+        p90,
+        p95,
+        p99,
+        p999,
+    }
+}

@@ -1,0 +1,76 @@
+use spinout_lower::Lowered;
+use spinout_model::{Architecture, Journey, ScenarioKind, Sli};
+use spinout_network::JourneyIndex;
+use spinout_study::{Kind, Measured, Plan, Threshold, Window};
+
+/// What a person asks of a study; the rest follows from the scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The seed of all random draws.
+    pub seed: u64,
+    /// Half the width of the interval of each journey's 95th percentile of the response ÷ its value;
+    /// the study goes on until it is reached.
+    pub precision: f64,
+    /// The most replications, at least 20; the study's own bound if none.
+    pub most_replications: Option<u32>,
+}
+
+impl Default for Asked {
+    /// Seed 1, ±2 %.
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            precision: 0.02,
+            most_replications: None,
+        }
+    }
+}
+
+/// The study of a lowered design.
+#[must_use]
+pub fn plan(architecture: &Architecture, lowered: &Lowered, asked: &Asked) -> Plan {
+    let kind = match lowered.kind {
+        ScenarioKind::Steady => Kind::Steady,
+        ScenarioKind::Terminating => Kind::Terminating {
+            horizon_s: lowered.horizon_s,
+            windows: lowered
+                .windows
+                .iter()
+                .skip(1)
+                .map(|w| Window {
+                    name: w.id.to_string(),
+                    from_s: w.from_s,
+                    to_s: w.to_s,
+                })
+                .collect(),
+        },
+    };
+    let mut plan = Plan::new(kind, asked.seed);
+    plan.precision.relative_half_width = asked.precision;
+    if let Some(most) = asked.most_replications {
+        plan.most_replications = most.max(Plan::LEAST_REPLICATIONS);
+    }
+    for (index, id) in lowered.journeys.iter().enumerate() {
+        if let Some(journey) = architecture.journeys.get(id) {
+            plan.thresholds
+                .extend(thresholds(JourneyIndex::from(index), journey));
+        }
+    }
+    plan
+}
+
+/// One for each objective, in the order of their ids: [`super::journeys`] reads them back in this order.
+fn thresholds(index: JourneyIndex, journey: &Journey) -> impl Iterator<Item = Threshold> {
+    journey.objectives.values().map(move |objective| {
+        let (what, within_s) = match &objective.sli {
+            Sli::Response(within) => (Measured::Response, within.base()),
+            Sli::Completion(within) => (Measured::Completion, within.base()),
+            Sli::Success => (Measured::Success, f64::INFINITY),
+        };
+        Threshold {
+            journey: index,
+            what,
+            within_s,
+        }
+    })
+}
