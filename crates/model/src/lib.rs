@@ -1,6 +1,12 @@
 //! The words of a model file, and what can be done with them without simulating: load, save, derive,
 //! check of form, JSON Schema. It must not know queues of events, prices or screens.
 
+mod file;
+mod path;
+mod schema;
 mod words;
 
+pub use file::*;
+pub use path::{Path, PathError};
+pub use schema::schema;
 pub use words::*;
