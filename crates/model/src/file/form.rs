@@ -30,7 +30,7 @@ const ELEMENT: Form = Block(&[
     ("boundary", Line),
     ("operations", Entries(&OPERATION)),
 ]);
-const RELATIONSHIP: Form = Block(&[("serialization", Line), ("retry", Line)]);
+const RELATIONSHIP: Form = Block(&[("latency", Line), ("serialization", Line), ("retry", Line)]);
 const JOURNEY: Form = Block(&[("traffic", Line), ("objectives", Entries(&Line))]);
 const LOAD: Form = OneOf(&[
     ("curve", Entries(&Line)),
