@@ -1,2 +1,16 @@
-//! Graph views of an architecture: paths, cycles, dominators, reach of a failure. It must not know
-//! load, time or money.
+//! Graph views of an architecture: operations and elements as graphs, paths, circles, cuts, and the
+//! reach of a failure. It must not know load over time, latency or money.
+
+mod blast;
+mod chance;
+mod circles;
+mod cuts;
+mod elements;
+mod operations;
+mod paths;
+
+pub use blast::{Blast, Failure, Impact, SinglePoint, Structure};
+pub use circles::{Circle, circles, endless_messages, endless_recursion, pools_in_circles};
+pub use cuts::cut_off_by;
+pub use elements::{ElementGraph, home, inside};
+pub use operations::{Edge, Link, OperationGraph};

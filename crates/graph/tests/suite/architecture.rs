@@ -1,0 +1,147 @@
+use std::collections::BTreeMap;
+
+use spinout_model::{
+    Architecture, DeadLetter, Element, ElementKind, Journey, Mode, Operation, OperationRef,
+    Process, Queue, Relationship, Retry,
+};
+
+/// An architecture that is drawn line by line.
+pub(crate) struct Drawing(pub(crate) Architecture);
+
+impl Drawing {
+    pub(crate) fn new() -> Self {
+        Self(Architecture {
+            option: "baseline".parse().unwrap(),
+            elements: BTreeMap::new(),
+            relationships: BTreeMap::new(),
+            journeys: BTreeMap::new(),
+            teams: BTreeMap::new(),
+            data: BTreeMap::new(),
+            contracts: BTreeMap::new(),
+            units: BTreeMap::new(),
+            cutovers: BTreeMap::new(),
+            spinouts: BTreeMap::new(),
+            marks: BTreeMap::new(),
+            relationship_marks: BTreeMap::new(),
+            layout: BTreeMap::new(),
+            findings: Vec::new(),
+        })
+    }
+
+    /// An element with the operation `default`, unless it is a queue or a boundary.
+    pub(crate) fn element(&mut self, id: &str, kind: ElementKind, parent: &str) -> &mut Element {
+        let mut element = Element::new(kind);
+        element.parent = (!parent.is_empty()).then(|| parent.parse().unwrap());
+        if !matches!(kind, ElementKind::Queue | ElementKind::Boundary) {
+            let operation = Operation::default();
+            element
+                .operations
+                .insert("default".parse().unwrap(), operation);
+        }
+        let id = id.parse().unwrap();
+        self.0.elements.entry(id).or_insert(element)
+    }
+
+    pub(crate) fn service(&mut self, id: &str, replicas: u32) {
+        self.element(id, ElementKind::Service, "").process = Some(Process {
+            replicas,
+            ..Process::default()
+        });
+    }
+
+    pub(crate) fn queue(&mut self, id: &str, dead_letter: Option<(&str, u32)>) {
+        self.element(id, ElementKind::Queue, "").queue = Some(Queue {
+            dead_letter: dead_letter.map(|(to, max_receives)| DeadLetter {
+                to: to.parse().unwrap(),
+                max_receives,
+            }),
+            ..Queue::default()
+        });
+    }
+
+    pub(crate) fn operation(&mut self, id: &str) -> &mut Operation {
+        let at: OperationRef = id.parse().unwrap();
+        let element = self.0.elements.get_mut(&at.element).unwrap();
+        element.operations.entry(at.operation).or_default()
+    }
+
+    pub(crate) fn link(&mut self, from: &str, mode: Mode, to: &str, times: f64, attempts: u32) {
+        let id = format!("r{}", self.0.relationships.len());
+        let relationship = Relationship {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+            mode,
+            description: None,
+            per_request: times,
+            order: None,
+            payload: None,
+            network: None,
+            serialization: None,
+            timeout: None,
+            retry: (attempts > 1).then_some(Retry {
+                attempts,
+                backoff: None,
+                multiplier: 2.0,
+                jitter: 0.0,
+            }),
+            concurrency: None,
+            idempotent: None,
+            trace_context: None,
+            auth_required: None,
+            origin: None,
+        };
+        self.0
+            .relationships
+            .insert(id.parse().unwrap(), relationship);
+    }
+
+    pub(crate) fn journey(&mut self, id: &str, entry: &str, share: f64, value: f64) {
+        let journey = Journey {
+            name: None,
+            description: None,
+            entry: entry.parse().unwrap(),
+            share,
+            traffic: None,
+            value,
+            objectives: BTreeMap::new(),
+        };
+        self.0.journeys.insert(id.parse().unwrap(), journey);
+    }
+}
+
+/// The worked example in small: `browse` reads the database, `upload` also has its images processed,
+/// within the monolith or behind a queue.
+pub(crate) fn shop(spun_out: bool) -> Architecture {
+    let mut d = Drawing::new();
+    d.element("users", ElementKind::Client, "");
+    d.element("zone", ElementKind::Boundary, "");
+    d.element("shop", ElementKind::Monolith, "zone");
+    d.element("catalogue", ElementKind::Component, "shop");
+    let home = if spun_out { "worker" } else { "shop" };
+    if spun_out {
+        d.element("worker", ElementKind::Service, "zone").process = Some(Process {
+            replicas: 2,
+            ..Process::default()
+        });
+        d.queue("jobs", Some(("dead", 5)));
+        d.queue("dead", None);
+    }
+    d.element("images", ElementKind::Component, home);
+    d.element("database", ElementKind::Store, "zone");
+    d.element("bucket", ElementKind::Store, "");
+    d.operation("shop/upload");
+    d.link("users", Mode::Calls, "shop", 1.0, 1);
+    d.link("shop", Mode::Calls, "catalogue", 1.0, 1);
+    d.link("catalogue", Mode::Reads, "database", 2.0, 1);
+    d.link("shop/upload", Mode::Writes, "database", 1.0, 1);
+    if spun_out {
+        d.link("shop/upload", Mode::Publishes, "jobs", 1.0, 1);
+        d.link("images", Mode::Consumes, "jobs", 1.0, 1);
+    } else {
+        d.link("shop/upload", Mode::Calls, "images", 1.0, 1);
+    }
+    d.link("images", Mode::Writes, "bucket", 1.0, 1);
+    d.journey("browse", "users", 9.0, 1.0);
+    d.journey("upload", "shop/upload", 1.0, 3.0);
+    d.0
+}
