@@ -2,3 +2,4 @@
 //! know windows, terminals or databases.
 
 pub mod assemble;
+pub mod protocol;

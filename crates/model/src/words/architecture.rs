@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{
     ChangeId, ContractId, DataId, ElementId, Finding, JourneyId, OptionId, RelationshipId, TeamId,
 };
-
 use ts_rs::TS;
 
 use super::{

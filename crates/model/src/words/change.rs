@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use spinout_units::{ChangeId, Duration, ElementId, JourneyId, ObjectiveId, RelationshipId};
-
 use ts_rs::TS;
 
 use super::{Element, Relationship, SpinOut, is_default};
@@ -58,13 +57,12 @@ pub struct FoldBack {
 
 /// Elements and relationships that are added. Their ids must be new.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(default)]
 pub struct Addition {
     /// New elements.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub elements: BTreeMap<ElementId, Element>,
     /// New relationships.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub relationships: BTreeMap<RelationshipId, Relationship>,
 }
 

@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, OperationId, TeamId};
-
 use ts_rs::TS;
 
 use super::{DataClass, Operation, Process, Queue, Store, is_default};

@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{OptionId, ScenarioId};
-
 use ts_rs::TS;
 
 use super::is_default;

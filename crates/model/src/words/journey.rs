@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ObjectiveId};
-
 use ts_rs::TS;
 
 use super::{OperationRef, is_default};
@@ -35,10 +34,9 @@ pub struct Journey {
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(default)]
 pub struct TrafficClass {
     /// The tenant, by name.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub tenant: Option<String>,
 }
 

@@ -3,20 +3,18 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, OptionId};
-
 use ts_rs::TS;
 
 use super::is_default;
 
 /// Where things stand on the canvas, apart from what they mean.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(default)]
 pub struct Layout {
     /// Positions in the baseline, and in options that say nothing else.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub elements: BTreeMap<ElementId, Position>,
     /// Positions that differ in an option.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub options: BTreeMap<OptionId, BTreeMap<ElementId, Position>>,
 }
 

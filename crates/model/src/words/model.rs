@@ -6,7 +6,6 @@ use spinout_units::{
     ChangeId, ContractId, DataId, ElementId, EvidenceId, JourneyId, OptionId, Price,
     RelationshipId, ScenarioId, TeamId,
 };
-
 use ts_rs::TS;
 
 use super::{

@@ -6,7 +6,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use spinout_units::{ElementId, IdError, OperationId, RelationshipId};
-
 use ts_rs::TS;
 
 use super::{Distribution, is_default};

@@ -3,7 +3,6 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, TeamId};
-
 use ts_rs::TS;
 
 use super::is_default;

@@ -1,7 +1,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::Duration;
-
 use ts_rs::TS;
 
 use super::is_default;
@@ -11,29 +10,33 @@ use super::is_default;
 #[serde(default)]
 pub struct Process {
     /// The catalogue item each instance is billed as, such as `ec2/m6i.large`.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub instance: Option<String>,
     /// How many instances run, or run at first where an autoscaler steers; at least 1.
     #[serde(skip_serializing_if = "is_one")]
+    #[ts(as = "Option<_>", optional)]
     pub replicas: u32,
     /// Cores of an instance, shared by what runs on it; above 0, and may be a fraction.
     #[serde(skip_serializing_if = "is_one_core")]
+    #[ts(as = "Option<_>", optional)]
     pub cores: f64,
     /// Threads of an instance; each is held over synchronous calls. With at most as many threads as
     /// cores an instance is a first-come-first-served multi-server station. Default 200.
     #[serde(skip_serializing_if = "is_default_threads")]
+    #[ts(as = "Option<_>", optional)]
     pub threads: u32,
     /// For an asynchronous runtime: the limit of requests in flight, in place of threads.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub in_flight: Option<u32>,
     /// Requests that may wait for a thread before more are refused. Default 4096.
     #[serde(skip_serializing_if = "is_default_accept")]
+    #[ts(as = "Option<_>", optional)]
     pub accept_queue: u32,
     /// How requests are spread over the instances.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub balancing: Balancing,
     /// What changes the number of instances under load.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub autoscaler: Option<Autoscaler>,
 }
 

@@ -1,7 +1,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ElementId, Size};
-
 use ts_rs::TS;
 
 use super::{Distribution, OperationRef, is_default};

@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ElementId, FaultId, JourneyId, WindowId};
-
 use ts_rs::TS;
 
 use super::{Load, is_default};

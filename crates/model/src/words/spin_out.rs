@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, TeamId};
-
 use ts_rs::TS;
 
 use super::{NetworkClass, Process, Queue, Store, Unit, is_default};

@@ -1,29 +1,27 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::Size;
-
 use ts_rs::TS;
 
 use super::is_default;
 
 /// The capacity of a store.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(default)]
 pub struct Store {
     /// What sort of store it is.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub technology: Technology,
     /// The catalogue item its instance is billed as, such as `rds/db.m5.large`.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub instance: Option<String>,
     /// Cores that its operations share. Left out for a managed store whose demand is only a time.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub cores: Option<f64>,
     /// Connections it accepts at once; further ones wait. Unbounded if left out.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub connections: Option<u32>,
     /// Data kept, for the bill.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub storage: Option<Size>,
 }
 

@@ -1,59 +1,57 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, TeamId};
-
 use ts_rs::TS;
 
 use super::is_default;
 
 /// A process as something that is operated. Each answer is yes, no or, left out, unknown.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(default)]
 pub struct Unit {
     /// The team that owns it; the element's where left out.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub team: Option<TeamId>,
     /// The layer that it sits at; sets its default telemetry.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub layer: Option<Layer>,
     /// Is somebody on call for it?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub on_call: Option<Answer>,
     /// What releases it.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub pipeline: Option<Pipeline>,
     /// Are contract tests green?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub contract_tests: Option<Answer>,
     /// Do its traces arrive, joined over the boundary?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub traces: Option<Answer>,
     /// Do its metrics arrive?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub metrics: Option<Answer>,
     /// Do its logs arrive, with trace ids?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub logs: Option<Answer>,
     /// Are there alerts on its objectives, routed to its team?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub alerts: Option<Answer>,
     /// Is there a runbook that was drilled?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub runbook: Option<Answer>,
     /// Has it an identity with the least privileges?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub identity: Option<Answer>,
     /// Is there a network policy?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub network_policy: Option<Answer>,
     /// Do its secrets come from a manager that rotates them?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub secrets: Option<Answer>,
     /// Do tags tell whose cost it is?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub tags: Option<Answer>,
     /// Was it tested with production-like load?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub load_tests: Option<Answer>,
 }
 
@@ -79,19 +77,18 @@ pub enum Verdict {
 
 /// What releases a unit.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(default)]
 pub struct Pipeline {
     /// Is it shared with other units?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub shared: bool,
     /// From commit to production.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub duration: Option<Duration>,
     /// Does it release to a few users first?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub canary: Option<Answer>,
     /// Does it go back by itself?
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub rollback: Option<Answer>,
 }
 

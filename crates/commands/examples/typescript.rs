@@ -1,0 +1,12 @@
+//! Writes the protocol's TypeScript declarations to `ui/src/generated/protocol.ts`.
+
+use std::path::Path;
+
+fn main() -> std::io::Result<()> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/generated");
+    std::fs::create_dir_all(&dir)?;
+    std::fs::write(
+        dir.join("protocol.ts"),
+        spinout_commands::protocol::typescript::declarations(),
+    )
+}

@@ -1,0 +1,51 @@
+use serde::{Deserialize, Serialize};
+use spinout_units::ScenarioId;
+use ts_rs::TS;
+
+use super::Problem;
+
+/// What a client is told without having asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// How far a run has come; at most 20 times a second for each run.
+    Progress(RunProgress),
+    /// Something went wrong that stops no command, such as a history that cannot be written.
+    Warning {
+        /// What.
+        problem: Problem,
+    },
+}
+
+/// How far a run has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RunProgress {
+    /// The number that the client gave the run.
+    pub run: u32,
+    /// The scenario that is being run.
+    pub scenario: ScenarioId,
+    /// How many scenarios are done.
+    pub scenarios_done: u32,
+    /// How many scenarios there are.
+    pub scenarios: u32,
+    /// What is being done.
+    pub phase: RunPhase,
+    /// Replications finished, of all options together.
+    pub replications: u32,
+    /// Replications at which precision is next tested, of all options together.
+    pub next_check: u32,
+    /// The widest relative half-width at the last test; none before the first.
+    pub precision: Option<f64>,
+    /// The relative half-width that was asked for.
+    pub target: f64,
+}
+
+/// What a run is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RunPhase {
+    /// Trial runs, to find the warm-up. They are thrown away.
+    Pilot,
+    /// Replications that count.
+    Measure,
+}

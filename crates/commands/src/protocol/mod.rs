@@ -1,0 +1,155 @@
+//! What a client may ask and what it is told: the one list of commands, from which the window's
+//! TypeScript is generated. Plain data; nothing here does anything.
+
+mod check;
+mod document;
+mod edit;
+mod event;
+mod export;
+mod history;
+mod problem;
+mod simulate;
+pub mod typescript;
+mod view;
+
+pub use check::{AskSchema, CheckDocument, CheckReport, LocatedFinding, SchemaOf, SchemaText};
+pub use document::{
+    CloseDocument, DiscardRecovery, DocumentId, Done, ListRecent, ListRecoverable, ListTemplates,
+    NewDocument, OpenFile, OpenText, Opened, Recent, RecentList, RecoverDocument, Recoverable,
+    RecoverableList, SaveFile, SaveFileAs, Saved, Template, TemplateList,
+};
+pub use edit::{Applied, Apply, Edit, PatchOperation, Redo, Undo};
+pub use event::{Event, RunPhase, RunProgress};
+pub use export::{
+    ApplyExport, ArtifactState, CheckExport, ExportPlan, ExportReport, ExportTarget, PlanExport,
+    PlannedArtifact,
+};
+pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, ListHistory};
+pub use problem::{Place, Problem, ProblemKind};
+pub use simulate::{
+    AskBill, AskBlast, BlastView, Cancel, Compare, RunSettings, Simulate, Simulated, StoredRun,
+};
+pub use view::{
+    AskView, ChangeView, FileView, OptionView, PreviewSpinOut, ScenarioView, SpinOutPreview,
+    UndoStep, View,
+};
+
+use serde::{Deserialize, Serialize};
+use spinout_results::{Bill, Comparison, Run};
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])+ $name:literal $variant:ident($request:ty) -> $answer:ident($response:ty);)*) => {
+        /// A command with what it needs, as `{"command": "open", "path": …}`.
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(tag = "command")]
+        #[allow(clippy::large_enum_variant)]
+        pub enum Request {$(
+            $(#[doc = $doc])+
+            #[serde(rename = $name)]
+            $variant($request),
+        )*}
+
+        impl Request {
+            /// The command's name.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $name,)*
+                }
+            }
+        }
+
+        impl typescript::CommandList for Request {
+            fn visit(visitor: &mut impl typescript::CommandVisitor) {
+                $(visitor.command::<$request, $response>($name, &[$($doc),+]);)*
+            }
+        }
+    };
+}
+
+commands! {
+    /// The models that a new one can start from.
+    "templates" Templates(ListTemplates) -> Templates(TemplateList);
+    /// A new model, blank or from a template.
+    "new" New(NewDocument) -> Opened(Opened);
+    /// Opens a file.
+    "open" Open(OpenFile) -> Opened(Opened);
+    /// Opens a model from its text: dropped on the window, or pasted.
+    "open_text" OpenText(OpenText) -> Opened(Opened);
+    /// Writes a model to its file.
+    "save" Save(SaveFile) -> Saved(Saved);
+    /// Writes a model to another file, which becomes its own.
+    "save_as" SaveAs(SaveFileAs) -> Saved(Saved);
+    /// Lets go of a model.
+    "close" Close(CloseDocument) -> Done(Done);
+    /// The files opened lately, the latest first.
+    "recent" Recent(ListRecent) -> Recent(RecentList);
+    /// Work that was not saved when the application ended.
+    "recoverable" Recoverable(ListRecoverable) -> Recoverable(RecoverableList);
+    /// Opens unsaved work again.
+    "recover" Recover(RecoverDocument) -> Opened(Opened);
+    /// Throws unsaved work away.
+    "discard_recovery" DiscardRecovery(DiscardRecovery) -> Done(Done);
+    /// Everything that the screen shows of an option.
+    "view" View(AskView) -> View(View);
+    /// Changes a model.
+    "apply" Apply(Apply) -> Applied(Applied);
+    /// Takes the last change back.
+    "undo" Undo(Undo) -> Applied(Applied);
+    /// Takes the last undo back.
+    "redo" Redo(Redo) -> Applied(Applied);
+    /// What a spinout would change. Changes nothing.
+    "preview_spin_out" PreviewSpinOut(PreviewSpinOut) -> SpinOutPreview(SpinOutPreview);
+    /// Runs options under scenarios.
+    "simulate" Simulate(Simulate) -> Simulated(Simulated);
+    /// Stops a run.
+    "cancel" Cancel(Cancel) -> Done(Done);
+    /// Runs two options under the same users and the same work.
+    "compare" Compare(Compare) -> Comparison(Comparison);
+    /// What fails when an element fails, by structure.
+    "blast" Blast(AskBlast) -> Blast(BlastView);
+    /// The bill of a month, from the runs in the history that are not stale.
+    "bill" Bill(AskBill) -> Bill(Bill);
+    /// What an export would write, beside what is there.
+    "export_plan" ExportPlan(PlanExport) -> ExportPlan(ExportPlan);
+    /// Writes the exported files.
+    "export_apply" ExportApply(ApplyExport) -> ExportReport(ExportReport);
+    /// Compares the exported files with what is there. Writes nothing.
+    "export_check" ExportCheck(CheckExport) -> ExportReport(ExportReport);
+    /// The runs of the history, the latest first.
+    "history" History(ListHistory) -> History(HistoryList);
+    /// A run of the history.
+    "history_run" HistoryRun(GetRun) -> Run(Run);
+    /// Takes a run out of the history.
+    "history_delete" HistoryDelete(DeleteRun) -> Done(Done);
+    /// All findings of a model, with lines and columns.
+    "check" Check(CheckDocument) -> Check(CheckReport);
+    /// A JSON Schema.
+    "schema" Schema(AskSchema) -> Schema(SchemaText);
+}
+
+/// The answer to a command; which one follows from the command.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs, clippy::large_enum_variant)]
+pub enum Response {
+    Templates(TemplateList),
+    Opened(Opened),
+    Saved(Saved),
+    Done(Done),
+    Recent(RecentList),
+    Recoverable(RecoverableList),
+    View(View),
+    Applied(Applied),
+    SpinOutPreview(SpinOutPreview),
+    Simulated(Simulated),
+    Comparison(Comparison),
+    Blast(BlastView),
+    Bill(Bill),
+    ExportPlan(ExportPlan),
+    ExportReport(ExportReport),
+    History(HistoryList),
+    Run(Run),
+    Check(CheckReport),
+    Schema(SchemaText),
+}

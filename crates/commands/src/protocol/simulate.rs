@@ -1,0 +1,119 @@
+use serde::{Deserialize, Serialize};
+use spinout_results::{BlastRadius, Run};
+use spinout_units::{OptionId, ScenarioId};
+use ts_rs::TS;
+
+use super::DocumentId;
+
+/// How a run is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, TS)]
+#[serde(default)]
+pub struct RunSettings {
+    /// The seed of all random draws. Default 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// Half the interval's width over the value, of the 95th percentile of every journey's response,
+    /// at which a run is precise enough. Default 0.02.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<f64>,
+    /// The most replications, at least 20.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replications: Option<u32>,
+    /// The most time in seconds. A run that it stops is not reproducible. No bound where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_budget_s: Option<f64>,
+}
+
+/// Asks to run options under scenarios; every option under every scenario. Options of one scenario see
+/// the same users and the same work.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Simulate {
+    /// The model.
+    pub document: DocumentId,
+    /// A number of the client's own, for progress and cancel.
+    pub run: u32,
+    /// The options; the chosen one, or the baseline, where empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<OptionId>,
+    /// The scenarios; the default one where empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<ScenarioId>,
+    /// How.
+    #[serde(default)]
+    pub settings: RunSettings,
+}
+
+/// The runs that were asked for, by scenario, then by option, in the order asked.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Simulated {
+    /// The runs.
+    pub runs: Vec<StoredRun>,
+}
+
+/// A run and where it is kept.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct StoredRun {
+    /// Its id in the history; none where the history cannot be used.
+    pub history: Option<i64>,
+    /// The run.
+    pub run: Run,
+}
+
+/// Asks to stop a run. What it has so far is thrown away, and its command ends as `cancelled`.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct Cancel {
+    /// The number that the client gave it.
+    pub run: u32,
+}
+
+/// Asks to run two options under the same users and the same work.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Compare {
+    /// The model.
+    pub document: DocumentId,
+    /// A number of the client's own, for progress and cancel.
+    pub run: u32,
+    /// What to compare with; the baseline where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<OptionId>,
+    /// What to compare; the chosen option where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option: Option<OptionId>,
+    /// The scenario; the default one where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<ScenarioId>,
+    /// How.
+    #[serde(default)]
+    pub settings: RunSettings,
+}
+
+/// Asks what fails when an element fails.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AskBlast {
+    /// The model.
+    pub document: DocumentId,
+    /// The option; the chosen one, or the baseline, where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option: Option<OptionId>,
+}
+
+/// What fails when an element fails, beside the baseline.
+#[derive(Clone, Debug, Serialize, TS, schemars::JsonSchema)]
+pub struct BlastView {
+    /// The option.
+    pub option: OptionId,
+    /// What fails in the option.
+    pub blast_radius: BlastRadius,
+    /// What fails in the baseline; none where the option is the baseline.
+    pub baseline: Option<BlastRadius>,
+}
+
+/// Asks for the bill of a month.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AskBill {
+    /// The model.
+    pub document: DocumentId,
+    /// The option; the chosen one, or the baseline, where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option: Option<OptionId>,
+}

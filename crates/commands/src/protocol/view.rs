@@ -1,0 +1,137 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use spinout_model::{Architecture, Change, Mark, Scenario, SpinOut};
+use spinout_units::{ChangeId, ElementId, Finding, OptionId, RelationshipId, ScenarioId};
+use ts_rs::TS;
+
+use super::DocumentId;
+
+/// Asks for what the screen shows of an option.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AskView {
+    /// The model.
+    pub document: DocumentId,
+    /// The option; the chosen one, or the baseline, where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option: Option<OptionId>,
+}
+
+/// Everything that the screen shows of an option.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct View {
+    /// The model.
+    pub document: DocumentId,
+    /// Its revision.
+    pub revision: u64,
+    /// What the model is called.
+    pub name: String,
+    /// What the model is about.
+    pub description: Option<String>,
+    /// Its file.
+    pub file: FileView,
+    /// The option that is shown.
+    pub option: OptionId,
+    /// All options, the baseline first.
+    pub options: Vec<OptionView>,
+    /// The option that was decided for; `baseline` where nothing was.
+    pub chosen: OptionId,
+    /// All scenarios.
+    pub scenarios: BTreeMap<ScenarioId, ScenarioView>,
+    /// The scenario that is run when none is named; none where there is no scenario.
+    pub default_scenario: Option<ScenarioId>,
+    /// The option with all its changes applied.
+    pub architecture: Architecture,
+    /// What the checks say of it: form, changes, simulation, review. Worst first.
+    pub findings: Vec<Finding>,
+    /// What undo would take back.
+    pub undo: Option<UndoStep>,
+    /// What redo would do again.
+    pub redo: Option<UndoStep>,
+}
+
+/// The file of a model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct FileView {
+    /// Its path; none before the first save.
+    pub path: Option<String>,
+    /// Is there unsaved work?
+    pub dirty: bool,
+    /// Is the file not in canonical form? It will be with the next save.
+    pub normalises: bool,
+    /// Fields that this version does not know. They are kept.
+    pub unknown: Vec<String>,
+}
+
+/// An option on its tab.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct OptionView {
+    /// Its id; `baseline` for the baseline.
+    pub id: OptionId,
+    /// What it is called.
+    pub name: String,
+    /// Why one would want it.
+    pub description: Option<String>,
+    /// The option that it stands on; none for the baseline.
+    pub on: Option<OptionId>,
+    /// Its changes in the order in which they are applied.
+    pub changes: Vec<ChangeView>,
+}
+
+/// A change of an option.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ChangeView {
+    /// Its id.
+    pub id: ChangeId,
+    /// What it does, in a few words: `Spin out Image processing`.
+    pub title: String,
+    /// The change.
+    pub change: Change,
+}
+
+/// A scenario, and what it would run.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ScenarioView {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The digest of the network of the shown option under it. A run with another digest is stale.
+    /// None where errors stop it from being simulated.
+    pub digest: Option<String>,
+}
+
+/// A step of the one history of a model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct UndoStep {
+    /// What was done, such as `Move 3 elements`.
+    pub title: String,
+    /// The option that it touched.
+    pub option: OptionId,
+}
+
+/// Asks what a spinout would change.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct PreviewSpinOut {
+    /// The model.
+    pub document: DocumentId,
+    /// The option that it would be made in.
+    pub option: OptionId,
+    /// What would be taken out, and how.
+    pub spin_out: SpinOut,
+}
+
+/// What a spinout would change.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SpinOutPreview {
+    /// The option with it.
+    pub architecture: Architecture,
+    /// How elements would differ from the option without it.
+    pub elements: BTreeMap<ElementId, Mark>,
+    /// How relationships would differ from the option without it.
+    pub relationships: BTreeMap<RelationshipId, Mark>,
+    /// What would be said of it that is not said without it.
+    pub findings: Vec<Finding>,
+    /// The stores that the components use: each needs a strategy for its data.
+    pub stores: Vec<ElementId>,
+    /// Can it be made? If not, the findings say why.
+    pub applies: bool,
+}

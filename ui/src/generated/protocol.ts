@@ -1,0 +1,3256 @@
+// Generated from crates/commands: `cargo run -p spinout-commands --example typescript`.
+
+/**
+ * Elements and relationships that are added. Their ids must be new.
+ */
+export type Addition = { 
+/**
+ * New elements.
+ */
+elements?: { [key in ElementId]: Element }, 
+/**
+ * New relationships.
+ */
+relationships?: { [key in RelationshipId]: Relationship }, };
+
+/**
+ * Yes or no, and how one knows.
+ */
+export type Answer = { 
+/**
+ * The answer.
+ */
+is: Verdict, 
+/**
+ * How one knows: a link, a name, a date.
+ */
+evidence?: string | null, };
+
+/**
+ * A model was changed. Exactly one of `patch` and `view` is there.
+ */
+export type Applied = { 
+/**
+ * The model's revision now.
+ */
+revision: number, 
+/**
+ * The option that was touched: the one to show.
+ */
+option: OptionId, 
+/**
+ * What was done, such as `Move 3 elements`.
+ */
+title: string, 
+/**
+ * The id of the change of the option that was added, if one was.
+ */
+change: ChangeId | null, 
+/**
+ * What to do to the view that the client has.
+ */
+patch: Array<PatchOperation> | null, 
+/**
+ * The whole view to show, where the client's is of another option or revision.
+ */
+view: View | null, };
+
+/**
+ * Asks to change a model.
+ */
+export type Apply = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option in whose tab the change is made. Only the baseline's tab changes the baseline.
+ */
+option: OptionId, 
+/**
+ * The revision that the client saw. A change that touches what was changed since is refused with
+ * kind `stale`.
+ */
+revision: number, 
+/**
+ * Changes of the same gesture, such as one drag, are one step of undo. Each gesture has its own
+ * text; a change without one is a step of its own.
+ */
+gesture?: string | null, 
+/**
+ * What to change.
+ */
+edit: Edit, };
+
+/**
+ * Asks to write the files of an export.
+ */
+export type ApplyExport = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option. Where left out and the model has several, the problem is `choice_needed`.
+ */
+option?: OptionId | null, 
+/**
+ * The targets, by id; all where empty.
+ */
+targets?: Array<string>, 
+/**
+ * The folder to write into; made where it is missing.
+ */
+dir: string, };
+
+/**
+ * A design with all its changes applied: what is drawn, checked, simulated and exported.
+ */
+export type Architecture = { 
+/**
+ * The option; `baseline` for the baseline.
+ */
+option: OptionId, 
+/**
+ * Its elements.
+ */
+elements: { [key in ElementId]: Element }, 
+/**
+ * Its relationships.
+ */
+relationships: { [key in RelationshipId]: Relationship }, 
+/**
+ * Its journeys.
+ */
+journeys: { [key in JourneyId]: Journey }, 
+/**
+ * Its teams.
+ */
+teams: { [key in TeamId]: Team }, 
+/**
+ * Its data.
+ */
+data: { [key in DataId]: DataSet }, 
+/**
+ * Its contracts.
+ */
+contracts: { [key in ContractId]: Contract }, 
+/**
+ * Its units.
+ */
+units: { [key in ElementId]: Unit }, 
+/**
+ * How traffic goes over, by the `spin_out` it goes over to.
+ */
+cutovers: { [key in ChangeId]: Cutover }, 
+/**
+ * Units that a `spin_out` made.
+ */
+spinouts: { [key in ChangeId]: Origin }, 
+/**
+ * What differs from the baseline.
+ */
+marks: { [key in ElementId]: Mark }, 
+/**
+ * What differs from the baseline, for relationships.
+ */
+relationship_marks: { [key in RelationshipId]: Mark }, 
+/**
+ * Where things stand, with a place for every element.
+ */
+layout: { [key in ElementId]: Position }, 
+/**
+ * What could not be applied, and what a reviewer would ask about the changes.
+ */
+findings: Array<Finding>, };
+
+/**
+ * How an artifact stands to what is in the folder.
+ */
+export type ArtifactState = "new" | "same" | "changed";
+
+/**
+ * Asks for the bill of a month.
+ */
+export type AskBill = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option; the chosen one, or the baseline, where left out.
+ */
+option?: OptionId | null, };
+
+/**
+ * Asks what fails when an element fails.
+ */
+export type AskBlast = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option; the chosen one, or the baseline, where left out.
+ */
+option?: OptionId | null, };
+
+/**
+ * Asks for a JSON Schema.
+ */
+export type AskSchema = { 
+/**
+ * Of what.
+ */
+of: SchemaOf, };
+
+/**
+ * Asks for what the screen shows of an option.
+ */
+export type AskView = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option; the chosen one, or the baseline, where left out.
+ */
+option?: OptionId | null, };
+
+/**
+ * A horizontal autoscaler by the published rule of the Kubernetes HPA:
+ * desired = ceil(instances × current ÷ target), nothing within the tolerance of 10 %.
+ */
+export type Autoscaler = { 
+/**
+ * The fewest instances; at least 1.
+ */
+min: number, 
+/**
+ * The most instances. Without one the bill has no bound, so there is no default.
+ */
+max: number, 
+/**
+ * What it looks at, and the value it steers to.
+ */
+target: ScalingMetric, 
+/**
+ * Time between two looks. Default 15s (HPA).
+ */
+interval?: string, 
+/**
+ * Time until a new instance takes work. Default 30s (HPA's readiness delay).
+ */
+start_up?: string, 
+/**
+ * The highest wish of this window counts when scaling down. Default 300s (HPA).
+ */
+scale_down_window?: string, };
+
+/**
+ * How requests are spread over the instances of a process.
+ */
+export type Balancing = "round_robin" | "random" | "least_connections" | "two_choices";
+
+/**
+ * A figure over time: the mean over replications, with its interval. NaN never; null where nothing
+ * happened.
+ */
+export type Band = { 
+/**
+ * The mean.
+ */
+value: Array<number | null>, 
+/**
+ * The lower end.
+ */
+low: Array<number | null>, 
+/**
+ * The upper end.
+ */
+high: Array<number | null>, };
+
+/**
+ * What a month costs.
+ */
+export type Bill = { 
+/**
+ * The currency of all amounts, `USD`.
+ */
+currency: string, 
+/**
+ * The sum of the lines.
+ */
+per_month: number, 
+/**
+ * Month ÷ successful requests of the month; null where there are none.
+ */
+per_transaction: number | null, 
+/**
+ * Successful requests of the month.
+ */
+transactions_per_month: number, 
+/**
+ * The mix that the month is made of: scenario and its hours. A scenario that was not run is left
+ * out, and `notes` says so.
+ */
+mix: Array<[ScenarioId, number]>, 
+/**
+ * The lines, by element.
+ */
+lines: Array<BillLine>, 
+/**
+ * What the bill leaves out or assumes.
+ */
+notes: Array<string>, };
+
+/**
+ * A line of the bill: quantity × unit price.
+ */
+export type BillLine = { 
+/**
+ * The element that causes it; none for what all share.
+ */
+element: ElementId | null, 
+/**
+ * What is paid for.
+ */
+what: string, 
+/**
+ * How much of it in a month.
+ */
+quantity: number, 
+/**
+ * What is counted, such as `instance hours`.
+ */
+unit: string, 
+/**
+ * The price of one.
+ */
+unit_price: number, 
+/**
+ * Quantity × unit price.
+ */
+amount: number, 
+/**
+ * The catalogue item, such as `ec2/m6i.large`.
+ */
+item: string, 
+/**
+ * Where the price is from.
+ */
+source: string, 
+/**
+ * When it was read, `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * How the quantity came about.
+ */
+explanation: string, };
+
+/**
+ * What fails when an element fails, by structure.
+ */
+export type BlastRadius = { 
+/**
+ * The element whose failure loses most, and what it loses.
+ */
+worst: Failure | null, 
+/**
+ * Every element that can fail, worst first.
+ */
+failures: Array<Failure>, 
+/**
+ * Elements that every way of some journey leads through, with no second instance.
+ */
+single_points_of_failure: Array<ElementId>, };
+
+/**
+ * What fails when an element fails, beside the baseline.
+ */
+export type BlastView = { 
+/**
+ * The option.
+ */
+option: OptionId, 
+/**
+ * What fails in the option.
+ */
+blast_radius: BlastRadius, 
+/**
+ * What fails in the baseline; none where the option is the baseline.
+ */
+baseline: BlastRadius | null, };
+
+/**
+ * A boundary of deployment.
+ */
+export type Boundary = { 
+/**
+ * The level that it stands for.
+ */
+of: BoundaryOf, };
+
+/**
+ * The levels of deployment.
+ */
+export type BoundaryOf = "region" | "zone" | "account" | "cluster" | "namespace";
+
+/**
+ * Asks to stop a run. What it has so far is thrown away, and its command ends as `cancelled`.
+ */
+export type Cancel = { 
+/**
+ * The number that the client gave it.
+ */
+run: number, };
+
+/**
+ * A change of an option.
+ */
+export type Change = { 
+/**
+ * Where it stands among the changes of its option: by this key, then by id.
+ */
+order?: string, 
+/**
+ * Is it kept but not applied?
+ */
+off?: boolean, 
+/**
+ * Why, for a reader.
+ */
+note?: string | null, 
+/**
+ * What it does.
+ */
+do: Do, };
+
+/**
+ * Names a change within its option.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type ChangeId = string;
+
+/**
+ * A change of an option.
+ */
+export type ChangeView = { 
+/**
+ * Its id.
+ */
+id: ChangeId, 
+/**
+ * What it does, in a few words: `Spin out Image processing`.
+ */
+title: string, 
+/**
+ * The change.
+ */
+change: Change, };
+
+/**
+ * Asks for all findings of a model.
+ */
+export type CheckDocument = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * Only this option; all options where left out.
+ */
+option?: OptionId | null, };
+
+/**
+ * Asks to compare the files of an export with what is there.
+ */
+export type CheckExport = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option. Where left out and the model has several, the problem is `choice_needed`.
+ */
+option?: OptionId | null, 
+/**
+ * The targets, by id; all where empty.
+ */
+targets?: Array<string>, 
+/**
+ * The folder to compare with.
+ */
+dir: string, };
+
+/**
+ * All findings of a model. A finding that several options share is told once, for the first of them.
+ */
+export type CheckReport = { 
+/**
+ * The version of this shape, 1.
+ */
+format: number, 
+/**
+ * What the model is called.
+ */
+model: string, 
+/**
+ * The findings, worst first.
+ */
+findings: Array<LocatedFinding>, };
+
+/**
+ * Asks to let go of a model.
+ */
+export type CloseDocument = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * Throw unsaved work away; without it, unsaved work is a problem of kind `unsaved`.
+ */
+discard?: boolean, };
+
+/**
+ * Asks to run two options under the same users and the same work.
+ */
+export type Compare = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * A number of the client's own, for progress and cancel.
+ */
+run: number, 
+/**
+ * What to compare with; the baseline where left out.
+ */
+base?: OptionId | null, 
+/**
+ * What to compare; the chosen option where left out.
+ */
+option?: OptionId | null, 
+/**
+ * The scenario; the default one where left out.
+ */
+scenario?: ScenarioId | null, 
+/**
+ * How.
+ */
+settings: RunSettings, };
+
+/**
+ * Two options under the same users and the same work, paired by replication.
+ */
+export type Comparison = { 
+/**
+ * The version of this shape, 1.
+ */
+format: number, 
+/**
+ * The scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * What is compared with.
+ */
+base: OptionId, 
+/**
+ * What is compared.
+ */
+option: OptionId, 
+/**
+ * By journey: option − base.
+ */
+journeys: { [key in JourneyId]: JourneyDifference }, 
+/**
+ * Cost of the month, option − base; null where one is not known.
+ */
+cost_per_month: number | null, 
+/**
+ * Value lost at the worst failure, option − base.
+ */
+worst_value_lost: number | null, 
+/**
+ * The two runs, base first.
+ */
+runs: Array<Run>, };
+
+/**
+ * What is promised at an operation or a queue. A draft is derived where none is written.
+ */
+export type Contract = { 
+/**
+ * The operation, or the queue, that promises. A component's contract moves with it.
+ */
+of: OperationRef, 
+/**
+ * What it does, in a line.
+ */
+summary?: string | null, 
+/**
+ * The version of the promise, `major.minor.patch`.
+ */
+version?: string, 
+/**
+ * For a request over HTTP.
+ */
+http?: Http | null, 
+/**
+ * For messages over a broker.
+ */
+message?: Message | null, 
+/**
+ * The JSON Schema (2020-12) of what is sent.
+ */
+request?: JsonValue | null, 
+/**
+ * The JSON Schema (2020-12) of what comes back.
+ */
+response?: JsonValue | null, 
+/**
+ * Examples of what is sent, by name.
+ */
+examples?: { [key in string]: JsonValue }, 
+/**
+ * What can go wrong, by HTTP status or error code.
+ */
+errors?: { [key in string]: ContractError }, 
+/**
+ * The OAuth scope a caller needs.
+ */
+scope?: string | null, };
+
+/**
+ * An error that a caller must expect.
+ */
+export type ContractError = { 
+/**
+ * When it comes, and what the caller should do.
+ */
+description: string, };
+
+/**
+ * Names a contract.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type ContractId = string;
+
+/**
+ * How traffic goes over to a unit, step by step.
+ */
+export type Cutover = { 
+/**
+ * The `spin_out` that is cut over to.
+ */
+of: ChangeId, 
+/**
+ * The phases, first to last.
+ */
+phases: Array<CutoverPhase>, };
+
+/**
+ * One phase of a cutover.
+ */
+export type CutoverPhase = { 
+/**
+ * The share of traffic that the unit answers, 0 to 1; 0 is a shadow: it works, but is not heard.
+ */
+share: number, 
+/**
+ * The least time in this phase.
+ */
+at_least?: string | null, 
+/**
+ * The objectives that must hold before the next phase.
+ */
+gate?: Array<Gate>, 
+/**
+ * How to go back.
+ */
+way_back?: string | null, };
+
+/**
+ * Classes of data that rules apply to.
+ */
+export type DataClass = "public" | "internal" | "pii" | "pci" | "health";
+
+/**
+ * Names a data set.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type DataId = string;
+
+/**
+ * Data with an owner.
+ */
+export type DataSet = { 
+/**
+ * What the data are called.
+ */
+name: string, 
+/**
+ * The store that keeps them.
+ */
+store: ElementId, 
+/**
+ * Their classes.
+ */
+classes?: Array<DataClass>, 
+/**
+ * The team that answers for them.
+ */
+owner?: TeamId | null, 
+/**
+ * The elements that may write them.
+ */
+writers?: Array<ElementId>, };
+
+/**
+ * Where the data of a spun-out component lie.
+ */
+export type DataStrategy = "shared" | "own_schema" | "own_store" | "replica" | "call_parent";
+
+/**
+ * Where messages go that failed too often.
+ */
+export type DeadLetter = { 
+/**
+ * The queue that takes them.
+ */
+to: ElementId, 
+/**
+ * How often a message is delivered before it goes there; at least 1.
+ */
+max_receives: number, };
+
+/**
+ * Asks to take a run out of the history.
+ */
+export type DeleteRun = { 
+/**
+ * Its id.
+ */
+id: number, };
+
+/**
+ * A paired difference.
+ */
+export type Difference = { 
+/**
+ * In the base.
+ */
+base: number, 
+/**
+ * In the option.
+ */
+option: number, 
+/**
+ * Option − base with the interval of the paired difference.
+ */
+difference: Estimate, 
+/**
+ * Is the interval wholly on one side of zero?
+ */
+certain: boolean, };
+
+/**
+ * Asks to throw unsaved work away.
+ */
+export type DiscardRecovery = { 
+/**
+ * Which.
+ */
+key: string, };
+
+/**
+ * A distribution of times, named by what people know of it.
+ */
+export type Distribution = { "constant": string } | { "exponential": { 
+/**
+ * The mean.
+ */
+mean: string, } } | { "erlang": { 
+/**
+ * The mean of the sum.
+ */
+mean: string, 
+/**
+ * The number of stages, 1 to 1000.
+ */
+stages: number, } } | { "lognormal": { 
+/**
+ * The mean.
+ */
+mean: string, 
+/**
+ * The 95th percentile.
+ */
+p95: string, } } | { "hyperexponential": { 
+/**
+ * The mean.
+ */
+mean: string, 
+/**
+ * The squared coefficient of variation, at least 1.
+ */
+scv: number, } } | { "quantiles": { [key in string]: string } };
+
+/**
+ * What a change does.
+ */
+export type Do = { "spin_out": SpinOut } | { "fold_back": FoldBack } | { "add": Addition } | { "set": Set } | { "remove": Remove } | { "move": Move } | { "cutover": Cutover };
+
+/**
+ * Names an open model until it is closed.
+ */
+export type DocumentId = number;
+
+/**
+ * Nothing more to say.
+ */
+export type Done = Record<symbol, never>;
+
+/**
+ * A change of a model.
+ */
+export type Edit = { "kind": "place", 
+/**
+ * The new places.
+ */
+positions: { [key in ElementId]: Position }, } | { "kind": "set", 
+/**
+ * The path of the value, such as `elements/shop/process/threads`.
+ */
+path: string, 
+/**
+ * The value; `null` takes it away.
+ */
+value: JsonValue, } | { "kind": "spin_out", 
+/**
+ * The new option's name, where one is made.
+ */
+option_name?: string | null, 
+/**
+ * What is taken out, and how.
+ */
+spin_out: SpinOut, } | { "kind": "put_change", 
+/**
+ * Its id.
+ */
+id: ChangeId, 
+/**
+ * The change.
+ */
+change: Change, } | { "kind": "remove_change", 
+/**
+ * Its id.
+ */
+id: ChangeId, } | { "kind": "switch_change", 
+/**
+ * Its id.
+ */
+id: ChangeId, 
+/**
+ * Is it off?
+ */
+off: boolean, } | { "kind": "order_change", 
+/**
+ * Its id.
+ */
+id: ChangeId, 
+/**
+ * The change that it shall stand before; the end where left out.
+ */
+before?: ChangeId | null, } | { "kind": "add_option", 
+/**
+ * What it is called.
+ */
+name: string, } | { "kind": "remove_option", };
+
+/**
+ * A thing on the canvas. Which of the groups `process`, `queue`, `store` and `boundary` it may carry
+ * follows from its kind.
+ */
+export type Element = { 
+/**
+ * What it is.
+ */
+kind: ElementKind, 
+/**
+ * What it is called; its id where left out.
+ */
+name?: string | null, 
+/**
+ * What it does, for a reader.
+ */
+description?: string | null, 
+/**
+ * The boundary around it, or for a component the process that it is part of.
+ */
+in?: ElementId | null, 
+/**
+ * The team that owns it.
+ */
+team?: TeamId | null, 
+/**
+ * The classes of data it handles.
+ */
+data?: Array<DataClass>, 
+/**
+ * Its capacity, for a monolith or a service.
+ */
+process?: Process | null, 
+/**
+ * Its delivery rules, for a queue.
+ */
+queue?: Queue | null, 
+/**
+ * Its capacity, for a store.
+ */
+store?: Store | null, 
+/**
+ * What it stands for, for a boundary.
+ */
+boundary?: Boundary | null, 
+/**
+ * What it does when asked. A queue has none.
+ */
+operations?: { [key in OperationId]: Operation }, };
+
+/**
+ * Names an element.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type ElementId = string;
+
+/**
+ * What an element is.
+ */
+export type ElementKind = "client" | "monolith" | "service" | "component" | "queue" | "store" | "external" | "boundary";
+
+/**
+ * What an element went through.
+ */
+export type ElementResult = { 
+/**
+ * What the element is called.
+ */
+name: string, 
+/**
+ * The scarcest of its resources, which `utilization` is of; none where it has none.
+ */
+resource: string | null, 
+/**
+ * Busy ÷ available of the scarcest resource, over time.
+ */
+utilization: Estimate | null, 
+/**
+ * Finished visits per second.
+ */
+throughput_per_s: Estimate | null, 
+/**
+ * A visit with the calls it makes, from arrival to answer.
+ */
+response_s: Latency, 
+/**
+ * A visit without the calls it makes and without waiting, seconds.
+ */
+own_s: Estimate | null, 
+/**
+ * Waiting of a visit for threads, cores and connections.
+ */
+wait_s: Latency, 
+/**
+ * Visits waiting, over time.
+ */
+queue_length: Estimate | null, 
+/**
+ * Instances, over time.
+ */
+replicas: Estimate | null, 
+/**
+ * The most instances at once.
+ */
+replicas_max: number, 
+/**
+ * Each resource by its name: `cores`, `threads`, `connections`.
+ */
+resources: { [key in string]: ResourceResult }, 
+/**
+ * For a queue.
+ */
+queue: QueueResult | null, };
+
+/**
+ * An element over time.
+ */
+export type ElementSeries = { 
+/**
+ * Visits or messages waiting.
+ */
+queue_length: Band, 
+/**
+ * Use of the scarcest resource.
+ */
+utilization: Band, 
+/**
+ * Instances.
+ */
+replicas: Band, };
+
+/**
+ * A value with the interval that covers the truth at the stated confidence. The interval speaks of
+ * simulation noise only, not of how good the model's figures are.
+ */
+export type Estimate = { 
+/**
+ * The best single figure.
+ */
+value: number, 
+/**
+ * The interval's lower end.
+ */
+low: number, 
+/**
+ * The interval's upper end.
+ */
+high: number, };
+
+/**
+ * What a client is told without having asked.
+ */
+export type Event = { "event": "progress" } & RunProgress | { "event": "warning", 
+/**
+ * What.
+ */
+problem: Problem, };
+
+/**
+ * What an export would write.
+ */
+export type ExportPlan = { 
+/**
+ * The option.
+ */
+option: OptionId, 
+/**
+ * All targets there are.
+ */
+targets: Array<ExportTarget>, 
+/**
+ * The files, by path.
+ */
+artifacts: Array<PlannedArtifact>, };
+
+/**
+ * What an export did, or would do: paths by their state before it.
+ */
+export type ExportReport = { 
+/**
+ * The option.
+ */
+option: OptionId, 
+/**
+ * Files that were missing.
+ */
+new: Array<string>, 
+/**
+ * Files that differed.
+ */
+changed: Array<string>, 
+/**
+ * Files that were the same.
+ */
+same: Array<string>, };
+
+/**
+ * A format that can be exported.
+ */
+export type ExportTarget = { 
+/**
+ * Names it, such as `openapi`.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+description: string, };
+
+/**
+ * The failure of one element.
+ */
+export type Failure = { 
+/**
+ * The element.
+ */
+element: ElementId, 
+/**
+ * What the element is called.
+ */
+name: string, 
+/**
+ * Value of the requests that cannot succeed ÷ value offered, 0 to 1, by the journeys' shares.
+ */
+value_lost: number, 
+/**
+ * Value of the requests that succeed, but whose consequences come late or never ÷ value offered.
+ */
+value_degraded: number, 
+/**
+ * The journeys behind the numbers.
+ */
+journeys: Array<Impact>, };
+
+/**
+ * Something that breaks for a while.
+ */
+export type Fault = { 
+/**
+ * The element that it hits.
+ */
+element: ElementId, 
+/**
+ * When it begins, since the scenario's start.
+ */
+at: string, 
+/**
+ * How long it lasts.
+ */
+duration: string, 
+/**
+ * What happens.
+ */
+kind: FaultKind, };
+
+/**
+ * Names a fault within its scenario.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type FaultId = string;
+
+/**
+ * What happens in a fault.
+ */
+export type FaultKind = { "crash": number | null } | { "slow": number };
+
+/**
+ * The file of a model.
+ */
+export type FileView = { 
+/**
+ * Its path; none before the first save.
+ */
+path: string | null, 
+/**
+ * Is there unsaved work?
+ */
+dirty: boolean, 
+/**
+ * Is the file not in canonical form? It will be with the next save.
+ */
+normalises: boolean, 
+/**
+ * Fields that this version does not know. They are kept.
+ */
+unknown: Array<string>, };
+
+/**
+ * What a check says about one place in a model.
+ */
+export type Finding = { 
+/**
+ * The check that says it: a stable id such as `A3`, `B17` or `recursion-without-end`.
+ */
+id: string, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * The place in the model as a slash-separated path of keys, such as `elements/shop/process`.
+ */
+place: string, 
+/**
+ * What is wrong and why it matters, for a person.
+ */
+why: string, 
+/**
+ * What to do about it.
+ */
+fix: string, };
+
+/**
+ * Puts a process' components back into another process; queues between the two go, and what was
+ * published is called again.
+ */
+export type FoldBack = { 
+/**
+ * The process that goes away.
+ */
+unit: ElementId, 
+/**
+ * The process that takes its components.
+ */
+into: ElementId, };
+
+/**
+ * An objective that must hold.
+ */
+export type Gate = { 
+/**
+ * The journey.
+ */
+journey: JourneyId, 
+/**
+ * Its objective.
+ */
+objective: ObjectiveId, };
+
+/**
+ * Asks for a run of the history.
+ */
+export type GetRun = { 
+/**
+ * Its id.
+ */
+id: number, };
+
+/**
+ * A run of the history, in short.
+ */
+export type HistoryEntry = { 
+/**
+ * Names it.
+ */
+id: number, 
+/**
+ * When it ended, milliseconds since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * What the model was called.
+ */
+model: string, 
+/**
+ * The option.
+ */
+option: string, 
+/**
+ * The scenario.
+ */
+scenario: string, 
+/**
+ * The kind of scenario.
+ */
+kind: RunKind, 
+/**
+ * The seed.
+ */
+seed: number, 
+/**
+ * The version of the engine.
+ */
+engine: string, 
+/**
+ * The digest of the network that was run.
+ */
+digest: string, 
+/**
+ * Replications.
+ */
+replications: number, 
+/**
+ * Requests, over all replications.
+ */
+requests: number, 
+/**
+ * Objectives that were met.
+ */
+objectives_met: number, 
+/**
+ * All objectives.
+ */
+objectives: number, 
+/**
+ * The element that could not keep up, if one could not.
+ */
+overload: string | null, 
+/**
+ * The greatest 99th percentile of a journey's response, in seconds; none where not known.
+ */
+worst_p99_s: number | null, 
+/**
+ * Cost of a month; none where not known.
+ */
+cost_per_month: number | null, };
+
+/**
+ * The runs of the history.
+ */
+export type HistoryList = { 
+/**
+ * The latest first.
+ */
+runs: Array<HistoryEntry>, };
+
+/**
+ * How a request is made over HTTP.
+ */
+export type Http = { 
+/**
+ * The method in capitals.
+ */
+method: string, 
+/**
+ * The path with its parameters in braces, such as `/images/{id}`.
+ */
+path: string, };
+
+/**
+ * What a failure does to a journey.
+ */
+export type Impact = { 
+/**
+ * The journey.
+ */
+journey: JourneyId, 
+/**
+ * What becomes of it.
+ */
+kind: ImpactKind, 
+/**
+ * The elements from the journey's entry to the failed one.
+ */
+path: Array<ElementId>, };
+
+/**
+ * What becomes of a journey.
+ */
+export type ImpactKind = "lost" | "degraded";
+
+/**
+ * A kind of user request.
+ */
+export type Journey = { 
+/**
+ * What it is called; its id where left out.
+ */
+name?: string | null, 
+/**
+ * What the user wants, for a reader.
+ */
+description?: string | null, 
+/**
+ * The operation that is asked first.
+ */
+entry: OperationRef, 
+/**
+ * Its part of a scenario's load, relative to the other journeys' shares. Default 1.
+ */
+share?: number, 
+/**
+ * Who asks.
+ */
+traffic?: TrafficClass | null, 
+/**
+ * What a good request is worth, relative to those of other journeys. Default 1.
+ */
+value?: number, 
+/**
+ * What is promised of it.
+ */
+objectives?: { [key in ObjectiveId]: Objective }, };
+
+/**
+ * Option − base for one journey.
+ */
+export type JourneyDifference = { 
+/**
+ * Over the whole run, by figure: `response_s/mean`, `response_s/p99`, `success_rate`, …
+ */
+whole: { [key in string]: Difference }, 
+/**
+ * By window of arrival.
+ */
+windows: { [key in WindowId]: { [key in string]: Difference } }, };
+
+/**
+ * Names a journey.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type JourneyId = string;
+
+/**
+ * What a journey's users got.
+ */
+export type JourneyResult = { 
+/**
+ * What the journey is called.
+ */
+name: string, 
+/**
+ * The operation that it asks first.
+ */
+entry: OperationRef, 
+/**
+ * Until the caller has its answer, failures included with the time at which they failed.
+ */
+response_s: Latency, 
+/**
+ * Until the last asynchronous consequence is done.
+ */
+completion_s: Latency, 
+/**
+ * Response of successful requests only.
+ */
+success_response_s: Latency, 
+/**
+ * Finished requests per second.
+ */
+throughput_per_s: Estimate | null, 
+/**
+ * Successful ÷ finished.
+ */
+success_rate: Estimate | null, 
+/**
+ * Requests followed, over all replications.
+ */
+requests: number, 
+/**
+ * Of those, the ones that had not finished when the run ended.
+ */
+censored: number, 
+/**
+ * What was promised, and whether it was kept.
+ */
+objectives: Array<ObjectiveResult>, 
+/**
+ * Where the time of a request goes until it is complete, greatest first.
+ */
+where_it_goes: Array<Share>, 
+/**
+ * For a terminating scenario: the same by windows of arrival.
+ */
+windows: { [key in WindowId]: WindowResult }, };
+
+/**
+ * A journey over time, by arrival.
+ */
+export type JourneySeries = { 
+/**
+ * Arrivals per second.
+ */
+arrivals_per_s: Band, 
+/**
+ * Mean response, seconds.
+ */
+response_mean_s: Band, 
+/**
+ * 99th percentile of the response, pooled over replications, seconds.
+ */
+response_p99_s: Band, 
+/**
+ * Failures per second.
+ */
+failures_per_s: Band, };
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * A latency in seconds. A figure is null where too few requests lie beyond it, or none were seen.
+ */
+export type Latency = { 
+/**
+ * The mean.
+ */
+mean: Estimate | null, 
+/**
+ * The median.
+ */
+p50: Estimate | null, 
+/**
+ * The 90th percentile.
+ */
+p90: Estimate | null, 
+/**
+ * The 95th percentile.
+ */
+p95: Estimate | null, 
+/**
+ * The 99th percentile.
+ */
+p99: Estimate | null, 
+/**
+ * The 99.9th percentile.
+ */
+p999: Estimate | null, };
+
+/**
+ * Where a unit sits, L1 to L11.
+ */
+export type Layer = "edge" | "gateway" | "service" | "front_end" | "data" | "infrastructure" | "kubernetes" | "serverless" | "delivery" | "observability" | "security";
+
+/**
+ * Asks for the runs of the history.
+ */
+export type ListHistory = { 
+/**
+ * Only those of models of this name.
+ */
+model?: string | null, 
+/**
+ * The most entries. Default 200.
+ */
+limit?: number | null, };
+
+/**
+ * Asks for the files opened lately.
+ */
+export type ListRecent = Record<symbol, never>;
+
+/**
+ * Asks for unsaved work.
+ */
+export type ListRecoverable = Record<symbol, never>;
+
+/**
+ * Asks for the templates.
+ */
+export type ListTemplates = Record<symbol, never>;
+
+/**
+ * How many requests come over time. Arrivals are a Poisson process of this rate, except in a closed
+ * population.
+ */
+export type Load = { "constant": string } | { "curve": Array<LoadPoint> } | { "spike": { 
+/**
+ * The rate outside the spike.
+ */
+base: string, 
+/**
+ * The rate within it.
+ */
+peak: string, 
+/**
+ * When it begins.
+ */
+at: string, 
+/**
+ * How long it lasts.
+ */
+duration: string, } } | { "day": { 
+/**
+ * The rate at night.
+ */
+low: string, 
+/**
+ * The rate in the afternoon.
+ */
+high: string, } } | { "series": Series } | { "closed": { 
+/**
+ * The number of users.
+ */
+population: number, 
+/**
+ * The mean of the exponential time between an answer and the next request.
+ */
+think: string, } };
+
+/**
+ * A point of a curve.
+ */
+export type LoadPoint = { 
+/**
+ * Time since the scenario's start.
+ */
+at: string, 
+/**
+ * The rate then.
+ */
+rate: string, };
+
+/**
+ * A finding and where it stands in the file.
+ */
+export type LocatedFinding = { 
+/**
+ * The option that it was found in; `baseline` for what holds for all.
+ */
+option: OptionId, 
+/**
+ * The line, from 1; none where the place is not in the file.
+ */
+line: number | null, 
+/**
+ * The column in characters, from 1.
+ */
+column: number | null, 
+/**
+ * The finding.
+ */
+finding: Finding, };
+
+/**
+ * How an element or relationship of an option differs from the baseline.
+ */
+export type Mark = "new" | "changed" | "gone";
+
+/**
+ * How a message travels.
+ */
+export type Message = { 
+/**
+ * The topic or queue by its name at the broker.
+ */
+topic: string, 
+/**
+ * The field of the payload that keeps order, and that tells a message from its repetition.
+ */
+key?: string | null, };
+
+/**
+ * How data get to their new place.
+ */
+export type Migration = "backfill" | "dual_write" | "outbox" | "cdc";
+
+/**
+ * What a link does.
+ */
+export type Mode = "calls" | "publishes" | "consumes" | "reads" | "writes";
+
+/**
+ * Puts an element somewhere else.
+ */
+export type Move = { 
+/**
+ * The element.
+ */
+element: ElementId, 
+/**
+ * Its new boundary, or for a component its new process; nothing for the top level.
+ */
+to: ElementId | null, };
+
+/**
+ * What lies between two processes. The defaults are round trips: halves are added each way.
+ */
+export type NetworkClass = "local" | "zone" | "region" | "world" | "internet";
+
+/**
+ * Asks for a new model.
+ */
+export type NewDocument = { 
+/**
+ * The template; a blank model where left out.
+ */
+template?: string | null, };
+
+/**
+ * What is promised: of all requests of the window, the share `target` is good.
+ */
+export type Objective = { 
+/**
+ * What is looked at, and what counts as good.
+ */
+sli: Sli, 
+/**
+ * The share of requests that must be good, above 0 and below 1.
+ */
+target: number, 
+/**
+ * Over how long. Default 30d.
+ */
+window?: string, };
+
+/**
+ * Names an objective within its journey.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type ObjectiveId = string;
+
+/**
+ * An objective and what became of it.
+ */
+export type ObjectiveResult = { 
+/**
+ * Its id.
+ */
+id: ObjectiveId, 
+/**
+ * What was promised.
+ */
+objective: Objective, 
+/**
+ * The share of good requests.
+ */
+good: Estimate | null, 
+/**
+ * Is the share at least the target? Null where it could not be estimated.
+ */
+met: boolean | null, 
+/**
+ * Is the interval wholly on one side of the target?
+ */
+certain: boolean, 
+/**
+ * (1 − good) ÷ (1 − target): 1 spends the error budget exactly over its window.
+ */
+burn_rate: number | null, 
+/**
+ * What is left of the error budget if the whole window were like this, 1 is all; may be negative.
+ */
+budget_left: number | null, };
+
+/**
+ * Asks to open a file.
+ */
+export type OpenFile = { 
+/**
+ * Its path.
+ */
+path: string, };
+
+/**
+ * Asks to open a model from its text.
+ */
+export type OpenText = { 
+/**
+ * What the text is called in messages, such as the name of the dropped file.
+ */
+name: string, 
+/**
+ * The text of a model file.
+ */
+text: string, };
+
+/**
+ * An opened model.
+ */
+export type Opened = { 
+/**
+ * Names it from now on.
+ */
+document: DocumentId, 
+/**
+ * The chosen option, or the baseline.
+ */
+view: View, };
+
+/**
+ * What an element does when asked.
+ *
+ * With `steps` left out it computes its `demand`, then follows each of its relationships in their
+ * order. With `steps` given, those say everything.
+ */
+export type Operation = { 
+/**
+ * What it is called; its id where left out.
+ */
+name?: string | null, 
+/**
+ * The work of one request: on the cores of the process around it; for a store without `cores`, an
+ * external and a client: time that passes.
+ */
+demand?: Distribution | null, 
+/**
+ * The sequence, where demand first and relationships after is not it.
+ */
+steps?: Array<Step>, 
+/**
+ * The share of requests on which it fails after its work, 0 to 1.
+ */
+failure_rate?: number, };
+
+/**
+ * Names an operation within its element.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type OperationId = string;
+
+/**
+ * An operation of an element, written `element/operation`, or `element` for the operation `default`.
+ */
+export type OperationRef = string;
+
+/**
+ * Names an option.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type OptionId = string;
+
+/**
+ * An option on its tab.
+ */
+export type OptionView = { 
+/**
+ * Its id; `baseline` for the baseline.
+ */
+id: OptionId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Why one would want it.
+ */
+description: string | null, 
+/**
+ * The option that it stands on; none for the baseline.
+ */
+on: OptionId | null, 
+/**
+ * Its changes in the order in which they are applied.
+ */
+changes: Array<ChangeView>, };
+
+/**
+ * What a `spin_out` made.
+ */
+export type Origin = { 
+/**
+ * The new process.
+ */
+unit: ElementId, 
+/**
+ * The process that its components came from.
+ */
+parent: ElementId, 
+/**
+ * The components that were taken out.
+ */
+components: Array<ElementId>, 
+/**
+ * The queues in front of it.
+ */
+queues: Array<ElementId>, 
+/**
+ * What became of each store that the components used.
+ */
+data: { [key in ElementId]: [DataStrategy, Migration | null] }, };
+
+/**
+ * An element that could not keep up.
+ */
+export type Overload = { 
+/**
+ * The element.
+ */
+element: ElementId, 
+/**
+ * What the element is called.
+ */
+name: string, 
+/**
+ * The resource that ran out: `cores`, `threads`, `connections`, `consumers`, or `deadlock` where
+ * visits wait for each other in a circle.
+ */
+resource: string, 
+/**
+ * Waiting visits or messages more each second.
+ */
+growth_per_s: number, 
+/**
+ * Since when, seconds.
+ */
+since_s: number, 
+/**
+ * Replications that it was seen in.
+ */
+replications: number, };
+
+/**
+ * Sets or takes away one value of a view.
+ */
+export type PatchOperation = { 
+/**
+ * The keys from the top of the view.
+ */
+path: Array<string>, 
+/**
+ * The new value. Taken away where the field is left out; `null` is a value.
+ */
+value?: JsonValue | null, };
+
+/**
+ * The shapes of a spinout.
+ */
+export type Pattern = "event_driven_worker";
+
+/**
+ * What releases a unit.
+ */
+export type Pipeline = { 
+/**
+ * Is it shared with other units?
+ */
+shared?: boolean, 
+/**
+ * From commit to production.
+ */
+duration?: string | null, 
+/**
+ * Does it release to a few users first?
+ */
+canary?: Answer | null, 
+/**
+ * Does it go back by itself?
+ */
+rollback?: Answer | null, };
+
+/**
+ * Where a problem lies, as far as it is known.
+ */
+export type Place = { 
+/**
+ * The file.
+ */
+file: string | null, 
+/**
+ * The line, from 1.
+ */
+line: number | null, 
+/**
+ * The column in characters, from 1.
+ */
+column: number | null, 
+/**
+ * The place in the model, such as `elements/shop/process`.
+ */
+path: string | null, };
+
+/**
+ * Asks what an export would write.
+ */
+export type PlanExport = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option. Where left out and the model has several, the problem is `choice_needed`.
+ */
+option?: OptionId | null, 
+/**
+ * The targets, by id; all where empty.
+ */
+targets?: Array<string>, 
+/**
+ * The folder to compare with; nothing is compared where left out.
+ */
+dir?: string | null, };
+
+/**
+ * A file of an export.
+ */
+export type PlannedArtifact = { 
+/**
+ * Its path within the folder, with slashes.
+ */
+path: string, 
+/**
+ * The target that it belongs to.
+ */
+target: string, 
+/**
+ * What would be written.
+ */
+text: string, 
+/**
+ * How it stands to what is in the folder.
+ */
+state: ArtifactState, 
+/**
+ * What is in the folder, where it differs.
+ */
+existing: string | null, };
+
+/**
+ * A rectangle on the canvas, in pixels at zoom 1, from the top left of the drawing (not of the parent).
+ */
+export type Position = { 
+/**
+ * Left edge.
+ */
+x: number, 
+/**
+ * Top edge.
+ */
+y: number, 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, };
+
+/**
+ * Asks what a spinout would change.
+ */
+export type PreviewSpinOut = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option that it would be made in.
+ */
+option: OptionId, 
+/**
+ * What would be taken out, and how.
+ */
+spin_out: SpinOut, };
+
+/**
+ * Why a command was not carried out.
+ */
+export type Problem = { 
+/**
+ * What sort of problem it is.
+ */
+kind: ProblemKind, 
+/**
+ * Where it lies.
+ */
+place: Place, 
+/**
+ * What is wrong, for a person.
+ */
+why: string, 
+/**
+ * What to do about it, for a person; may be empty.
+ */
+fix: string, };
+
+/**
+ * The sorts of problems. A client decides by this, never by the text.
+ */
+export type ProblemKind = "bad_input" | "not_found" | "file" | "changed_on_disk" | "unsaved" | "stale" | "refused" | "has_errors" | "choice_needed" | "cancelled" | "storage" | "internal";
+
+/**
+ * The capacity of a monolith or a service. Figures are for one instance unless said otherwise.
+ */
+export type Process = { 
+/**
+ * The catalogue item each instance is billed as, such as `ec2/m6i.large`.
+ */
+instance?: string | null, 
+/**
+ * How many instances run, or run at first where an autoscaler steers; at least 1.
+ */
+replicas?: number, 
+/**
+ * Cores of an instance, shared by what runs on it; above 0, and may be a fraction.
+ */
+cores?: number, 
+/**
+ * Threads of an instance; each is held over synchronous calls. With at most as many threads as
+ * cores an instance is a first-come-first-served multi-server station. Default 200.
+ */
+threads?: number, 
+/**
+ * For an asynchronous runtime: the limit of requests in flight, in place of threads.
+ */
+in_flight?: number | null, 
+/**
+ * Requests that may wait for a thread before more are refused. Default 4096.
+ */
+accept_queue?: number, 
+/**
+ * How requests are spread over the instances.
+ */
+balancing?: Balancing, 
+/**
+ * What changes the number of instances under load.
+ */
+autoscaler?: Autoscaler | null, };
+
+/**
+ * The delivery rules of a queue.
+ */
+export type Queue = { 
+/**
+ * The catalogue item it is billed as, such as `sqs/standard`.
+ */
+service?: string | null, 
+/**
+ * The most messages it holds; more are refused at the publisher. Unbounded if left out.
+ */
+capacity?: number | null, 
+/**
+ * Time until the broker has acknowledged a publication. Nothing if left out.
+ */
+acknowledgement?: Distribution | null, 
+/**
+ * Time until a failed message is delivered again. At once if left out.
+ */
+redelivery_delay?: string | null, 
+/**
+ * How long a message is kept.
+ */
+retention?: string | null, 
+/**
+ * Where messages go that failed too often. They are tried for ever if left out.
+ */
+dead_letter?: DeadLetter | null, };
+
+/**
+ * What went through a queue.
+ */
+export type QueueResult = { 
+/**
+ * Messages waiting, over time.
+ */
+depth: Estimate | null, 
+/**
+ * The most messages waiting, mean over replications.
+ */
+depth_max: number, 
+/**
+ * Messages published per second.
+ */
+published_per_s: Estimate | null, 
+/**
+ * Deliveries after the first, per replication.
+ */
+redeliveries: number, 
+/**
+ * Messages that became dead letters, per replication.
+ */
+dead_letters: number, 
+/**
+ * Messages refused because the queue was full, per replication.
+ */
+refused: number, };
+
+/**
+ * A file opened lately.
+ */
+export type Recent = { 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * What the model was called.
+ */
+name: string, 
+/**
+ * When it was opened, milliseconds since 1970 UTC.
+ */
+at_ms: number, };
+
+/**
+ * The files opened lately.
+ */
+export type RecentList = { 
+/**
+ * The latest first.
+ */
+files: Array<Recent>, };
+
+/**
+ * Asks to open unsaved work again.
+ */
+export type RecoverDocument = { 
+/**
+ * Which.
+ */
+key: string, };
+
+/**
+ * A model with work that was not saved when the application ended.
+ */
+export type Recoverable = { 
+/**
+ * Names it for `recover` and `discard_recovery`.
+ */
+key: string, 
+/**
+ * Its file, if it had one.
+ */
+path: string | null, 
+/**
+ * What the model was called.
+ */
+name: string, 
+/**
+ * The number of unsaved changes.
+ */
+changes: number, 
+/**
+ * When the last one was made, milliseconds since 1970 UTC.
+ */
+at_ms: number, };
+
+/**
+ * Unsaved work.
+ */
+export type RecoverableList = { 
+/**
+ * The latest first.
+ */
+documents: Array<Recoverable>, };
+
+/**
+ * Asks to take the last undo back.
+ */
+export type Redo = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option on screen.
+ */
+option: OptionId, 
+/**
+ * The revision that the client saw.
+ */
+revision: number, };
+
+/**
+ * A link from an operation to an operation. For `publishes` the target is a queue; for `consumes` the
+ * source is the consuming operation and the target the queue.
+ */
+export type Relationship = { 
+/**
+ * The operation that needs the other.
+ */
+from: OperationRef, 
+/**
+ * The operation, or the queue, that is needed.
+ */
+to: OperationRef, 
+/**
+ * How.
+ */
+mode: Mode, 
+/**
+ * What it is for, for a reader.
+ */
+description?: string | null, 
+/**
+ * How often for one request; the fraction is a chance. Default 1.
+ */
+per_request?: number, 
+/**
+ * Where it stands among the relationships of its operation: by this key, then by id.
+ */
+order?: string | null, 
+/**
+ * How much a request carries.
+ */
+payload?: string | null, 
+/**
+ * What lies between. Left out, it follows from the boundaries around the two; from a client and to
+ * an external it is nothing, and so it is within a process.
+ */
+network?: NetworkClass | null, 
+/**
+ * One-way latency, in place of half the round trip of `network`.
+ */
+latency?: Distribution | null, 
+/**
+ * Work of the caller to pack and unpack, on its cores, whenever the link crosses processes.
+ */
+serialization?: Distribution | null, 
+/**
+ * After this time the caller gives up; what it asked for goes on.
+ */
+timeout?: string | null, 
+/**
+ * Further attempts after a failure or a time-out.
+ */
+retry?: Retry | null, 
+/**
+ * For `consumes`: messages one instance works on at once. Default 1.
+ */
+concurrency?: number | null, 
+/**
+ * Is a request that arrives twice as good as one? Unknown if left out.
+ */
+idempotent?: boolean | null, 
+/**
+ * Does the trace context cross it? Unknown if left out.
+ */
+trace_context?: boolean | null, 
+/**
+ * Must the caller prove who it is? Unknown if left out.
+ */
+auth_required?: boolean | null, };
+
+/**
+ * Names a relationship.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type RelationshipId = string;
+
+/**
+ * Takes away an element or a relationship.
+ */
+export type Remove = { "element": ElementId } | { "relationship": RelationshipId };
+
+/**
+ * A resource over time.
+ */
+export type ResourceResult = { 
+/**
+ * ∫busy ÷ ∫capacity.
+ */
+utilization: Estimate, 
+/**
+ * Capacity over time, all instances together.
+ */
+capacity: number, 
+/**
+ * Waiting for it, seconds a visit.
+ */
+wait_s: Estimate | null, };
+
+/**
+ * Further attempts after a failure or a time-out.
+ */
+export type Retry = { 
+/**
+ * Attempts in all, the first one among them; at least 2.
+ */
+attempts: number, 
+/**
+ * Wait before the second attempt. At once if left out.
+ */
+backoff?: string | null, 
+/**
+ * Factor between one wait and the next. Default 2.
+ */
+multiplier?: number, 
+/**
+ * Share of a wait that is drawn at random, 0 to 1.
+ */
+jitter?: number, };
+
+/**
+ * An option under a scenario.
+ */
+export type Run = { 
+/**
+ * The version of this shape, 1.
+ */
+format: number, 
+/**
+ * What the model is called.
+ */
+model: string, 
+/**
+ * The option.
+ */
+option: OptionId, 
+/**
+ * The scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * The kind of scenario.
+ */
+kind: RunKind, 
+/**
+ * The seed of all random draws.
+ */
+seed: number, 
+/**
+ * The version of the engine.
+ */
+engine: string, 
+/**
+ * The digest of the network that was run: results are stale when it is not the model's any more.
+ */
+digest: string, 
+/**
+ * The confidence of every interval, 0.95.
+ */
+confidence: number, 
+/**
+ * Independent replications.
+ */
+replications: number, 
+/**
+ * Requests that arrived, over all replications.
+ */
+requests: number, 
+/**
+ * Events of the engine, over all replications.
+ */
+events: number, 
+/**
+ * Time removed at the start of each replication, seconds; mean.
+ */
+warm_up_s: number, 
+/**
+ * Time observed in each replication, seconds.
+ */
+horizon_s: number, 
+/**
+ * Why it ended. A run stopped for time is not reproducible.
+ */
+stop: Stop, 
+/**
+ * What users got.
+ */
+journeys: { [key in JourneyId]: JourneyResult }, 
+/**
+ * What elements went through.
+ */
+elements: { [key in ElementId]: ElementResult }, 
+/**
+ * The run over time.
+ */
+series: RunSeries, 
+/**
+ * What a month costs.
+ */
+cost: Bill | null, 
+/**
+ * What fails when an element fails.
+ */
+blast_radius: BlastRadius | null, 
+/**
+ * The element that could not keep up; estimates of a steady scenario are then null.
+ */
+overload: Overload | null, 
+/**
+ * What a reader should know: draws that were refused, circles that waited for each other.
+ */
+notes: Array<string>, };
+
+/**
+ * The kinds of a run.
+ */
+export type RunKind = "steady" | "terminating";
+
+/**
+ * What a run is doing.
+ */
+export type RunPhase = "pilot" | "measure";
+
+/**
+ * How far a run has come.
+ */
+export type RunProgress = { 
+/**
+ * The number that the client gave the run.
+ */
+run: number, 
+/**
+ * The scenario that is being run.
+ */
+scenario: ScenarioId, 
+/**
+ * How many scenarios are done.
+ */
+scenarios_done: number, 
+/**
+ * How many scenarios there are.
+ */
+scenarios: number, 
+/**
+ * What is being done.
+ */
+phase: RunPhase, 
+/**
+ * Replications finished, of all options together.
+ */
+replications: number, 
+/**
+ * Replications at which precision is next tested, of all options together.
+ */
+next_check: number, 
+/**
+ * The widest relative half-width at the last test; none before the first.
+ */
+precision: number | null, 
+/**
+ * The relative half-width that was asked for.
+ */
+target: number, };
+
+/**
+ * A run over time, on one grid.
+ */
+export type RunSeries = { 
+/**
+ * The middle of each step, seconds since the scenario's start (or since the end of the warm-up).
+ */
+time_s: Array<number>, 
+/**
+ * By journey.
+ */
+journeys: { [key in JourneyId]: JourneySeries }, 
+/**
+ * By element; only those with something to tell.
+ */
+elements: { [key in ElementId]: ElementSeries }, };
+
+/**
+ * How a run is made.
+ */
+export type RunSettings = { 
+/**
+ * The seed of all random draws. Default 1.
+ */
+seed: number | null, 
+/**
+ * Half the interval's width over the value, of the 95th percentile of every journey's response,
+ * at which a run is precise enough. Default 0.02.
+ */
+precision: number | null, 
+/**
+ * The most replications, at least 20.
+ */
+replications: number | null, 
+/**
+ * The most time in seconds. A run that it stops is not reproducible. No bound where left out.
+ */
+time_budget_s: number | null, };
+
+/**
+ * Asks to write a model to its file.
+ */
+export type SaveFile = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * Write even if the file was changed by somebody else since it was read.
+ */
+overwrite?: boolean, };
+
+/**
+ * Asks to write a model to another file.
+ */
+export type SaveFileAs = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Write even if the file is there.
+ */
+overwrite?: boolean, };
+
+/**
+ * A model was written.
+ */
+export type Saved = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The option whose view follows: that of the last `view` or `apply`.
+ */
+option: OptionId, 
+/**
+ * The view after saving.
+ */
+view: View, };
+
+/**
+ * What an autoscaler looks at.
+ */
+export type ScalingMetric = { "cpu": number } | { "queue_length": number };
+
+/**
+ * Load and faults over time.
+ */
+export type Scenario = { 
+/**
+ * What it is called; its id where left out.
+ */
+name?: string | null, 
+/**
+ * What it asks, for a reader.
+ */
+description?: string | null, 
+/**
+ * A long-run question, or a story with a beginning and an end.
+ */
+kind: ScenarioKind, 
+/**
+ * The load of all journeys together, split by their shares.
+ */
+load: Load, 
+/**
+ * Journeys with a load of their own, outside the split.
+ */
+loads?: { [key in JourneyId]: Load }, 
+/**
+ * For a terminating scenario: its length. Needed there, meaningless for a steady one.
+ */
+horizon?: string | null, 
+/**
+ * For a terminating scenario: named windows by arrival. `whole` is always there; with faults or a
+ * spike `disturbance` and `recovery` too, unless given here.
+ */
+windows?: { [key in WindowId]: Window }, 
+/**
+ * What breaks.
+ */
+faults?: { [key in FaultId]: Fault }, 
+/**
+ * Hours of a month that it stands for, in the bill.
+ */
+hours_per_month?: number, };
+
+/**
+ * Names a scenario.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type ScenarioId = string;
+
+/**
+ * The two kinds of scenario.
+ */
+export type ScenarioKind = "steady" | "terminating";
+
+/**
+ * A scenario, and what it would run.
+ */
+export type ScenarioView = { 
+/**
+ * The scenario.
+ */
+scenario: Scenario, 
+/**
+ * The digest of the network of the shown option under it. A run with another digest is stale.
+ * None where errors stop it from being simulated.
+ */
+digest: string | null, };
+
+/**
+ * What there are schemas of.
+ */
+export type SchemaOf = "model" | "results";
+
+/**
+ * A JSON Schema.
+ */
+export type SchemaText = { 
+/**
+ * The schema as JSON text.
+ */
+text: string, };
+
+/**
+ * Recorded counts at equal steps, embedded in the file.
+ */
+export type Series = { 
+/**
+ * Where it was recorded, for a reader.
+ */
+source: string, 
+/**
+ * Time that each count stands for.
+ */
+step: string, 
+/**
+ * Factor on each count. Default 1.
+ */
+scale?: number, 
+/**
+ * Requests in each step.
+ */
+counts: Array<number>, };
+
+/**
+ * Sets one value.
+ */
+export type Set = { 
+/**
+ * The path of the value, such as `elements/shop/process/threads` (without a leading slash).
+ */
+path: string, 
+/**
+ * The value as it would stand in the file; `null` takes it away.
+ */
+value: JsonValue, 
+/**
+ * The value that was there when the change was made; `null` for none. If it differs from what is
+ * found, the base has moved, and a finding says so.
+ */
+base?: JsonValue, };
+
+/**
+ * How much a finding matters.
+ */
+export type Severity = "note" | "warning" | "error";
+
+/**
+ * The part of an element in the time of a mean request.
+ */
+export type Share = { 
+/**
+ * The element; none for the network between elements.
+ */
+element: ElementId | null, 
+/**
+ * Computing and waiting of its own, seconds a request.
+ */
+own_s: number, 
+/**
+ * Waiting for its threads, cores or connections, or in its queue, seconds a request.
+ */
+wait_s: number, 
+/**
+ * Is it spent before the caller has its answer?
+ */
+in_response: boolean, };
+
+/**
+ * Asks to run options under scenarios; every option under every scenario. Options of one scenario see
+ * the same users and the same work.
+ */
+export type Simulate = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * A number of the client's own, for progress and cancel.
+ */
+run: number, 
+/**
+ * The options; the chosen one, or the baseline, where empty.
+ */
+options?: Array<OptionId>, 
+/**
+ * The scenarios; the default one where empty.
+ */
+scenarios?: Array<ScenarioId>, 
+/**
+ * How.
+ */
+settings: RunSettings, };
+
+/**
+ * The runs that were asked for, by scenario, then by option, in the order asked.
+ */
+export type Simulated = { 
+/**
+ * The runs.
+ */
+runs: Array<StoredRun>, };
+
+/**
+ * A service level indicator. A failed request is never good.
+ */
+export type Sli = { "response": string } | { "completion": string } | "success";
+
+/**
+ * A refactoring that takes components out of their process into a unit of their own.
+ *
+ * Created elements are called after the change and their role: the change `worker` makes
+ * `worker--service`, `worker--queue`, `worker--dead-letters` and, for a store of its own,
+ * `worker--store`.
+ */
+export type SpinOut = { 
+/**
+ * What is taken out: components of one process.
+ */
+components: Array<ElementId>, 
+/**
+ * The shape of the new unit.
+ */
+pattern: Pattern, 
+/**
+ * What the unit is called; the first component's name where left out.
+ */
+name?: string | null, 
+/**
+ * The team that will own it and be on call for it.
+ */
+team?: TeamId | null, 
+/**
+ * The boundary to put it into; that of its old process where left out.
+ */
+in?: ElementId | null, 
+/**
+ * The capacity of the new process; the default process where left out.
+ */
+process?: Process | null, 
+/**
+ * The delivery rules of the new queue, without its dead letters.
+ */
+queue?: Queue | null, 
+/**
+ * How often a message is delivered before it becomes a dead letter. Default 5.
+ */
+max_receives?: number, 
+/**
+ * Messages that one instance works on at once. Default 1.
+ */
+concurrency?: number, 
+/**
+ * What lies between the old process, the broker and the new process; derived from the boundaries
+ * where left out.
+ */
+network?: NetworkClass | null, 
+/**
+ * The capacity of the old process afterwards; as it was where left out.
+ */
+parent_process?: Process | null, 
+/**
+ * What becomes of each store that the components used; `shared` where a store is not named.
+ */
+data?: { [key in ElementId]: StoreAccess }, 
+/**
+ * How the new unit is operated.
+ */
+unit?: Unit | null, };
+
+/**
+ * What a spinout would change.
+ */
+export type SpinOutPreview = { 
+/**
+ * The option with it.
+ */
+architecture: Architecture, 
+/**
+ * How elements would differ from the option without it.
+ */
+elements: { [key in ElementId]: Mark }, 
+/**
+ * How relationships would differ from the option without it.
+ */
+relationships: { [key in RelationshipId]: Mark }, 
+/**
+ * What would be said of it that is not said without it.
+ */
+findings: Array<Finding>, 
+/**
+ * The stores that the components use: each needs a strategy for its data.
+ */
+stores: Array<ElementId>, 
+/**
+ * Can it be made? If not, the findings say why.
+ */
+applies: boolean, };
+
+/**
+ * One step of an operation.
+ */
+export type Step = { "compute": Distribution } | { "wait": Distribution } | { "follow": RelationshipId };
+
+/**
+ * Why a run ended.
+ */
+export type Stop = "precise" | "replications" | "overload" | "time";
+
+/**
+ * The capacity of a store.
+ */
+export type Store = { 
+/**
+ * What sort of store it is.
+ */
+technology?: Technology, 
+/**
+ * The catalogue item its instance is billed as, such as `rds/db.m5.large`.
+ */
+instance?: string | null, 
+/**
+ * Cores that its operations share. Left out for a managed store whose demand is only a time.
+ */
+cores?: number | null, 
+/**
+ * Connections it accepts at once; further ones wait. Unbounded if left out.
+ */
+connections?: number | null, 
+/**
+ * Data kept, for the bill.
+ */
+storage?: string | null, };
+
+/**
+ * What becomes of the access to a store.
+ */
+export type StoreAccess = { 
+/**
+ * Where the data lie afterwards.
+ */
+strategy: DataStrategy, 
+/**
+ * How they get there.
+ */
+migration?: Migration | null, 
+/**
+ * For `own_store` and `replica`: the capacity of the new store; that of the old where left out.
+ */
+store?: Store | null, };
+
+/**
+ * A run and where it is kept.
+ */
+export type StoredRun = { 
+/**
+ * Its id in the history; none where the history cannot be used.
+ */
+history: number | null, 
+/**
+ * The run.
+ */
+run: Run, };
+
+/**
+ * People who own and operate.
+ */
+export type Team = { 
+/**
+ * What the team is called.
+ */
+name: string, 
+/**
+ * Where it is reached when something breaks: a channel, a rota, an address.
+ */
+on_call?: string | null, };
+
+/**
+ * Names a team.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type TeamId = string;
+
+/**
+ * Sorts of stores.
+ */
+export type Technology = "relational" | "document" | "object" | "cache" | "search" | "warehouse";
+
+/**
+ * A model that a new one can start from.
+ */
+export type Template = { 
+/**
+ * Names it, such as `image-processing`.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it shows.
+ */
+description: string, };
+
+/**
+ * The templates.
+ */
+export type TemplateList = { 
+/**
+ * The templates, the worked example first.
+ */
+templates: Array<Template>, };
+
+/**
+ * Who asks.
+ */
+export type TrafficClass = { 
+/**
+ * The tenant, by name.
+ */
+tenant?: string | null, };
+
+/**
+ * Asks to take the last change back.
+ */
+export type Undo = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option on screen.
+ */
+option: OptionId, 
+/**
+ * The revision that the client saw.
+ */
+revision: number, };
+
+/**
+ * A step of the one history of a model.
+ */
+export type UndoStep = { 
+/**
+ * What was done, such as `Move 3 elements`.
+ */
+title: string, 
+/**
+ * The option that it touched.
+ */
+option: OptionId, };
+
+/**
+ * A process as something that is operated. Each answer is yes, no or, left out, unknown.
+ */
+export type Unit = { 
+/**
+ * The team that owns it; the element's where left out.
+ */
+team?: TeamId | null, 
+/**
+ * The layer that it sits at; sets its default telemetry.
+ */
+layer?: Layer | null, 
+/**
+ * Is somebody on call for it?
+ */
+on_call?: Answer | null, 
+/**
+ * What releases it.
+ */
+pipeline?: Pipeline | null, 
+/**
+ * Are contract tests green?
+ */
+contract_tests?: Answer | null, 
+/**
+ * Do its traces arrive, joined over the boundary?
+ */
+traces?: Answer | null, 
+/**
+ * Do its metrics arrive?
+ */
+metrics?: Answer | null, 
+/**
+ * Do its logs arrive, with trace ids?
+ */
+logs?: Answer | null, 
+/**
+ * Are there alerts on its objectives, routed to its team?
+ */
+alerts?: Answer | null, 
+/**
+ * Is there a runbook that was drilled?
+ */
+runbook?: Answer | null, 
+/**
+ * Has it an identity with the least privileges?
+ */
+identity?: Answer | null, 
+/**
+ * Is there a network policy?
+ */
+network_policy?: Answer | null, 
+/**
+ * Do its secrets come from a manager that rotates them?
+ */
+secrets?: Answer | null, 
+/**
+ * Do tags tell whose cost it is?
+ */
+tags?: Answer | null, 
+/**
+ * Was it tested with production-like load?
+ */
+load_tests?: Answer | null, };
+
+/**
+ * An answer.
+ */
+export type Verdict = "yes" | "no";
+
+/**
+ * Everything that the screen shows of an option.
+ */
+export type View = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * Its revision.
+ */
+revision: number, 
+/**
+ * What the model is called.
+ */
+name: string, 
+/**
+ * What the model is about.
+ */
+description: string | null, 
+/**
+ * Its file.
+ */
+file: FileView, 
+/**
+ * The option that is shown.
+ */
+option: OptionId, 
+/**
+ * All options, the baseline first.
+ */
+options: Array<OptionView>, 
+/**
+ * The option that was decided for; `baseline` where nothing was.
+ */
+chosen: OptionId, 
+/**
+ * All scenarios.
+ */
+scenarios: { [key in ScenarioId]: ScenarioView }, 
+/**
+ * The scenario that is run when none is named; none where there is no scenario.
+ */
+default_scenario: ScenarioId | null, 
+/**
+ * The option with all its changes applied.
+ */
+architecture: Architecture, 
+/**
+ * What the checks say of it: form, changes, simulation, review. Worst first.
+ */
+findings: Array<Finding>, 
+/**
+ * What undo would take back.
+ */
+undo: UndoStep | null, 
+/**
+ * What redo would do again.
+ */
+redo: UndoStep | null, };
+
+/**
+ * A span of a terminating scenario; requests that arrive in it belong to it.
+ */
+export type Window = { 
+/**
+ * Its beginning, since the scenario's start.
+ */
+from: string, 
+/**
+ * Its end.
+ */
+to: string, };
+
+/**
+ * Names a time window within its scenario.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type WindowId = string;
+
+/**
+ * A journey over the requests that arrived in one window.
+ */
+export type WindowResult = { 
+/**
+ * Start and end of the window, seconds since the scenario's start.
+ */
+from_s: number, 
+/**
+ * See `from_s`.
+ */
+to_s: number, 
+/**
+ * Until the caller has its answer.
+ */
+response_s: Latency, 
+/**
+ * Until the last asynchronous consequence is done.
+ */
+completion_s: Latency, 
+/**
+ * Successful ÷ finished.
+ */
+success_rate: Estimate | null, };
+
+/** Every command with what it takes and what it answers. */
+export interface Commands {
+  /** The models that a new one can start from. */
+  templates: { request: ListTemplates; response: TemplateList };
+  /** A new model, blank or from a template. */
+  new: { request: NewDocument; response: Opened };
+  /** Opens a file. */
+  open: { request: OpenFile; response: Opened };
+  /** Opens a model from its text: dropped on the window, or pasted. */
+  open_text: { request: OpenText; response: Opened };
+  /** Writes a model to its file. */
+  save: { request: SaveFile; response: Saved };
+  /** Writes a model to another file, which becomes its own. */
+  save_as: { request: SaveFileAs; response: Saved };
+  /** Lets go of a model. */
+  close: { request: CloseDocument; response: Done };
+  /** The files opened lately, the latest first. */
+  recent: { request: ListRecent; response: RecentList };
+  /** Work that was not saved when the application ended. */
+  recoverable: { request: ListRecoverable; response: RecoverableList };
+  /** Opens unsaved work again. */
+  recover: { request: RecoverDocument; response: Opened };
+  /** Throws unsaved work away. */
+  discard_recovery: { request: DiscardRecovery; response: Done };
+  /** Everything that the screen shows of an option. */
+  view: { request: AskView; response: View };
+  /** Changes a model. */
+  apply: { request: Apply; response: Applied };
+  /** Takes the last change back. */
+  undo: { request: Undo; response: Applied };
+  /** Takes the last undo back. */
+  redo: { request: Redo; response: Applied };
+  /** What a spinout would change. Changes nothing. */
+  preview_spin_out: { request: PreviewSpinOut; response: SpinOutPreview };
+  /** Runs options under scenarios. */
+  simulate: { request: Simulate; response: Simulated };
+  /** Stops a run. */
+  cancel: { request: Cancel; response: Done };
+  /** Runs two options under the same users and the same work. */
+  compare: { request: Compare; response: Comparison };
+  /** What fails when an element fails, by structure. */
+  blast: { request: AskBlast; response: BlastView };
+  /** The bill of a month, from the runs in the history that are not stale. */
+  bill: { request: AskBill; response: Bill };
+  /** What an export would write, beside what is there. */
+  export_plan: { request: PlanExport; response: ExportPlan };
+  /** Writes the exported files. */
+  export_apply: { request: ApplyExport; response: ExportReport };
+  /** Compares the exported files with what is there. Writes nothing. */
+  export_check: { request: CheckExport; response: ExportReport };
+  /** The runs of the history, the latest first. */
+  history: { request: ListHistory; response: HistoryList };
+  /** A run of the history. */
+  history_run: { request: GetRun; response: Run };
+  /** Takes a run out of the history. */
+  history_delete: { request: DeleteRun; response: Done };
+  /** All findings of a model, with lines and columns. */
+  check: { request: CheckDocument; response: CheckReport };
+  /** A JSON Schema. */
+  schema: { request: AskSchema; response: SchemaText };
+}
