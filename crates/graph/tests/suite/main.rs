@@ -1,9 +1,9 @@
 //! The graph views of an architecture, against brute force and by example.
 
-mod architecture;
 // A test that meets what is not there has failed.
 #![allow(clippy::unwrap_used)]
 
+mod architecture;
 mod brute_force;
 mod circles;
 mod failures;
