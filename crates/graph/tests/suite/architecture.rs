@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
+use serde_json::json;
 use spinout_model::{
     Architecture, DeadLetter, Element, ElementKind, Journey, Mode, Operation, OperationRef,
-    Process, Queue, Relationship, Retry,
+    Process, Queue, Relationship,
 };
 
 /// An architecture that is drawn line by line.
@@ -67,44 +68,21 @@ impl Drawing {
 
     pub(crate) fn link(&mut self, from: &str, mode: Mode, to: &str, times: f64, attempts: u32) {
         let id = format!("r{}", self.0.relationships.len());
-        let relationship = Relationship {
-            from: from.parse().unwrap(),
-            to: to.parse().unwrap(),
-            mode,
-            description: None,
-            per_request: times,
-            order: None,
-            payload: None,
-            network: None,
-            serialization: None,
-            timeout: None,
-            retry: (attempts > 1).then_some(Retry {
-                attempts,
-                backoff: None,
-                multiplier: 2.0,
-                jitter: 0.0,
-            }),
-            concurrency: None,
-            idempotent: None,
-            trace_context: None,
-            auth_required: None,
-            origin: None,
-        };
+        let mut relationship = json!({
+            "from": from, "to": to, "mode": mode, "per_request": times
+        });
+        if attempts > 1 {
+            relationship["retry"] = json!({ "attempts": attempts });
+        }
+        let relationship: Relationship = serde_json::from_value(relationship).unwrap();
         self.0
             .relationships
             .insert(id.parse().unwrap(), relationship);
     }
 
     pub(crate) fn journey(&mut self, id: &str, entry: &str, share: f64, value: f64) {
-        let journey = Journey {
-            name: None,
-            description: None,
-            entry: entry.parse().unwrap(),
-            share,
-            traffic: None,
-            value,
-            objectives: BTreeMap::new(),
-        };
+        let journey = json!({ "entry": entry, "share": share, "value": value });
+        let journey: Journey = serde_json::from_value(journey).unwrap();
         self.0.journeys.insert(id.parse().unwrap(), journey);
     }
 }
