@@ -11,7 +11,8 @@ use crate::{Link, OperationGraph, inside};
 /// What fails when an element fails, by structure: no load, no queue, no time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Blast {
-    /// Every element that can fail, worst first: by value lost, then value degraded, then id.
+    /// Every element that can fail, worst first: by value lost, then value degraded; where those are
+    /// alike, what fails by itself before the components and boundaries that share its fate; then by id.
     pub failures: Vec<Failure>,
     /// What some journey cannot do without and there is one of, by id.
     pub single_points: Vec<SinglePoint>,
@@ -122,7 +123,7 @@ impl<'a> Structure<'a> {
             .map(|(id, element)| self.failure(id, element, &chances, &journeys))
             .collect();
         failures.sort_by(|a, b| {
-            let key = |f: &Failure| (-f.value_lost, -f.value_degraded);
+            let key = |f: &Failure| (-f.value_lost, -f.value_degraded, rank(f.kind));
             let order = key(a).partial_cmp(&key(b));
             order
                 .unwrap_or(std::cmp::Ordering::Equal)
@@ -158,16 +159,17 @@ impl<'a> Structure<'a> {
             let Some(entry) = journey.entry.map(NodeIndex::index) else {
                 continue;
             };
-            let lost = outcome.lost[entry];
-            let degraded = (outcome.lost_or_degraded[entry] - lost).max(0.0);
-            if lost <= NOTHING && degraded <= NOTHING {
+            let no_rounding = |share: f64| if share <= NOTHING { 0.0 } else { share };
+            let lost = no_rounding(outcome.lost[entry]);
+            let degraded = no_rounding(outcome.lost_or_degraded[entry] - outcome.lost[entry]);
+            if lost == 0.0 && degraded == 0.0 {
                 continue;
             }
             if offered > 0.0 {
                 failure.value_lost += lost * journey.value / offered;
                 failure.value_degraded += degraded * journey.value / offered;
             }
-            let ways = if lost > NOTHING {
+            let ways = if lost > 0.0 {
                 &journey.waiting
             } else {
                 &journey.all
@@ -215,6 +217,14 @@ struct Offer<'a> {
     value: f64,
     waiting: Ways,
     all: Ways,
+}
+
+fn rank(kind: ElementKind) -> u8 {
+    match kind {
+        ElementKind::Boundary => 2,
+        ElementKind::Component => 1,
+        _ => 0,
+    }
 }
 
 /// Is there one instance of it? A process whose replicas or whose autoscaler's minimum is 1; a store

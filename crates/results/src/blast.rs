@@ -6,7 +6,8 @@ use ts_rs::TS;
 /// What fails when an element fails, by structure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct BlastRadius {
-    /// The element whose failure loses most, and what it loses.
+    /// The element whose failure loses most, and what it loses. Boundaries, which take all they hold along,
+    /// don't count here.
     pub worst: Option<Failure>,
     /// Every element that can fail, worst first.
     pub failures: Vec<Failure>,
@@ -34,8 +35,12 @@ pub struct Failure {
 pub struct Impact {
     /// The journey.
     pub journey: JourneyId,
-    /// What becomes of it.
+    /// What becomes of it; `lost` if any of its requests are.
     pub kind: ImpactKind,
+    /// The share of its requests that cannot succeed, 0 to 1.
+    pub lost: f64,
+    /// The share of its requests that are answered, but whose consequences come late or never, 0 to 1.
+    pub degraded: f64,
     /// The elements from the journey's entry to the failed one.
     pub path: Vec<ElementId>,
 }

@@ -1,5 +1,6 @@
 //! From a design to a study and from its outcome back to the words of the drawing.
 
+mod blast;
 mod comparison;
 mod elements;
 mod journeys;
@@ -7,6 +8,7 @@ mod plan;
 mod run;
 mod series;
 
+pub use blast::blast_radius;
 pub use comparison::comparison;
 pub use plan::{Asked, plan};
 pub use run::{Subject, run};
