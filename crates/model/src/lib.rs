@@ -1,6 +1,7 @@
 //! The words of a model file, and what can be done with them without simulating: load, save, derive,
 //! check of form, JSON Schema. It must not know queues of events, prices or screens.
 
+mod between;
 mod file;
 mod path;
 mod schema;

@@ -1,0 +1,45 @@
+use spinout_units::ElementId;
+
+use crate::{Architecture, BoundaryOf, ElementKind, NetworkClass, Relationship};
+
+impl Architecture {
+    /// What lies between the ends of `link`: what it says, else what follows from the boundaries around
+    /// them. A client's and an external's side is not drawn, so there nothing follows.
+    #[must_use]
+    pub fn network_between(&self, link: &Relationship) -> Option<NetworkClass> {
+        if link.network.is_some() {
+            return link.network;
+        }
+        let (from, to) = (&link.from.element, &link.to.element);
+        let kind = |id| self.elements.get(id).map(|element| element.kind);
+        if kind(from) == Some(ElementKind::Client) || kind(to) == Some(ElementKind::External) {
+            return None;
+        }
+        let differ = |level| {
+            matches!((self.boundary_around(from, level), self.boundary_around(to, level)),
+                (Some(a), Some(b)) if a != b)
+        };
+        Some(if differ(BoundaryOf::Region) {
+            NetworkClass::World
+        } else if differ(BoundaryOf::Zone) {
+            NetworkClass::Region
+        } else {
+            NetworkClass::Zone
+        })
+    }
+
+    /// The innermost boundary of this level around an element.
+    #[must_use]
+    pub fn boundary_around(&self, element: &ElementId, level: BoundaryOf) -> Option<&ElementId> {
+        let mut at = self.elements.get(element)?.parent.as_ref();
+        for _ in 0..self.elements.len() {
+            let id = at?;
+            let outer = self.elements.get(id)?;
+            if outer.boundary.as_ref().is_some_and(|b| b.of == level) {
+                return Some(id);
+            }
+            at = outer.parent.as_ref();
+        }
+        None
+    }
+}
