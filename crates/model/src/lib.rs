@@ -2,11 +2,15 @@
 //! check of form, JSON Schema. It must not know queues of events, prices or screens.
 
 mod between;
+mod derive;
 mod file;
+mod layout;
 mod path;
 mod schema;
+mod tree;
 mod words;
 
+pub use derive::{BASELINE, derive};
 pub use file::*;
 pub use path::{Path, PathError};
 pub use schema::schema;

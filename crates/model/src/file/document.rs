@@ -158,7 +158,7 @@ fn restore(value: &mut Value, path: &Path, kept: &Value) {
 }
 
 /// Writes 2.0 as 2, as people do.
-fn whole_numbers(value: &mut Value) {
+pub(crate) fn whole_numbers(value: &mut Value) {
     match value {
         Value::Number(number) => {
             if let Some(float) = number.as_f64().filter(|_| number.is_f64())

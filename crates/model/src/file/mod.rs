@@ -16,3 +16,6 @@ pub use limits::{
     MAX_TEXT_BYTES,
 };
 pub use locate::locate;
+
+pub(crate) use document::whole_numbers;
+pub(crate) use typed::part;

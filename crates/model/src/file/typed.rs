@@ -1,6 +1,6 @@
 //! From a tree of JSON to the words, keeping what is not understood.
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
@@ -10,13 +10,18 @@ use crate::{FORMAT, Model, Path};
 /// The model in `value`, and the places of fields in it that no word knows.
 pub(super) fn read(value: &Value) -> Result<(Model, Vec<Path>), Box<FileError>> {
     check_format(value)?;
+    part(value)
+}
+
+/// The part of a model that `value` says, and the places of fields in it that no word knows.
+pub(crate) fn part<T: DeserializeOwned>(value: &Value) -> Result<(T, Vec<Path>), Box<FileError>> {
     let mut ignored = Vec::new();
     let mut note = |path: serde_ignored::Path<'_>| ignored.push(keys(&path));
     let mut track = serde_path_to_error::Track::new();
     let deserializer = serde_ignored::Deserializer::new(value, &mut note);
     let deserializer = serde_path_to_error::Deserializer::new(deserializer, &mut track);
-    let model = Model::deserialize(deserializer).map_err(|e| explain(&track.path(), &e))?;
-    Ok((model, ignored.iter().map(|p| resolve(value, p)).collect()))
+    let part = T::deserialize(deserializer).map_err(|e| explain(&track.path(), &e))?;
+    Ok((part, ignored.iter().map(|p| resolve(value, p)).collect()))
 }
 
 /// Refuses what is not a model of a format that this program reads, before its fields are looked at.

@@ -66,6 +66,14 @@ impl OperationRef {
     pub fn new(element: ElementId, operation: OperationId) -> Self {
         Self { element, operation }
     }
+
+    /// The operation `default` of `element`; for a queue, the queue itself.
+    #[must_use]
+    pub fn of(element: ElementId) -> Self {
+        let operation =
+            OperationId::new(DEFAULT).unwrap_or_else(|_| unreachable!("a literal that is a slug"));
+        Self { element, operation }
+    }
 }
 
 impl fmt::Display for OperationRef {

@@ -60,6 +60,32 @@ pub struct Relationship {
     pub origin: Option<ElementId>,
 }
 
+impl Relationship {
+    /// A link with nothing else said.
+    #[must_use]
+    pub fn new(from: OperationRef, to: OperationRef, mode: Mode) -> Self {
+        Self {
+            from,
+            to,
+            mode,
+            description: None,
+            per_request: one(),
+            order: None,
+            payload: None,
+            network: None,
+            latency: None,
+            serialization: None,
+            timeout: None,
+            retry: None,
+            concurrency: None,
+            idempotent: None,
+            trace_context: None,
+            auth_required: None,
+            origin: None,
+        }
+    }
+}
+
 /// What a link does.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,

@@ -1,0 +1,98 @@
+use std::collections::BTreeSet;
+
+use spinout_units::{Duration, ElementId, OperationId, RelationshipId};
+
+use super::Design;
+use crate::{Distribution, Remove, Step, tree};
+
+/// Takes away an element with all that stands on it, or a relationship.
+pub(super) fn apply(design: &mut Design, removal: &Remove) {
+    match removal {
+        Remove::Element(id) if design.architecture.elements.contains_key(id) => {
+            let gone = tree::with_inner(&design.architecture.elements, [id]);
+            elements(design, &gone);
+        }
+        Remove::Element(id) => design.lost(&format!("the element `{id}`")),
+        Remove::Relationship(id) if design.architecture.relationships.contains_key(id) => {
+            relationships(design, &BTreeSet::from([id.clone()]));
+        }
+        Remove::Relationship(id) => design.lost(&format!("the relationship `{id}`")),
+    }
+}
+
+/// Takes away these elements and what cannot be without them. Journeys stay: one that loses its entry
+/// has to be decided on by a person.
+pub(super) fn elements(design: &mut Design, gone: &BTreeSet<ElementId>) {
+    let architecture = &mut design.architecture;
+    let links: BTreeSet<RelationshipId> = architecture
+        .relationships
+        .iter()
+        .filter(|(_, link)| gone.contains(&link.from.element) || gone.contains(&link.to.element))
+        .map(|(id, _)| id.clone())
+        .collect();
+    architecture.elements.retain(|id, _| !gone.contains(id));
+    for element in architecture.elements.values_mut() {
+        if let Some(queue) = &mut element.queue
+            && queue
+                .dead_letter
+                .as_ref()
+                .is_some_and(|letters| gone.contains(&letters.to))
+        {
+            queue.dead_letter = None;
+        }
+    }
+    architecture.data.retain(|_, data| {
+        data.writers.retain(|writer| !gone.contains(writer));
+        !gone.contains(&data.store)
+    });
+    architecture
+        .contracts
+        .retain(|_, contract| !gone.contains(&contract.of.element));
+    architecture.units.retain(|id, _| !gone.contains(id));
+    let stranded: Vec<String> = architecture
+        .journeys
+        .iter()
+        .filter(|(_, journey)| gone.contains(&journey.entry.element))
+        .map(|(id, _)| id.to_string())
+        .collect();
+    relationships(design, &links);
+    for journey in stranded {
+        design.error(
+            "journey-without-entry",
+            format!("the change takes away the entry of the journey `{journey}`"),
+            "give the journey another entry, or take the change back",
+        );
+    }
+}
+
+/// Takes away these relationships and the steps that follow them.
+pub(super) fn relationships(design: &mut Design, gone: &BTreeSet<RelationshipId>) {
+    let architecture = &mut design.architecture;
+    architecture
+        .relationships
+        .retain(|id, _| !gone.contains(id));
+    let links = &architecture.relationships;
+    let still_asks = |at: &ElementId, operation: &OperationId| {
+        links
+            .values()
+            .any(|link| link.from.element == *at && link.from.operation == *operation)
+    };
+    for (at, element) in &mut architecture.elements {
+        for (id, operation) in &mut element.operations {
+            let before = operation.steps.len();
+            operation
+                .steps
+                .retain(|step| !matches!(step, Step::Follow(id) if gone.contains(id)));
+            if before > 0 && operation.steps.is_empty() && still_asks(at, id) {
+                // Without steps every relationship is followed: one that was not must not come to life.
+                operation
+                    .steps
+                    .push(Step::Wait(Distribution::Constant(no_time())));
+            }
+        }
+    }
+}
+
+fn no_time() -> Duration {
+    Duration::new(0.0, "s").unwrap_or_else(|_| unreachable!("a literal number of seconds"))
+}
