@@ -1,0 +1,240 @@
+//! A drawing becomes the network that its words mean.
+
+use spinout_lower::{LowerError, Lowered, lower};
+use spinout_model::{derive, load};
+use spinout_network::{Arrivals, Distribution, RateCurve, SlotKind, Step, key};
+use spinout_units::OptionId;
+
+/// The network of a file's baseline under its only scenario.
+fn lowered(text: &str) -> Result<Lowered, LowerError> {
+    lowered_option(text, "baseline")
+}
+
+fn lowered_option(text: &str, option: &str) -> Result<Lowered, LowerError> {
+    let model = load(text, "test")
+        .expect("the file is well-formed")
+        .document
+        .model()
+        .clone();
+    let architecture = derive(&model, &OptionId::new(option).unwrap());
+    let scenario = model.scenarios.values().next().expect("a scenario");
+    lower(&architecture, scenario)
+}
+
+/// A file with these elements, relationships and journeys under a constant load.
+fn file(elements: &str, relationships: &str, journeys: &str) -> String {
+    format!(
+        r#"{{"format": 1, "name": "test", "elements": {{{elements}}},
+            "relationships": {{{relationships}}}, "journeys": {{{journeys}}},
+            "scenarios": {{"steady": {{"kind": "steady", "load": {{"constant": "90/s"}}}}}}}}"#
+    )
+}
+
+const SHOP: &str = r#"
+    "shop": {"kind": "monolith", "process": {"replicas": 3, "cores": 2.0, "threads": 8}},
+    "front": {"kind": "component", "in": "shop",
+              "operations": {"default": {"demand": {"constant": "1ms"}}}},
+    "back": {"kind": "component", "in": "shop",
+             "operations": {"default": {"demand": {"constant": "5ms"}}}},
+    "db": {"kind": "store", "store": {"connections": 7, "cores": 4.0},
+           "operations": {"read": {"demand": {"exponential": {"mean": "2ms"}}}}}"#;
+
+#[test]
+fn components_share_their_process_and_calls_among_them_cost_no_network() {
+    let found = lowered(&file(
+        SHOP,
+        r#""inside": {"from": "front", "to": "back", "mode": "calls"},
+           "outside": {"from": "back", "to": "db/read", "mode": "reads"}"#,
+        r#""visit": {"entry": "front"}"#,
+    ))
+    .unwrap();
+    assert_eq!(found.network.groups.len(), 2, "the process and the store");
+    let shop = found
+        .network
+        .groups
+        .iter()
+        .find(|g| g.name == "shop")
+        .unwrap();
+    assert_eq!((shop.replicas, shop.cores), (3, Some(2.0)));
+    let db = found
+        .network
+        .groups
+        .iter()
+        .find(|g| g.name == "db")
+        .unwrap();
+    assert_eq!(
+        db.slots.map(|s| (s.kind, s.count)),
+        Some((SlotKind::Connections, 7))
+    );
+
+    let front = found
+        .network
+        .programs
+        .iter()
+        .find(|p| found.network.elements[p.element.at()].name == "front")
+        .unwrap();
+    let [Step::Cpu { .. }, Step::Within { steps, .. }] = &front.steps[..] else {
+        panic!(
+            "own demand, then the component beside it: {:?}",
+            front.steps
+        );
+    };
+    let [Step::Cpu { demand, .. }, Step::Call(call)] = &steps[..] else {
+        panic!("its demand, then the store: {steps:?}");
+    };
+    assert_eq!(*demand, Distribution::constant(0.005));
+    assert_eq!(
+        call.out,
+        Distribution::constant(0.000_25),
+        "half of a zone's round trip"
+    );
+    assert_eq!(
+        call.key,
+        key::key_of("outside"),
+        "draws follow the relationship"
+    );
+}
+
+#[test]
+fn a_link_may_happen_several_times_or_seldom() {
+    let found = lowered(&file(
+        SHOP,
+        r#""many": {"from": "front", "to": "db/read", "mode": "reads", "per_request": 2.5},
+           "never": {"from": "front", "to": "back", "mode": "calls", "per_request": 0.0}"#,
+        r#""visit": {"entry": "front"}"#,
+    ))
+    .unwrap();
+    let repeats: Vec<f64> = found
+        .network
+        .programs
+        .iter()
+        .flat_map(|p| &p.steps)
+        .filter_map(|step| match step {
+            Step::Repeat { count, .. } => Some(*count),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(repeats, [2.5]);
+}
+
+#[test]
+fn recursion_within_a_process_ends_or_is_an_error_that_names_the_place() {
+    let circle = |back: &str| {
+        file(
+            SHOP,
+            &format!(
+                r#""there": {{"from": "front", "to": "back", "mode": "calls"}},
+                   "again": {{"from": "back", "to": "front", "mode": "calls"{back}}}"#
+            ),
+            r#""visit": {"entry": "front"}"#,
+        )
+    };
+    let error = lowered(&circle("")).unwrap_err();
+    assert!(error.place.starts_with("relationships/"), "{error}");
+    assert!(error.fix.contains("per_request"), "{error}");
+    assert!(lowered(&circle(r#", "per_request": 0.1"#)).is_ok());
+}
+
+#[test]
+fn load_is_split_by_share_and_own_loads_stand_apart() {
+    let found = lowered(&file(
+        SHOP,
+        "",
+        r#""a": {"entry": "front", "share": 2.0}, "b": {"entry": "back"}"#,
+    ))
+    .unwrap();
+    let rates: Vec<f64> = found
+        .network
+        .journeys
+        .iter()
+        .map(|journey| match &journey.arrivals {
+            Arrivals::Open {
+                rate: RateCurve::Constant { rate },
+                ..
+            } => *rate,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(rates, [60.0, 30.0]);
+}
+
+#[test]
+fn a_population_is_split_without_losing_a_user() {
+    let text = file(
+        SHOP,
+        "",
+        r#""a": {"entry": "front"}, "b": {"entry": "back"}, "c": {"entry": "front"}"#,
+    )
+    .replace(
+        r#"{"constant": "90/s"}"#,
+        r#"{"closed": {"population": 10, "think": "1s"}}"#,
+    );
+    let users: u32 = lowered(&text)
+        .unwrap()
+        .network
+        .journeys
+        .iter()
+        .map(|journey| match journey.arrivals {
+            Arrivals::Closed { population, .. } => population,
+            Arrivals::Open { .. } => panic!("closed"),
+        })
+        .sum();
+    assert_eq!(users, 10);
+}
+
+#[test]
+fn what_cannot_be_simulated_names_its_place() {
+    let no_journey = lowered(&file(SHOP, "", "")).unwrap_err();
+    assert_eq!(no_journey.place, "journeys");
+    let curve = r#"{"spike": {"base": "1/s", "peak": "2/s", "at": "1s", "duration": "1s"}}"#;
+    let journeys = r#""visit": {"entry": "front"}"#;
+    let steady_spike = file(SHOP, "", journeys).replace(r#"{"constant": "90/s"}"#, curve);
+    assert_eq!(lowered(&steady_spike).unwrap_err().place, "load");
+    let endless = file(SHOP, "", journeys)
+        .replace("\"steady\"}", "\"terminating\"}")
+        .replace(r#""kind": "steady""#, r#""kind": "terminating""#);
+    assert_eq!(lowered(&endless).unwrap_err().place, "horizon");
+}
+
+#[test]
+fn a_design_keeps_its_digest_when_a_box_moves_and_changes_it_when_a_figure_does() {
+    let journeys = r#""visit": {"entry": "front"}"#;
+    let text = file(SHOP, "", journeys);
+    let digest = |text: &str| lowered(text).unwrap().digest;
+    let moved = text.replace(
+        r#""scenarios""#,
+        r#""layout": {"elements": {"shop": {"x": 1, "y": 2, "width": 3, "height": 4}}}, "scenarios""#,
+    );
+    assert_eq!(digest(&text), digest(&moved));
+    assert_ne!(digest(&text), digest(&text.replace("1ms", "6ms")));
+}
+
+#[test]
+fn a_spun_out_component_keeps_the_keys_of_its_draws() {
+    let text = include_str!("../../../models/image-processing.spinout.json");
+    let demand_keys = |option| {
+        let lowered = lowered_option(text, option).unwrap();
+        let mut keys = std::collections::BTreeSet::new();
+        let mut open: Vec<&[Step]> = lowered
+            .network
+            .programs
+            .iter()
+            .map(|p| &p.steps[..])
+            .collect();
+        while let Some(steps) = open.pop() {
+            for step in steps {
+                match step {
+                    Step::Cpu { key, .. } => {
+                        keys.insert(*key);
+                    }
+                    Step::Within { steps, .. } | Step::Repeat { steps, .. } => open.push(steps),
+                    _ => {}
+                }
+            }
+        }
+        keys
+    };
+    let process = key::key_of("images/process#demand");
+    assert!(demand_keys("baseline").contains(&process));
+    assert!(demand_keys("worker-spinout").contains(&process));
+}
