@@ -1,5 +1,7 @@
 //! A drawing becomes the network that its words mean.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use spinout_lower::{LowerError, Lowered, lower};
 use spinout_model::{derive, load};
 use spinout_network::{Arrivals, Distribution, RateCurve, SlotKind, Step, key};
