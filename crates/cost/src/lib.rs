@@ -1,2 +1,12 @@
-//! The price catalogue, the bill of an architecture and a run, and the cost of a transaction. It
-//! must not know how a run was made.
+//! The price catalogue, the bill of an architecture and its runs, and the cost of a transaction. It must
+//! not know how a run was made.
+
+mod bill;
+mod catalogue;
+mod demand;
+mod ledger;
+mod lines;
+mod month;
+
+pub use bill::{bill, unpriced};
+pub use catalogue::{Catalogue, Confidence, Item, Priced, Prices};

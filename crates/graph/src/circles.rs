@@ -90,7 +90,10 @@ fn find(operations: &OperationGraph, take: impl Fn(Link) -> bool) -> Vec<Circle>
 
 /// Mean requests from node to node, parallel edges added up. A message goes to one of a queue's
 /// consumers, so each gets its part.
-fn mean_requests(operations: &OperationGraph, take: impl Fn(Link) -> bool) -> DiGraph<(), f64> {
+pub(crate) fn mean_requests(
+    operations: &OperationGraph,
+    take: impl Fn(Link) -> bool,
+) -> DiGraph<(), f64> {
     let graph = &operations.graph;
     let mut means = DiGraph::new();
     for _ in graph.node_indices() {

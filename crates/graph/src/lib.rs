@@ -6,6 +6,7 @@ mod chance;
 mod circles;
 mod cuts;
 mod elements;
+mod flow;
 mod operations;
 mod paths;
 

@@ -64,3 +64,30 @@ fn pools_can_wait_in_a_circle_that_no_operation_makes() {
     assert_eq!(pools.len(), 1);
     assert_eq!(pools[0].len(), 2);
 }
+
+#[test]
+fn visits_add_up_over_circles_and_queues() {
+    let mut d = Drawing::new();
+    d.service("a", 1);
+    d.service("b", 1);
+    d.service("c", 1);
+    d.queue("q", None);
+    d.link("a", Mode::Calls, "b", 3.0, 1);
+    d.link("b", Mode::Calls, "a", 0.2, 1);
+    d.link("b", Mode::Publishes, "q", 0.5, 1);
+    d.link("c", Mode::Consumes, "q", 1.0, 1);
+    let graph = OperationGraph::of(&d.0);
+    let entry = "a".parse().unwrap();
+    let visits = graph.visits(&entry).unwrap();
+    // a = 1 + 0.2 b and b = 3 a, so a = 1 ÷ (1 − 0.6).
+    for (id, expected) in [("a", 2.5), ("b", 7.5), ("q", 3.75), ("c", 3.75)] {
+        let operation: spinout_model::OperationRef = id.parse().unwrap();
+        let found = visits[&operation];
+        assert!((found - expected).abs() < 1e-9, "{id}: {found}");
+    }
+    d.link("b", Mode::Calls, "a", 0.2, 1);
+    assert!(
+        OperationGraph::of(&d.0).visits(&entry).is_none(),
+        "it grows by 1.2 each round"
+    );
+}
