@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use spinout_model::{Architecture, Model};
+use spinout_model::{Architecture, BASELINE, Model, derive};
 use spinout_results::{Bill, BillLine, Run};
 
 /// A model from what its file would say beside format and name.
@@ -15,22 +15,7 @@ pub(crate) fn model(parts: &Value) -> Model {
 
 /// The baseline as an architecture.
 pub(crate) fn baseline(model: &Model) -> Architecture {
-    Architecture {
-        option: "baseline".parse().unwrap(),
-        elements: model.elements.clone(),
-        relationships: model.relationships.clone(),
-        journeys: model.journeys.clone(),
-        teams: model.teams.clone(),
-        data: model.data.clone(),
-        contracts: model.contracts.clone(),
-        units: model.units.clone(),
-        cutovers: BTreeMap::new(),
-        spinouts: BTreeMap::new(),
-        marks: BTreeMap::new(),
-        relationship_marks: BTreeMap::new(),
-        layout: BTreeMap::new(),
-        findings: Vec::new(),
-    }
+    derive(model, &BASELINE.parse().unwrap())
 }
 
 fn exact(value: f64) -> Value {

@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use serde_json::json;
 use spinout_model::{
-    Architecture, DeadLetter, Element, ElementKind, Journey, Mode, Operation, OperationRef,
-    Process, Queue, Relationship,
+    Architecture, BASELINE, DeadLetter, Element, ElementKind, Journey, Mode, Model, Operation,
+    OperationRef, Process, Queue, Relationship, derive,
 };
 
 /// An architecture that is drawn line by line.
@@ -11,22 +9,9 @@ pub(crate) struct Drawing(pub(crate) Architecture);
 
 impl Drawing {
     pub(crate) fn new() -> Self {
-        Self(Architecture {
-            option: "baseline".parse().unwrap(),
-            elements: BTreeMap::new(),
-            relationships: BTreeMap::new(),
-            journeys: BTreeMap::new(),
-            teams: BTreeMap::new(),
-            data: BTreeMap::new(),
-            contracts: BTreeMap::new(),
-            units: BTreeMap::new(),
-            cutovers: BTreeMap::new(),
-            spinouts: BTreeMap::new(),
-            marks: BTreeMap::new(),
-            relationship_marks: BTreeMap::new(),
-            layout: BTreeMap::new(),
-            findings: Vec::new(),
-        })
+        let empty: Model =
+            serde_json::from_value(json!({ "format": 1, "name": "Drawing" })).unwrap();
+        Self(derive(&empty, &BASELINE.parse().unwrap()))
     }
 
     /// An element with the operation `default`, unless it is a queue or a boundary.
