@@ -9,12 +9,16 @@ use crate::{Element, ElementKind};
 /// The elements of a design by id.
 pub(crate) type Elements = BTreeMap<ElementId, Element>;
 
+/// How many elements may be around an element. Deeper ones are a finding, and treated as if the rest
+/// were not there.
+pub(crate) const DEEPEST: usize = 64;
+
 /// What is around an element, nearest first. Ends where a circle would begin.
 pub(crate) fn around<'e>(elements: &'e Elements, id: &'e ElementId) -> Vec<&'e ElementId> {
     let mut found = Vec::new();
     let mut next = elements.get(id).and_then(|e| e.parent.as_ref());
     while let Some(outer) = next {
-        if outer == id || found.contains(&outer) {
+        if outer == id || found.contains(&outer) || found.len() == DEEPEST {
             break;
         }
         found.push(outer);

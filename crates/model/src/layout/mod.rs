@@ -1,13 +1,77 @@
-//! Where things stand on the canvas.
+//! Where things stand on the canvas: what is given is kept, what is new gets a place beside what it works
+//! with, and a design without any position is laid out whole.
+
+mod board;
+mod layered;
+mod nesting;
 
 use std::collections::BTreeMap;
 
-use spinout_units::ElementId;
+use spinout_units::{ElementId, OptionId};
 
-use crate::{Architecture, Model, Position};
+use crate::derive::BASELINE;
+use crate::{Architecture, Model, Position, tree};
+use board::Board;
+use nesting::Nesting;
+
+/// Width of an element without others in it.
+const WIDTH: f64 = 176.0;
+/// Height of an element without others in it.
+const HEIGHT: f64 = 64.0;
+/// Room for the name of an element with others in it.
+const HEADER: f64 = 40.0;
+/// Room between an element and what is in it.
+const PADDING: f64 = 24.0;
+/// Room between columns, which links need.
+const COLUMN_GAP: f64 = 96.0;
+/// Room between elements of a column.
+const ROW_GAP: f64 = 40.0;
+
+type Positions = BTreeMap<ElementId, Position>;
 
 /// A place for every element of the architecture.
-pub(crate) fn place(model: &Model, architecture: &Architecture) -> BTreeMap<ElementId, Position> {
-    let _ = architecture;
-    model.layout.elements.clone()
+pub(crate) fn place(model: &Model, architecture: &Architecture) -> Positions {
+    let nesting = Nesting::of(architecture);
+    let given = given(model, architecture);
+    if given.is_empty() {
+        let mut positions = Positions::new();
+        layered::Block::of_all(&nesting).put(&mut positions, 0.0, 0.0);
+        return positions;
+    }
+    Board::new(&nesting, given).complete()
+}
+
+/// The positions that are said: those of the options, nearest first, and those of the baseline for what
+/// is still in the same place.
+fn given(model: &Model, architecture: &Architecture) -> Positions {
+    let mut positions = Positions::new();
+    for (id, position) in &model.layout.elements {
+        let moved = model.elements.contains_key(id)
+            && tree::around(&model.elements, id) != tree::around(&architecture.elements, id);
+        if !moved {
+            positions.insert(id.clone(), *position);
+        }
+    }
+    for option in chain(model, &architecture.option) {
+        if let Some(own) = model.layout.options.get(option) {
+            positions.extend(own.iter().map(|(id, position)| (id.clone(), *position)));
+        }
+    }
+    positions.retain(|id, p| {
+        let drawable = [p.x, p.y].iter().all(|n| n.is_finite()) && p.width > 0.0 && p.height > 0.0;
+        drawable && architecture.elements.contains_key(id)
+    });
+    positions
+}
+
+/// The options that an option stands on, lowest first, and itself.
+fn chain<'m>(model: &'m Model, option: &'m OptionId) -> Vec<&'m OptionId> {
+    let mut chain = Vec::new();
+    let mut next = Some(option);
+    while let Some(id) = next.filter(|id| id.as_str() != BASELINE && !chain.contains(id)) {
+        chain.push(id);
+        next = model.options.get(id).and_then(|option| option.on.as_ref());
+    }
+    chain.reverse();
+    chain
 }

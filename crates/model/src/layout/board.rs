@@ -1,0 +1,314 @@
+use spinout_units::ElementId;
+
+use super::layered::Block;
+use super::nesting::Nesting;
+use super::{COLUMN_GAP, HEADER, PADDING, Positions, ROW_GAP};
+use crate::Position;
+
+/// The least room between neighbours.
+const GAP: f64 = 24.0;
+/// The steps in which a free place is looked for.
+const STEP: f64 = 16.0;
+/// The most rings of steps around the wished place that are looked at.
+const RINGS: i32 = 100;
+
+/// A drawing that is completed: what stands on it is not moved.
+pub(super) struct Board<'a, 'n> {
+    nesting: &'n Nesting<'a>,
+    placed: Positions,
+}
+
+impl<'a, 'n> Board<'a, 'n> {
+    pub(super) fn new(nesting: &'n Nesting<'a>, placed: Positions) -> Self {
+        Self { nesting, placed }
+    }
+
+    /// Gives everything a place.
+    pub(super) fn complete(mut self) -> Positions {
+        self.enclose();
+        let mut missing = self.missing();
+        while !missing.is_empty() {
+            // First what works with something that stands already, so that it can stand beside it.
+            let next = missing
+                .iter()
+                .position(|id| self.wish(id).is_some())
+                .unwrap_or(0);
+            let id = missing.remove(next);
+            self.put(id);
+        }
+        self.placed
+    }
+
+    /// Draws the missing boxes around what stands already, inner ones first.
+    fn enclose(&mut self) {
+        let mut holders: Vec<&'a ElementId> = Vec::new();
+        for id in self.placed.keys() {
+            let mut at = self.nesting.parent(id);
+            while let Some(outer) = at.filter(|outer| !self.placed.contains_key(*outer)) {
+                holders.retain(|known| *known != outer);
+                holders.push(outer);
+                at = self.nesting.parent(outer);
+            }
+        }
+        for id in holders {
+            let inner = self.nesting.children(Some(id)).iter();
+            let placed = inner.filter_map(|child| self.placed.get(*child));
+            if let Some(around) = placed.map(|child| padded(*child)).reduce(union) {
+                self.placed.insert(id.clone(), around);
+            }
+        }
+    }
+
+    /// What has no place yet, without what is within another of them.
+    fn missing(&self) -> Vec<&'a ElementId> {
+        let mut found = Vec::new();
+        let mut look: Vec<&'a ElementId> = self.nesting.children(None).to_vec();
+        while let Some(id) = look.pop() {
+            if self.placed.contains_key(id) {
+                look.extend(self.nesting.children(Some(id)));
+            } else {
+                found.push(id);
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn put(&mut self, id: &'a ElementId) {
+        let block = Block::of(self.nesting, id);
+        let parent = self.nesting.parent(id);
+        let wish = self.wish(id);
+        let (x, y) = match parent.and_then(|parent| self.placed.get(parent).copied()) {
+            Some(room) => self.within(parent, room, &block, wish),
+            None => {
+                let corner = wish.map_or_else(|| self.beside_all(), |wish| wish.corner(&block));
+                self.nearest(None, &block, corner, None)
+                    .unwrap_or_else(|| self.beside_all())
+            }
+        };
+        block.put(&mut self.placed, x, y);
+        if let Some(parent) = parent {
+            self.grow(parent, id);
+        }
+    }
+
+    /// Where it would best stand: beside what it takes work from, else before what it gives work to.
+    fn wish(&self, id: &'a ElementId) -> Option<Wish> {
+        let inner = self.nesting.with_inner(id);
+        let mut wishes: Vec<Wish> = self
+            .nesting
+            .links
+            .iter()
+            .filter(|(from, to)| inner.contains(from) != inner.contains(to))
+            .filter_map(|(from, to)| {
+                let (other, side) = if inner.contains(from) {
+                    (to, Side::Left)
+                } else if self.nesting.letters.contains(to) {
+                    (from, Side::Below)
+                } else {
+                    (from, Side::Right)
+                };
+                let beside = self.neighbour(id, other)?;
+                Some(Wish { beside, side })
+            })
+            .collect();
+        wishes.sort_by_key(|wish| wish.side);
+        wishes.into_iter().next()
+    }
+
+    /// What holds `other`, or is it, beside `id`; if that is not placed, then what is within it and is.
+    fn neighbour(&self, id: &ElementId, other: &'a ElementId) -> Option<Position> {
+        let holders = self.nesting.around(id);
+        std::iter::once(other)
+            .chain(self.nesting.around(other).iter().copied())
+            .take_while(|at| !holders.contains(at))
+            .filter_map(|at| self.placed.get(at).copied())
+            .last()
+    }
+
+    /// Right of everything.
+    fn beside_all(&self) -> (f64, f64) {
+        let right = self.placed.values().map(|p| p.x + p.width);
+        let top = self.placed.values().map(|p| p.y);
+        match (right.reduce(f64::max), top.reduce(f64::min)) {
+            (Some(right), Some(top)) => (right + COLUMN_GAP, top),
+            _ => (0.0, 0.0),
+        }
+    }
+
+    /// The free place within `room` nearest to what is wished; else below or right of what is in it
+    /// already, where it has to grow.
+    fn within(
+        &self,
+        parent: Option<&'a ElementId>,
+        room: Position,
+        block: &Block<'a>,
+        wish: Option<Wish>,
+    ) -> (f64, f64) {
+        let inside = Position {
+            x: room.x + PADDING,
+            y: room.y + HEADER,
+            width: room.width - 2.0 * PADDING,
+            height: room.height - HEADER - PADDING,
+        };
+        let corner = wish.map_or((inside.x, inside.y), |wish| wish.corner(block));
+        if let Some(place) = self.nearest(parent, block, corner, Some(inside)) {
+            return place;
+        }
+        let inner = self.nesting.children(parent).iter();
+        let placed = inner.filter_map(|id| self.placed.get(*id).copied());
+        let Some(taken) = placed.reduce(union) else {
+            return (inside.x, inside.y);
+        };
+        let places = [
+            (inside.x, taken.y + taken.height + ROW_GAP),
+            (taken.x + taken.width + COLUMN_GAP, inside.y),
+        ];
+        let grown = |(x, y)| union(room, padded(at(block, (x, y))));
+        let stays_clear = |place: &&(f64, f64)| match parent {
+            Some(parent) => self.is_free(self.nesting.parent(parent), Some(parent), grown(**place)),
+            None => true,
+        };
+        *places.iter().find(stays_clear).unwrap_or(&places[0])
+    }
+
+    /// The free place for `block` nearest to `corner`, looked for in rings around it.
+    fn nearest(
+        &self,
+        parent: Option<&'a ElementId>,
+        block: &Block<'a>,
+        corner: (f64, f64),
+        inside: Option<Position>,
+    ) -> Option<(f64, f64)> {
+        let corner = inside.map_or(corner, |room| {
+            // The limit from above last: a block larger than the room starts at the room's corner.
+            let x = corner.0.min(room.x + room.width - block.width).max(room.x);
+            let y = corner
+                .1
+                .min(room.y + room.height - block.height)
+                .max(room.y);
+            (x, y)
+        });
+        (0..RINGS).find_map(|ring| {
+            ring_of(ring).find_map(|(dx, dy)| {
+                let place = (corner.0 + dx * STEP, corner.1 + dy * STEP);
+                let here = at(block, place);
+                let fits = inside.is_none_or(|room| contains(room, here));
+                (fits && self.is_free(parent, None, here)).then_some(place)
+            })
+        })
+    }
+
+    /// Does nothing within `parent`, but `besides`, stand at this place or too near to it?
+    fn is_free(
+        &self,
+        parent: Option<&'a ElementId>,
+        besides: Option<&ElementId>,
+        place: Position,
+    ) -> bool {
+        self.nesting
+            .children(parent)
+            .iter()
+            .filter(|id| Some(**id) != besides)
+            .filter_map(|id| self.placed.get(*id))
+            .all(|other| !overlap(place, *other))
+    }
+
+    /// Lets what is around `id` grow until it holds it.
+    fn grow(&mut self, mut parent: &'a ElementId, mut id: &'a ElementId) {
+        while let (Some(inner), Some(outer)) = (self.placed.get(id), self.placed.get(parent)) {
+            let grown = union(*outer, padded(*inner));
+            self.placed.insert(parent.clone(), grown);
+            let Some(next) = self.nesting.parent(parent) else {
+                return;
+            };
+            (id, parent) = (parent, next);
+        }
+    }
+}
+
+/// A place beside something.
+#[derive(Clone, Copy)]
+struct Wish {
+    beside: Position,
+    side: Side,
+}
+
+/// Sides, the one that reads best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Below,
+    Right,
+    Left,
+}
+
+impl Wish {
+    fn corner(&self, block: &Block<'_>) -> (f64, f64) {
+        let other = self.beside;
+        let middle = (other.y + (other.height - block.height) / 2.0).round();
+        match self.side {
+            Side::Below => (other.x, other.y + other.height + ROW_GAP),
+            Side::Right => (other.x + other.width + COLUMN_GAP, middle),
+            Side::Left => (other.x - COLUMN_GAP - block.width, middle),
+        }
+    }
+}
+
+/// The steps of a ring, by how far they lead, so that the nearest place is found first.
+fn ring_of(ring: i32) -> impl Iterator<Item = (f64, f64)> {
+    (0..=ring).flat_map(move |n| {
+        let (r, n) = (f64::from(ring), f64::from(n));
+        [
+            (r, n),
+            (n, r),
+            (n, -r),
+            (r, -n),
+            (-n, r),
+            (-r, n),
+            (-n, -r),
+            (-r, -n),
+        ]
+    })
+}
+
+fn at(block: &Block<'_>, (x, y): (f64, f64)) -> Position {
+    Position {
+        x,
+        y,
+        width: block.width,
+        height: block.height,
+    }
+}
+
+fn padded(inner: Position) -> Position {
+    Position {
+        x: inner.x - PADDING,
+        y: inner.y - HEADER,
+        width: inner.width + 2.0 * PADDING,
+        height: inner.height + HEADER + PADDING,
+    }
+}
+
+fn union(a: Position, b: Position) -> Position {
+    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+    Position {
+        x,
+        y,
+        width: (a.x + a.width).max(b.x + b.width) - x,
+        height: (a.y + a.height).max(b.y + b.height) - y,
+    }
+}
+
+fn contains(room: Position, inner: Position) -> bool {
+    inner.x >= room.x
+        && inner.y >= room.y
+        && inner.x + inner.width <= room.x + room.width
+        && inner.y + inner.height <= room.y + room.height
+}
+
+fn overlap(a: Position, b: Position) -> bool {
+    a.x < b.x + b.width + GAP
+        && b.x < a.x + a.width + GAP
+        && a.y < b.y + b.height + GAP
+        && b.y < a.y + a.height + GAP
+}
