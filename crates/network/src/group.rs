@@ -53,7 +53,7 @@ pub enum ScalerMetric {
         /// Target in (0, 1].
         target: f64,
     },
-    /// Messages waiting in a queue, per replica.
+    /// Messages in a queue, those in hand included, per replica.
     QueueLength {
         /// The queue.
         queue: QueueIndex,

@@ -1,2 +1,39 @@
-//! The event engine over a network. No JSON, no SQL, no windows, no clock, no platform float
-//! functions.
+//! The event engine over a network: one replication, from its first arrival to its report. No JSON, no
+//! SQL, no windows, no clock, no platform float functions.
+//!
+//! A [`Simulation`] is made from a network and a [`RunConfig`], runs in slices under the control of its
+//! host, and gives a [`Report`]. Equal inputs give equal reports to the bit on every machine: time is a
+//! whole number of nanoseconds, every random draw a hash of what it is for (see
+//! [`spinout_network::key`]), and ties go by sequence.
+
+mod arrivals;
+mod batches;
+mod broker;
+mod clock;
+mod compile;
+mod config;
+mod draw;
+mod engine;
+mod event_queue;
+mod fault;
+mod frames;
+mod journey;
+mod level;
+mod report;
+mod request;
+mod sample;
+mod scaler;
+mod series;
+mod sharing;
+mod station;
+mod timeout;
+mod verdict;
+mod visit;
+
+pub use config::{ConfigError, RunConfig, Window};
+pub use engine::{Progress, Simulation};
+pub use report::{
+    Backlog, Counts, Deadlock, ElementReport, GroupBucket, GroupReport, JourneyBucket,
+    JourneyReport, Outcome, Overload, QueueBucket, QueueReport, Report, Series, TimeSplit, Usage,
+    WindowReport,
+};

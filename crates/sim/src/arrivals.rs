@@ -1,0 +1,195 @@
+//! When the requests of an open journey come: inversion of the integrated rate.
+
+use spinout_network::{RateCurve, Spacing};
+
+use crate::{
+    draw::{purpose, request_path},
+    sample::{SECOND, Samplers},
+};
+
+/// From `start` on, the rate is `rate + slope × (t − start)`.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    start: f64,
+    rate: f64,
+    slope: f64,
+}
+
+/// An open journey's arrivals.
+#[derive(Debug, Clone)]
+pub(crate) struct OpenArrivals {
+    segments: Vec<Segment>,
+    spacing: Spacing,
+    source: u64,
+    current: usize,
+    /// Time of the last arrival in seconds of the scenario.
+    time: f64,
+    pre_roll: f64,
+    number: u64,
+    path: u64,
+}
+
+impl OpenArrivals {
+    pub(crate) fn new(curve: &RateCurve, spacing: Spacing, source: u64, pre_roll: f64) -> Self {
+        let flat = |start, rate| Segment {
+            start,
+            rate,
+            slope: 0.0,
+        };
+        let mut segments: Vec<Segment> = match curve {
+            RateCurve::Constant { rate } => vec![flat(0.0, *rate)],
+            RateCurve::Steps { points } => points.iter().map(|p| flat(p.time, p.rate)).collect(),
+            RateCurve::Series { step, rates } => rates
+                .iter()
+                .enumerate()
+                .map(|(i, rate)| flat(i as f64 * step, *rate))
+                .collect(),
+            RateCurve::Linear { points } => {
+                let slope = |i: usize| {
+                    let next = points.get(i + 1)?;
+                    let length = next.time - points[i].time;
+                    (length > 0.0).then(|| (next.rate - points[i].rate) / length)
+                };
+                let corner = |(i, p): (usize, &spinout_network::RatePoint)| Segment {
+                    start: p.time,
+                    rate: p.rate,
+                    slope: slope(i).unwrap_or(0.0),
+                };
+                points.iter().enumerate().map(corner).collect()
+            }
+        };
+        if let Some(first) = segments.first().copied() {
+            segments.insert(0, flat(-pre_roll, first.rate));
+        }
+        let mut arrivals = Self {
+            segments,
+            spacing,
+            source,
+            current: 0,
+            time: -pre_roll,
+            pre_roll,
+            number: 0,
+            path: 0,
+        };
+        arrivals.skip();
+        arrivals
+    }
+
+    /// Moves to the segment that the present time lies in.
+    fn skip(&mut self) {
+        while self
+            .segments
+            .get(self.current + 1)
+            .is_some_and(|next| next.start <= self.time)
+        {
+            self.current += 1;
+        }
+    }
+
+    /// Path of the request that [`OpenArrivals::next`] gave last.
+    #[inline]
+    pub(crate) fn path(&self) -> u64 {
+        self.path
+    }
+
+    /// Time, in nanoseconds since the run's start, of the next request; none if no more come.
+    #[inline]
+    pub(crate) fn next(&mut self, samplers: &Samplers) -> Option<u64> {
+        let path = request_path(self.source, self.number);
+        self.path = path;
+        let mut area = match self.spacing {
+            Spacing::Poisson => samplers.exponential(path, purpose::ARRIVAL),
+            Spacing::Even => 1.0,
+        };
+        self.number += 1;
+        loop {
+            let segment = *self.segments.get(self.current)?;
+            let rate = (segment.rate + segment.slope * (self.time - segment.start)).max(0.0);
+            let end = self
+                .segments
+                .get(self.current + 1)
+                .map_or(f64::INFINITY, |next| next.start);
+            let left = end - self.time;
+            let until_end = if left.is_finite() {
+                left * (rate + segment.slope * left / 2.0)
+            } else if rate > 0.0 {
+                f64::INFINITY
+            } else {
+                return None;
+            };
+            if area <= until_end && until_end > 0.0 {
+                // The root of rate·t + slope·t²/2 = area that stays exact for slope 0.
+                let discriminant = (rate * rate + 2.0 * segment.slope * area).max(0.0);
+                self.time += 2.0 * area / (rate + discriminant.sqrt());
+                return Some(((self.time + self.pre_roll) * SECOND + 0.5) as u64);
+            }
+            area -= until_end.max(0.0);
+            self.time = end;
+            self.current += 1;
+            self.skip();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spinout_network::RatePoint;
+
+    fn times(curve: &RateCurve, spacing: Spacing, pre_roll: f64) -> Vec<f64> {
+        let samplers = Samplers::new();
+        let mut arrivals = OpenArrivals::new(curve, spacing, 9, pre_roll);
+        std::iter::from_fn(|| arrivals.next(&samplers))
+            .map(|time| time as f64 / SECOND - pre_roll)
+            .take_while(|time| *time < 100.0)
+            .collect()
+    }
+
+    #[test]
+    fn even_arrivals_come_where_the_integral_of_the_rate_is_whole() {
+        let point = |time, rate| RatePoint { time, rate };
+        let ramp = RateCurve::Linear {
+            points: vec![point(0.0, 0.0), point(10.0, 2.0)],
+        };
+        // ∫ .2 t = t²/10 until 10 s, then 2 a second.
+        for (arrival, time) in times(&ramp, Spacing::Even, 0.0).iter().enumerate() {
+            let n = arrival as f64 + 1.0;
+            let truth = if n <= 10.0 {
+                (10.0 * n).sqrt()
+            } else {
+                10.0 + (n - 10.0) / 2.0
+            };
+            assert!((time - truth).abs() < 1e-8, "{n}: {time}");
+        }
+        let series = RateCurve::Series {
+            step: 10.0,
+            rates: vec![1.0, 0.0, 0.5, 0.0],
+        };
+        let expected: Vec<f64> = (-4..=10)
+            .map(f64::from)
+            .chain([22.0, 24.0, 26.0, 28.0, 30.0])
+            .collect();
+        let found = times(&series, Spacing::Even, 5.0);
+        assert_eq!(found.len(), expected.len());
+        assert!(
+            found
+                .iter()
+                .zip(&expected)
+                .all(|(a, b)| (a - b).abs() < 1e-8),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn poisson_arrivals_number_as_many_as_the_integral_of_the_rate() {
+        let point = |time, rate| RatePoint { time, rate };
+        let steps = RateCurve::Steps {
+            points: vec![point(0.0, 100.0), point(50.0, 900.0)],
+        };
+        let found = times(&steps, Spacing::Poisson, 0.0);
+        let early = found.iter().filter(|time| **time < 50.0).count() as f64;
+        let late = found.len() as f64 - early;
+        assert!((early - 5_000.0).abs() < 4.5 * 5_000_f64.sqrt());
+        assert!((late - 45_000.0).abs() < 4.5 * 45_000_f64.sqrt());
+    }
+}

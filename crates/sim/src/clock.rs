@@ -1,0 +1,137 @@
+//! Where the time of requests goes. Each visit that is not waiting for an answer has one clock running,
+//! booked on (row, element, kind): starting it subtracts the time, stopping it adds it. So the entries of
+//! a request's row always sum to its response, to the nanosecond. A journey has two rows, for what its
+//! requests wait for and for what comes after; requests outside the scenario share one more.
+
+use crate::{engine::Simulation, frames::State, report::TimeSplit, sample::SECOND};
+
+/// Kinds of time, in the order of the table.
+pub(crate) const KINDS: usize = 4;
+pub(crate) const OWN: usize = 0;
+pub(crate) const WAIT: usize = 1;
+pub(crate) const NETWORK: usize = 2;
+pub(crate) const PAUSE: usize = 3;
+
+impl Simulation {
+    /// Entries of one row.
+    fn width(&self) -> usize {
+        self.elements.len() * KINDS
+    }
+
+    /// Row of a journey's requests; of those that do not count in the scenario, the last.
+    #[inline]
+    pub(crate) fn row(&self, journey: usize) -> u32 {
+        let counts = (self.start..self.horizon).contains(&self.now);
+        let row = if counts {
+            2 * journey
+        } else {
+            2 * self.journeys.len()
+        };
+        (row * self.width()) as u32
+    }
+
+    /// The row for what a frame's request does not wait for.
+    #[inline]
+    pub(crate) fn row_after(&self, frame: u32) -> u32 {
+        let frame = &self.frames[frame];
+        let first = 2 * usize::from(frame.journey) * self.width();
+        if frame.row as usize == first {
+            frame.row + self.width() as u32
+        } else {
+            frame.row
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn start_clock(&mut self, frame: u32, element: u32, kind: usize) {
+        let frame = &mut self.frames[frame];
+        frame.clock = frame.row + element * KINDS as u32 + kind as u32;
+        let entry = &mut self.times[frame.clock as usize];
+        *entry = entry.wrapping_sub(self.now);
+    }
+
+    #[inline(always)]
+    pub(crate) fn stop_clock(&mut self, frame: u32) {
+        let entry = &mut self.times[self.frames[frame].clock as usize];
+        *entry = entry.wrapping_add(self.now);
+    }
+
+    /// Of the time that the running clock will show, books this much as the element's own.
+    #[inline]
+    pub(crate) fn book_own(&mut self, frame: u32, element: u32, time: u64) {
+        let frame = &self.frames[frame];
+        let own = &mut self.times[frame.row as usize + element as usize * KINDS + OWN];
+        *own = own.wrapping_add(time);
+        let clock = &mut self.times[frame.clock as usize];
+        *clock = clock.wrapping_sub(time);
+    }
+
+    /// The request no longer waits for this frame and what it calls: their time is booked apart.
+    pub(crate) fn book_apart(&mut self, frame: u32) {
+        let mut frame = frame;
+        loop {
+            let row = self.row_after(frame);
+            if self.frames[frame].state == State::Calling {
+                self.frames[frame].row = row;
+                frame = self.frames[frame].child;
+                continue;
+            }
+            self.stop_clock(frame);
+            let (entry, before) = (self.frames[frame].clock, self.frames[frame].row);
+            self.frames[frame].row = row;
+            self.frames[frame].clock = entry - before + row;
+            let clock = &mut self.times[self.frames[frame].clock as usize];
+            *clock = clock.wrapping_sub(self.now);
+            return;
+        }
+    }
+
+    /// The time table of a journey: what its requests waited for, and what came after.
+    pub(crate) fn time_splits(&self, journey: usize) -> [Vec<TimeSplit>; 2] {
+        let mut times = self.times.clone();
+        for (_, frame) in self
+            .frames
+            .iter()
+            .filter(|(_, frame)| frame.state.has_clock())
+        {
+            let entry = &mut times[frame.clock as usize];
+            *entry = entry.wrapping_add(self.now);
+        }
+        let seconds = |time: u64| time as i64 as f64 / SECOND;
+        [2 * journey, 2 * journey + 1].map(|row| {
+            let row = &times[row * self.width()..(row + 1) * self.width()];
+            row.chunks_exact(KINDS)
+                .map(|kinds| TimeSplit {
+                    own: seconds(kinds[OWN]),
+                    wait: seconds(kinds[WAIT]),
+                    network: seconds(kinds[NETWORK]),
+                    pause: seconds(kinds[PAUSE]),
+                })
+                .collect()
+        })
+    }
+}
+
+impl State {
+    /// Whether a frame in this state has a running clock.
+    pub(crate) fn has_clock(self) -> bool {
+        match self {
+            Self::Travelling
+            | Self::Waiting
+            | Self::Computing
+            | Self::Sharing
+            | Self::Pausing
+            | Self::Returning
+            | Self::Publishing
+            | Self::Queued
+            | Self::Delivering
+            | Self::Redelivering => true,
+            Self::Free
+            | Self::Running
+            | Self::Calling
+            | Self::Thinking
+            | Self::Answered
+            | Self::Dead => false,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What one run is asked to do.
+
+use spinout_network::Invalid;
+use thiserror::Error;
+
+/// A span of arrival times, in seconds from the scenario's start.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Window {
+    /// First second that counts.
+    pub start: f64,
+    /// First second that does not.
+    pub end: f64,
+}
+
+/// One replication of a network. Times are seconds from the scenario's start; the pre-roll lies before
+/// it, at negative times.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunConfig {
+    /// Seed of the run; options are compared under the same.
+    pub seed: u64,
+    /// Number of the replication.
+    pub replication: u32,
+    /// Seconds before the scenario's start, at its first load: warm-up, nothing of it is counted.
+    pub pre_roll: f64,
+    /// Length of the scenario in seconds. Resources and elements are measured from 0 to here.
+    pub horizon: f64,
+    /// Seconds past the horizon to wait, under continuing load, until the requests that count are done.
+    pub drain: f64,
+    /// Requests that arrive in a window count there; at most [`RunConfig::MAX_WINDOWS`]. None given =
+    /// one, the whole scenario.
+    pub windows: Vec<Window>,
+    /// Buckets of the series over time, at most [`RunConfig::MAX_BUCKETS`].
+    pub buckets: u32,
+    /// Visits and waiting messages at once before the run ends as an overload.
+    pub live_limit: u32,
+    /// Events before the run is given up; none = no limit.
+    pub event_limit: Option<u64>,
+}
+
+impl RunConfig {
+    /// Most windows.
+    pub const MAX_WINDOWS: usize = 16;
+    /// Most buckets of the series.
+    pub const MAX_BUCKETS: u32 = 10_000;
+    /// Highest limit on live visits.
+    pub const MAX_LIVE: u32 = 1 << 27;
+
+    /// A run of `horizon` seconds after `pre_roll` seconds of warm-up, with the usual limits.
+    #[must_use]
+    pub fn new(seed: u64, replication: u32, pre_roll: f64, horizon: f64) -> Self {
+        Self {
+            seed,
+            replication,
+            pre_roll,
+            horizon,
+            drain: 0.0,
+            windows: Vec::new(),
+            buckets: 120,
+            live_limit: 1_000_000,
+            event_limit: None,
+        }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        let time = |value: f64| (0.0..=spinout_network::limits::TIME).contains(&value);
+        if !(time(self.pre_roll) && time(self.horizon) && time(self.drain) && self.horizon > 0.0) {
+            return Err(ConfigError::Time);
+        }
+        let ordered = |window: &Window| window.start <= window.end;
+        if self.windows.len() > Self::MAX_WINDOWS || !self.windows.iter().all(ordered) {
+            return Err(ConfigError::Windows);
+        }
+        if self.buckets == 0 || self.buckets > Self::MAX_BUCKETS {
+            return Err(ConfigError::Buckets);
+        }
+        if self.live_limit == 0 || self.live_limit > Self::MAX_LIVE {
+            return Err(ConfigError::LiveLimit);
+        }
+        Ok(())
+    }
+}
+
+/// Why a run cannot start.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum ConfigError {
+    /// The network is not one that can be run.
+    #[error(transparent)]
+    Network(#[from] Invalid),
+    /// Journeys × elements is more than the time table may hold (ten million).
+    #[error("too many journeys and elements together")]
+    TooLarge,
+    /// A time that is negative, not finite or too long, or no horizon.
+    #[error("pre-roll, horizon or drain is not a time that can be run")]
+    Time,
+    /// Too many windows, or one that ends before it starts.
+    #[error("windows are too many or out of order")]
+    Windows,
+    /// No buckets, or too many.
+    #[error("the series has no buckets, or too many")]
+    Buckets,
+    /// No live visits allowed, or too many.
+    #[error("the limit on live visits is zero or too high")]
+    LiveLimit,
+}

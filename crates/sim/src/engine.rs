@@ -1,0 +1,370 @@
+//! The event loop.
+
+use std::ops::ControlFlow;
+
+use spinout_network::{Arrivals, Fault, Network, limits};
+
+use crate::{
+    arrivals::OpenArrivals,
+    batches::{Batches, Coarse},
+    broker::Queue,
+    compile::Code,
+    config::{ConfigError, RunConfig},
+    draw,
+    event_queue::EventQueue,
+    frames::{Frames, NONE, State},
+    journey::{Journey, Source, Tally},
+    level::Level,
+    report::{Outcome, Report},
+    sample::{SECOND, nanoseconds},
+    scaler::ScalerState,
+    series::Recorder,
+    sharing::Sharing,
+    station::{Group, Station},
+    timeout::Ring,
+    visit::Next,
+};
+
+/// Whom an event concerns: the kind in the upper four bits of its handle, a number in the others.
+pub(crate) mod handle {
+    pub(crate) const SHIFT: u32 = 28;
+    pub(crate) const NUMBER: u32 = (1 << SHIFT) - 1;
+    pub(crate) const FRAME: u32 = 0;
+    pub(crate) const ARRIVAL: u32 = 1;
+    pub(crate) const RING: u32 = 2;
+    pub(crate) const TICK: u32 = 3;
+    pub(crate) const SCALER: u32 = 4;
+    pub(crate) const STARTED: u32 = 5;
+    pub(crate) const FAULT: u32 = 6;
+    pub(crate) const REPAIR: u32 = 7;
+
+    #[inline(always)]
+    pub(crate) fn of(kind: u32, number: usize) -> u32 {
+        (kind << SHIFT) | number as u32
+    }
+}
+
+/// Visits of one element.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ElementTally {
+    pub(crate) present: Level,
+    pub(crate) visits: u64,
+    pub(crate) failed: u64,
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Share of the run's time that is over, in 0 to 1, its drain left out.
+    pub done: f64,
+    /// Events run.
+    pub events: u64,
+    /// Requests that came.
+    pub requests: u64,
+}
+
+/// One replication of a network, ready to run or running. Equal networks and configurations give equal
+/// reports to the bit, on every machine.
+#[derive(Debug, Clone)]
+pub struct Simulation {
+    pub(crate) code: Code,
+    pub(crate) frames: Frames,
+    pub(crate) events: EventQueue,
+    pub(crate) sharing: Sharing,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) stations: Vec<Station>,
+    pub(crate) queues: Vec<Queue>,
+    pub(crate) journeys: Vec<Journey>,
+    pub(crate) rings: Vec<Ring>,
+    pub(crate) elements: Vec<ElementTally>,
+    pub(crate) faults: Vec<Fault>,
+    /// Faults that are on.
+    pub(crate) active: Vec<bool>,
+    pub(crate) scalers: Vec<ScalerState>,
+    pub(crate) recorder: Recorder,
+    /// Nanoseconds of requests' time by (row, element, kind), modulo 2⁶⁴. See [`crate::clock`].
+    pub(crate) times: Vec<u64>,
+    /// Iterations left and done of repetitions, by frame.
+    pub(crate) loops: Vec<[u32; 2]>,
+    /// Visits that can go on at this moment.
+    pub(crate) ready: Vec<Next>,
+    /// Number of the last time-out.
+    pub(crate) serial: u32,
+    pub(crate) now: u64,
+    /// Requests that count in a window and are not completed.
+    pub(crate) open: u64,
+    /// Nanoseconds since the run's start at which the scenario starts and ends.
+    pub(crate) start: u64,
+    pub(crate) horizon: u64,
+    pub(crate) drain: u64,
+    live_limit: u32,
+    event_limit: u64,
+    event_count: u64,
+    pub(crate) outcome: Option<Outcome>,
+}
+
+/// Events between two looks at the host.
+const SLICE: u64 = 1 << 15;
+
+impl Simulation {
+    /// Makes a run ready.
+    ///
+    /// # Errors
+    /// [`ConfigError`] if the network is not valid or the configuration cannot be run.
+    pub fn new(network: &Network, config: &RunConfig) -> Result<Self, ConfigError> {
+        config.check()?;
+        network.validate()?;
+        let cells = (2 * network.journeys.len() + 1).saturating_mul(network.elements.len());
+        if cells > limits::STEPS * 20 {
+            return Err(ConfigError::TooLarge);
+        }
+        let mut code = Code::new(network);
+        let start = nanoseconds(config.pre_roll);
+        let horizon = start + nanoseconds(config.horizon).max(1);
+        let mut rings: Vec<Ring> = code
+            .rings
+            .iter()
+            .map(|length| Ring::new(*length, false))
+            .collect();
+        let (mut sharing, mut stations, mut groups) = (Sharing::default(), Vec::new(), Vec::new());
+        for (number, group) in network.groups.iter().enumerate() {
+            groups.push(Group::new(
+                group,
+                number as u32,
+                &mut stations,
+                &mut sharing,
+            ));
+        }
+        sharing.ready();
+        let mut queues = Vec::new();
+        for (number, queue) in network.queues.iter().enumerate() {
+            let queue = Queue::new(queue, &mut code, &groups);
+            if queue.consumer.is_some() {
+                groups[queue.group as usize].consumes.push(number as u32);
+            }
+            queues.push(queue);
+        }
+        let journeys = network
+            .journeys
+            .iter()
+            .map(|journey| make_journey(network, config, journey, &mut code, &mut rings))
+            .collect();
+        let scalers = groups.iter().map(|_| ScalerState::default()).collect();
+        let recorder = Recorder::new(config, start, horizon, network);
+        let mut simulation = Self {
+            frames: Frames::default(),
+            events: EventQueue::default(),
+            sharing,
+            groups,
+            stations,
+            queues,
+            journeys,
+            rings,
+            elements: vec![ElementTally::default(); network.elements.len()],
+            active: vec![false; network.faults.len()],
+            faults: network.faults.clone(),
+            scalers,
+            recorder,
+            times: vec![0; cells * crate::clock::KINDS],
+            loops: Vec::new(),
+            ready: Vec::new(),
+            serial: 0,
+            now: 0,
+            open: 0,
+            start,
+            horizon,
+            drain: nanoseconds(config.drain),
+            live_limit: config.live_limit,
+            event_limit: config.event_limit.unwrap_or(u64::MAX),
+            event_count: 0,
+            outcome: None,
+            code,
+        };
+        simulation.begin();
+        Ok(simulation)
+    }
+
+    /// Schedules what happens without cause.
+    fn begin(&mut self) {
+        self.events.push(self.start, handle::of(handle::TICK, 0));
+        for fault in 0..self.faults.len() {
+            let (start, duration) = self.faults[fault].span();
+            let from = self.start + nanoseconds(start);
+            self.events.push(from, handle::of(handle::FAULT, fault));
+            self.events.push(
+                from + nanoseconds(duration),
+                handle::of(handle::REPAIR, fault),
+            );
+        }
+        for group in 0..self.groups.len() {
+            self.begin_scaling(group);
+        }
+        for journey in 0..self.journeys.len() {
+            self.begin_journey(journey);
+        }
+    }
+
+    /// Runs up to so many events. False when the run is over.
+    pub fn advance(&mut self, events: u64) -> bool {
+        let budget = events.min(self.event_limit.saturating_sub(self.event_count));
+        let mut left = budget;
+        while left > 0 && self.outcome.is_none() {
+            left -= 1;
+            self.step();
+        }
+        self.event_count += budget - left;
+        if self.outcome.is_none() && self.event_count >= self.event_limit {
+            self.outcome = Some(Outcome::EventLimit);
+        }
+        self.outcome.is_none()
+    }
+
+    /// Runs to the end, looking at the host every few thousand events.
+    pub fn run(&mut self, control: &mut dyn FnMut(Progress) -> ControlFlow<()>) {
+        while self.advance(SLICE) {
+            if control(self.progress()).is_break() {
+                self.outcome = Some(Outcome::Cancelled);
+            }
+        }
+    }
+
+    /// Runs to the end.
+    pub fn run_to_end(&mut self) {
+        while self.advance(SLICE) {}
+    }
+
+    /// How far the run has come.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        Progress {
+            done: (self.now as f64 / self.horizon as f64).min(1.0),
+            events: self.event_count,
+            requests: self.journeys.iter().map(|journey| journey.arrived).sum(),
+        }
+    }
+
+    /// What was found so far; after the run's end, its result.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        self.make_report(self.event_count)
+    }
+
+    /// Runs one event.
+    #[inline]
+    fn step(&mut self) {
+        let (completion, processor) = self.sharing.next();
+        let next = if self.events.next_time() <= completion {
+            let Some(event) = self.events.pop() else {
+                // Cannot be: the next tick is always on the list.
+                self.outcome = Some(Outcome::Completed);
+                return;
+            };
+            self.now = event.time;
+            let number = event.handle & handle::NUMBER;
+            match event.handle >> handle::SHIFT {
+                handle::FRAME => self.wake(number),
+                handle::ARRIVAL => self.arrival(number),
+                kind => {
+                    self.rare(kind, number);
+                    Next::Idle
+                }
+            }
+        } else {
+            self.now = completion;
+            match self.sharing.complete(processor, completion) {
+                Some(frame) => {
+                    self.stop_clock(frame);
+                    Next::Run(frame)
+                }
+                None => Next::Idle,
+            }
+        };
+        self.go_on(next);
+        while let Some(next) = self.ready.pop() {
+            self.go_on(next);
+        }
+        if self.frames.live > self.live_limit {
+            self.outcome = Some(self.overload());
+        }
+    }
+
+    /// Events that are not visits'.
+    fn rare(&mut self, kind: u32, number: u32) {
+        match kind {
+            handle::RING => self.ring(number),
+            handle::TICK => self.tick(number),
+            handle::SCALER => self.scale(number as usize),
+            handle::STARTED => self.started(number),
+            handle::FAULT => self.fault(number as usize),
+            _ => self.repair(number as usize),
+        }
+    }
+
+    /// Nanoseconds since the run's start as seconds of the scenario.
+    pub(crate) fn seconds(&self, time: u64) -> f64 {
+        (time as f64 - self.start as f64) / SECOND
+    }
+
+    /// Puts a frame to sleep for so many nanoseconds.
+    #[inline(always)]
+    pub(crate) fn sleep(&mut self, frame: u32, state: State, time: u64) {
+        self.frames[frame].state = state;
+        self.events.push(self.now.saturating_add(time), frame);
+    }
+}
+
+fn make_journey(
+    network: &Network,
+    config: &RunConfig,
+    journey: &spinout_network::Journey,
+    code: &mut Code,
+    rings: &mut Vec<Ring>,
+) -> Journey {
+    let base = draw::source(config.seed, config.replication, journey.key);
+    let source = match &journey.arrivals {
+        Arrivals::Open { rate, spacing } => {
+            Source::Open(OpenArrivals::new(rate, *spacing, base, config.pre_roll))
+        }
+        Arrivals::Closed { population, think } => Source::Closed {
+            population: *population,
+            think: code.samplers.add(think),
+        },
+    };
+    let ring = journey.timeout.map_or(NONE, |timeout| {
+        rings.push(Ring::new(nanoseconds(timeout), true));
+        (rings.len() - 1) as u32
+    });
+    let at = |seconds: f64| nanoseconds((config.pre_roll + seconds).max(0.0));
+    let windows = config
+        .windows
+        .iter()
+        .map(|window| (at(window.start), at(window.end)));
+    let whole = (at(0.0), at(config.horizon));
+    let spans: Vec<_> = if config.windows.is_empty() {
+        vec![whole]
+    } else {
+        windows.collect()
+    };
+    let may_abandon = !rings.is_empty()
+        || network
+            .faults
+            .iter()
+            .any(|fault| matches!(fault, Fault::Crash { .. }));
+    Journey {
+        source,
+        base,
+        entry: code.entries[journey.program.at()],
+        element: network.programs[journey.program.at()].element.0,
+        ring,
+        defers: may_abandon || !code.publishes.is_empty(),
+        tallies: spans
+            .into_iter()
+            .map(|(from, to)| Tally::new(from, to))
+            .collect(),
+        arrived: 0,
+        succeeded: 0,
+        failed: 0,
+        batches: Batches::default(),
+        coarse: Coarse::default(),
+    }
+}

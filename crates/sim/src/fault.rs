@@ -1,0 +1,195 @@
+//! Faults: crashes, slow-downs, errors, outages.
+
+use spinout_network::Fault;
+
+use crate::{
+    draw::threshold,
+    engine::Simulation,
+    frames::{Frame, List, MESSAGE, NONE, State},
+    station::Life,
+};
+
+impl Simulation {
+    /// A fault begins.
+    pub(crate) fn fault(&mut self, number: usize) {
+        self.active[number] = true;
+        match self.faults[number].clone() {
+            Fault::Crash { group, .. } => {
+                let struck = self.struck(number);
+                self.crash(group.at(), &struck);
+            }
+            Fault::Outage { queue, .. } => self.queues[queue.at()].outages += 1,
+            Fault::SlowDown { group, .. } | Fault::Errors { group, .. } => self.adjust(group.at()),
+        }
+    }
+
+    /// A fault ends.
+    pub(crate) fn repair(&mut self, number: usize) {
+        if !std::mem::replace(&mut self.active[number], false) {
+            return;
+        }
+        match self.faults[number].clone() {
+            Fault::Crash { .. } => {
+                for station in self.struck(number) {
+                    let still = (0..self.faults.len())
+                        .any(|other| self.active[other] && self.struck(other).contains(&station));
+                    if !still && self.stations[station as usize].life == Life::Crashed {
+                        self.put_in(station);
+                    }
+                }
+            }
+            Fault::Outage { queue, .. } => {
+                self.queues[queue.at()].outages -= 1;
+                self.hand_out(queue.0);
+            }
+            Fault::SlowDown { group, .. } | Fault::Errors { group, .. } => self.adjust(group.at()),
+        }
+    }
+
+    /// Instances that a crash strikes.
+    fn struck(&self, number: usize) -> Vec<u32> {
+        let Fault::Crash {
+            group, instance, ..
+        } = &self.faults[number]
+        else {
+            return Vec::new();
+        };
+        let group = &self.groups[group.at()];
+        match instance {
+            Some(instance) => vec![group.first + instance],
+            None => (group.first..group.first + group.count).collect(),
+        }
+    }
+
+    /// Slowness and errors of a group under the faults that are on.
+    fn adjust(&mut self, number: usize) {
+        let (mut slowness, mut sound) = (1.0, 1.0);
+        for (fault, _) in self
+            .faults
+            .iter()
+            .zip(&self.active)
+            .filter(|(_, active)| **active)
+        {
+            match fault {
+                Fault::SlowDown { group, factor, .. } if group.at() == number => slowness *= factor,
+                Fault::Errors {
+                    group, probability, ..
+                } if group.at() == number => {
+                    sound *= 1.0 - probability;
+                }
+                _ => {}
+            }
+        }
+        self.groups[number].slowness = slowness;
+        self.groups[number].errors = threshold(1.0 - sound);
+    }
+
+    /// Instances of one group die, with everything in them.
+    fn crash(&mut self, number: usize, struck: &[u32]) {
+        for &station in struck {
+            let place = &mut self.stations[station as usize];
+            let group = &mut self.groups[number];
+            match place.life {
+                Life::Up => {
+                    place.life = Life::Crashed;
+                    group.ready.down(self.now);
+                    self.take_out(station);
+                }
+                Life::Starting(_) => place.life = Life::Crashed,
+                Life::Draining => {
+                    place.life = Life::Off;
+                    group.ready.down(self.now);
+                    group.replicas.down(self.now);
+                }
+                Life::Off | Life::Crashed => {}
+            }
+        }
+        let hit = |frame: &Frame| {
+            frame.state != State::Dead && struck.binary_search(&frame.station).is_ok()
+        };
+        let victims = self.frames.iter().filter(|(_, frame)| hit(frame));
+        let victims: Vec<u32> = victims.map(|(id, _)| id).collect();
+        for &victim in &victims {
+            self.kill(victim);
+        }
+        for &station in struck {
+            let place = &mut self.stations[station as usize];
+            let group = &mut self.groups[number];
+            let busy = group.busy.count - u64::from(place.busy);
+            group.busy.set(self.now, busy);
+            let waiting = group.waiting.count - u64::from(place.waiting.length);
+            group.waiting.set(self.now, waiting);
+            place.busy = 0;
+            place.waiting = List::default();
+            if place.processor != NONE {
+                self.sharing.clear(place.processor, self.now);
+            }
+        }
+        for victim in victims {
+            self.mourn(victim);
+        }
+    }
+
+    /// A visit or delivery ends where it is. Its slot and core are freed by the caller.
+    fn kill(&mut self, id: u32) {
+        let Frame {
+            state,
+            child,
+            station,
+            ..
+        } = self.frames[id];
+        if state.has_clock() {
+            self.stop_clock(id);
+        }
+        if state == State::Computing {
+            let group = self.stations[station as usize].group;
+            self.groups[group as usize].computing.down(self.now);
+        }
+        if state == State::Calling {
+            self.abandon(child);
+            self.frames[id].child = NONE;
+        }
+        if state != State::Delivering {
+            self.leave_all(id);
+        }
+        if self.frames[id].is(MESSAGE) {
+            self.let_go(id);
+        }
+        self.frames[id].serial = 0;
+    }
+
+    /// Those who wait for a killed visit learn of it; a message is delivered again.
+    fn mourn(&mut self, id: u32) {
+        let frame = self.frames[id];
+        let pending = matches!(
+            frame.state,
+            State::Computing | State::Pausing | State::Delivering
+        );
+        let heir = if frame.is(MESSAGE) {
+            // The event of the old frame is still on the list: the message goes on in a new one.
+            if pending {
+                Some(self.frames.add(frame))
+            } else {
+                Some(id)
+            }
+        } else {
+            None
+        };
+        if pending {
+            let old = &mut self.frames[id];
+            old.state = State::Dead;
+            old.station = NONE;
+            old.flags = 0;
+        } else if heir.is_none() {
+            self.frames.remove(id);
+        }
+        match heir {
+            Some(message) => self.consumed(message, false),
+            None if frame.parent == NONE => self.release_request(frame.root),
+            None => {
+                let next = self.answered(frame.parent, false);
+                self.ready.push(next);
+            }
+        }
+    }
+}

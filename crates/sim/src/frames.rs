@@ -1,0 +1,230 @@
+//! Visits: 64-byte frames in a slab, and first-in first-out lists threaded through them.
+
+/// No frame, station, sampler or ring.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// What a frame is doing. A frame has one owner at a time: an event, a list, a shared processor, or,
+/// while it calls, its child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum State {
+    /// In the slab's free list.
+    Free,
+    /// Running its program this very moment, or about to.
+    Running,
+    /// On its way to the callee.
+    Travelling,
+    /// In a station's accept queue.
+    Waiting,
+    /// On a core of its own.
+    Computing,
+    /// On shared cores.
+    Sharing,
+    /// Letting time pass without a core, or waiting to retry or for a broker's acknowledgement.
+    Pausing,
+    /// Waiting for the answer of its child, with its slot held.
+    Calling,
+    /// The answer is on its way to the caller.
+    Returning,
+    /// A message on its way to the broker.
+    Publishing,
+    /// A message in a queue.
+    Queued,
+    /// A message on its way to its consumer.
+    Delivering,
+    /// A failed message that will be queued again.
+    Redelivering,
+    /// A user of a closed journey between two requests.
+    Thinking,
+    /// A request that was answered, with asynchronous consequences outstanding.
+    Answered,
+    /// Killed while an event was pending; freed when it is due.
+    Dead,
+}
+
+/// The frame fails when its event is due (a refused publish, a failed answer on its way).
+pub(crate) const FAILS: u8 = 1;
+/// The frame is a message of a queue, or the visit of its consumer.
+pub(crate) const MESSAGE: u8 = 2;
+/// The frame is a request: the client's end of a journey.
+pub(crate) const REQUEST: u8 = 4;
+/// On a request: the answer was a success.
+pub(crate) const SUCCEEDED: u8 = 8;
+/// On a request: an asynchronous consequence was lost (a dead letter).
+pub(crate) const LOST: u8 = 16;
+
+/// A request, a visit of a station, or a message.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame {
+    /// Path of its random draws.
+    pub(crate) path: u64,
+    /// Request: time of arrival. Message: path when it was published.
+    pub(crate) stamp: u64,
+    /// Next instruction.
+    pub(crate) pc: u32,
+    /// The caller or publisher that waits for this frame.
+    pub(crate) parent: u32,
+    /// The frame whose answer this one waits for.
+    pub(crate) child: u32,
+    /// The request it belongs to.
+    pub(crate) root: u32,
+    /// The instance whose slot it holds or waits for.
+    pub(crate) station: u32,
+    /// Next in its list.
+    pub(crate) next: u32,
+    /// Number of the running call's time-out; 0 = none.
+    pub(crate) serial: u32,
+    /// What its present time is booked on.
+    pub(crate) clock: u32,
+    /// Row of the time table.
+    pub(crate) row: u32,
+    /// Visit: number of the call it answers. Message: its queue. Request: consequences outstanding.
+    pub(crate) link: u32,
+    /// Message: times handed out. Request: windows it counts in, a bit each.
+    pub(crate) marks: u16,
+    /// Failed attempts of the running call.
+    pub(crate) attempt: u16,
+    pub(crate) journey: u16,
+    pub(crate) state: State,
+    pub(crate) flags: u8,
+}
+
+const _: () = assert!(size_of::<Frame>() == 64);
+
+impl Frame {
+    /// A frame that belongs to nothing yet.
+    pub(crate) const EMPTY: Self = Self {
+        path: 0,
+        stamp: 0,
+        pc: 0,
+        parent: NONE,
+        child: NONE,
+        root: NONE,
+        station: NONE,
+        next: NONE,
+        serial: 0,
+        clock: 0,
+        row: 0,
+        link: NONE,
+        marks: 0,
+        attempt: 0,
+        journey: 0,
+        state: State::Running,
+        flags: 0,
+    };
+
+    #[inline(always)]
+    pub(crate) fn is(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+}
+
+/// All frames.
+#[derive(Debug, Clone)]
+pub(crate) struct Frames {
+    slots: Vec<Frame>,
+    free: u32,
+    /// Frames in use.
+    pub(crate) live: u32,
+}
+
+impl Default for Frames {
+    fn default() -> Self {
+        Self {
+            slots: Vec::new(),
+            free: NONE,
+            live: 0,
+        }
+    }
+}
+
+impl std::ops::Index<u32> for Frames {
+    type Output = Frame;
+
+    #[inline(always)]
+    fn index(&self, frame: u32) -> &Frame {
+        &self.slots[frame as usize]
+    }
+}
+
+impl std::ops::IndexMut<u32> for Frames {
+    #[inline(always)]
+    fn index_mut(&mut self, frame: u32) -> &mut Frame {
+        &mut self.slots[frame as usize]
+    }
+}
+
+impl Frames {
+    #[inline(always)]
+    pub(crate) fn add(&mut self, frame: Frame) -> u32 {
+        self.live += 1;
+        let place = self.free;
+        if let Some(slot) = self.slots.get_mut(place as usize) {
+            self.free = slot.next;
+            *slot = frame;
+            return place;
+        }
+        self.slots.push(frame);
+        (self.slots.len() - 1) as u32
+    }
+
+    #[inline(always)]
+    pub(crate) fn remove(&mut self, frame: u32) {
+        self.live -= 1;
+        let slot = &mut self.slots[frame as usize];
+        slot.state = State::Free;
+        slot.serial = 0;
+        slot.flags = 0;
+        slot.next = self.free;
+        self.free = frame;
+    }
+
+    /// Frames in use, in order of their place.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &Frame)> {
+        let used = |(_, frame): &(u32, &Frame)| frame.state != State::Free;
+        (0..).zip(&self.slots).filter(used)
+    }
+}
+
+/// A first-in first-out list of frames.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct List {
+    head: u32,
+    tail: u32,
+    pub(crate) length: u32,
+}
+
+impl Default for List {
+    fn default() -> Self {
+        Self {
+            head: NONE,
+            tail: NONE,
+            length: 0,
+        }
+    }
+}
+
+impl List {
+    #[inline]
+    pub(crate) fn push(&mut self, frames: &mut Frames, frame: u32) {
+        frames[frame].next = NONE;
+        if self.length == 0 {
+            self.head = frame;
+        } else {
+            frames[self.tail].next = frame;
+        }
+        self.tail = frame;
+        self.length += 1;
+    }
+
+    #[inline]
+    pub(crate) fn pop(&mut self, frames: &Frames) -> Option<u32> {
+        if self.length == 0 {
+            return None;
+        }
+        let frame = self.head;
+        self.head = frames[frame].next;
+        self.length -= 1;
+        Some(frame)
+    }
+}

@@ -1,0 +1,287 @@
+//! What a run has found.
+
+use spinout_network::{GroupIndex, QueueIndex};
+use spinout_stats::Histogram;
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// At its horizon, and its drain.
+    Completed,
+    /// More visits and messages at once than allowed.
+    Overload(Overload),
+    /// Visits wait for each other in a circle.
+    Deadlock(Deadlock),
+    /// At the limit on events.
+    EventLimit,
+    /// By the host.
+    Cancelled,
+}
+
+/// Where work piles up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backlog {
+    /// Before a group's slots.
+    Group(GroupIndex),
+    /// In a queue.
+    Queue(QueueIndex),
+    /// Nowhere in particular: on shared cores, or underway.
+    Spread,
+}
+
+/// Work came faster than it was done.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Overload {
+    /// The longest backlog.
+    pub place: Backlog,
+    /// Seconds: since when it has not been empty.
+    pub since: f64,
+    /// Seconds: when the run was given up.
+    pub at: f64,
+    /// Growth per second in between.
+    pub growth: f64,
+}
+
+/// Groups all of whose slots wait for each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deadlock {
+    /// Seconds: when it was found.
+    pub at: f64,
+    /// The groups: visits of each hold slots and wait for a slot of the next, the last for the first.
+    pub circle: Vec<GroupIndex>,
+}
+
+/// Everything that one replication has found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Seconds from the scenario's start at which it ended.
+    pub end: f64,
+    /// Seconds of the scenario that resources and elements were measured over.
+    pub measured: f64,
+    /// Events run.
+    pub events: u64,
+    /// By journey.
+    pub journeys: Vec<JourneyReport>,
+    /// By element.
+    pub elements: Vec<ElementReport>,
+    /// By group.
+    pub groups: Vec<GroupReport>,
+    /// By queue.
+    pub queues: Vec<QueueReport>,
+    /// Over time.
+    pub series: Series,
+}
+
+/// Requests of a journey.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JourneyReport {
+    /// All of the run, pre-roll and drain included.
+    pub total: Counts,
+    /// Answers that were a success while resources were measured: throughput × measured time.
+    pub succeeded: u64,
+    /// Failures in that time.
+    pub failed: u64,
+    /// By window, as configured.
+    pub windows: Vec<WindowReport>,
+    /// Mean responses in seconds of equal batches of consecutive answers, from the run's start: what
+    /// warm-up detection looks at.
+    pub batches: Vec<f64>,
+    /// Answers in one batch.
+    pub batch_size: u64,
+    /// Where the time of requests that arrived in the scenario went until their answer, by element. Sums
+    /// to their responses.
+    pub time: Vec<TimeSplit>,
+    /// Where the time of their asynchronous consequences, and of abandoned calls, went.
+    pub time_after: Vec<TimeSplit>,
+}
+
+/// Arrived = succeeded + failed + in flight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Requests that came.
+    pub arrived: u64,
+    /// Answered in time.
+    pub succeeded: u64,
+    /// Failed, or given up by the user.
+    pub failed: u64,
+    /// Not answered yet.
+    pub in_flight: u64,
+}
+
+/// Requests that arrived in one window. Histograms are in nanoseconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WindowReport {
+    /// How many.
+    pub counts: Counts,
+    /// Of these, answered and with all consequences done.
+    pub completed: u64,
+    /// Time to the answer, of all answered; failed ones count with the time at which they failed.
+    pub response: Histogram,
+    /// Time to the answer of those that succeeded.
+    pub response_success: Histogram,
+    /// Time until the last asynchronous consequence was done, of all completed.
+    pub completion: Histogram,
+    /// The same of those that succeeded and lost no message.
+    pub completion_success: Histogram,
+}
+
+/// Where time went at one element, in seconds, summed over requests.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct TimeSplit {
+    /// Computing and delays.
+    pub own: f64,
+    /// Waiting for slots, for a share of the cores, or in queues.
+    pub wait: f64,
+    /// On the network, from and to this element's calls and publishes.
+    pub network: f64,
+    /// Waiting to try again.
+    pub pause: f64,
+}
+
+/// Visits of an element, while it was measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ElementReport {
+    /// Visits that ended, failed ones included.
+    pub visits: u64,
+    /// Visits that failed.
+    pub failed: u64,
+    /// Mean visits present, waiting ones included.
+    pub population: f64,
+}
+
+impl ElementReport {
+    /// Mean response in seconds, calls included, by Little's law; none without visits.
+    #[must_use]
+    pub fn response(&self, measured: f64) -> Option<f64> {
+        (self.visits > 0).then(|| self.population * measured / self.visits as f64)
+    }
+}
+
+/// A resource of a group, while it was measured; all instances together.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Usage {
+    /// Mean number in use.
+    pub busy: f64,
+    /// Mean number there; none = unlimited.
+    pub capacity: Option<f64>,
+}
+
+impl Usage {
+    /// ∫busy ÷ ∫capacity; none where unlimited or nothing was there.
+    #[must_use]
+    pub fn utilisation(&self) -> Option<f64> {
+        self.capacity
+            .filter(|capacity| *capacity > 0.0)
+            .map(|capacity| self.busy / capacity)
+    }
+}
+
+/// A group, while it was measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GroupReport {
+    /// Visits that got their slot.
+    pub visits: u64,
+    /// Visits that were refused: accept queue full, or no instance up.
+    pub refused: u64,
+    /// Threads, in-flight limit or connections.
+    pub slots: Usage,
+    /// Cores. A group without cores has none of them.
+    pub cores: Usage,
+    /// Mean visits waiting for a slot.
+    pub waiting: f64,
+    /// Most visits waiting for a slot at once.
+    pub waiting_max: u64,
+    /// Mean replicas that exist, starting, draining and crashed ones included: what is paid for.
+    pub replicas: f64,
+    /// Mean replicas that are up.
+    pub ready: f64,
+    /// When an accept queue first overflowed, if one did.
+    pub full: Option<Overload>,
+}
+
+/// A queue, while it was measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct QueueReport {
+    /// Messages accepted, dead letters of other queues included.
+    pub published: u64,
+    /// Messages refused, for want of capacity or in an outage.
+    pub refused: u64,
+    /// Messages handed out, each time.
+    pub delivered: u64,
+    /// Messages done.
+    pub acknowledged: u64,
+    /// Deliveries that failed and will be tried again.
+    pub redelivered: u64,
+    /// Messages given up.
+    pub dead_letters: u64,
+    /// Mean messages waiting.
+    pub depth: f64,
+    /// Most messages waiting at once.
+    pub depth_max: u64,
+    /// Messages waiting at the end.
+    pub depth_end: u64,
+}
+
+/// Results over time, in buckets of equal length from the scenario's start.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Series {
+    /// Seconds a bucket lasts.
+    pub step: f64,
+    /// By journey, then bucket.
+    pub journeys: Vec<Vec<JourneyBucket>>,
+    /// By group, then bucket.
+    pub groups: Vec<Vec<GroupBucket>>,
+    /// By queue, then bucket.
+    pub queues: Vec<Vec<QueueBucket>>,
+}
+
+/// Requests in one bucket. Quantiles are within 2 %.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct JourneyBucket {
+    /// Requests that came.
+    pub arrived: u64,
+    /// Answers that were a success.
+    pub succeeded: u64,
+    /// Failures.
+    pub failed: u64,
+    /// Mean response in seconds of those answered; none without answers.
+    pub mean: Option<f64>,
+    /// Median response in seconds.
+    pub p50: Option<f64>,
+    /// 95 % quantile.
+    pub p95: Option<f64>,
+    /// 99 % quantile.
+    pub p99: Option<f64>,
+}
+
+/// A group in one bucket, on average.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct GroupBucket {
+    /// Visits waiting for a slot.
+    pub waiting: f64,
+    /// Slots in use ÷ slots there; 0 where unlimited.
+    pub slots: f64,
+    /// Cores in use ÷ cores there; 0 where there are none.
+    pub cores: f64,
+    /// Replicas that exist.
+    pub replicas: f64,
+    /// Replicas that are up.
+    pub ready: f64,
+    /// Visits refused.
+    pub refused: u64,
+}
+
+/// A queue in one bucket.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct QueueBucket {
+    /// Messages waiting, on average.
+    pub depth: f64,
+    /// Messages accepted.
+    pub published: u64,
+    /// Messages done.
+    pub acknowledged: u64,
+    /// Messages given up.
+    pub dead_letters: u64,
+}

@@ -1,0 +1,212 @@
+//! Requests: from arrival to answer to the last consequence. And their users' patience, and callers'.
+
+use crate::{
+    draw::{purpose, request_path},
+    engine::{Simulation, handle},
+    frames::{Frame, LOST, NONE, REQUEST, SUCCEEDED, State},
+    journey::Source,
+    report::Outcome,
+    visit::Next,
+};
+
+impl Simulation {
+    /// Schedules a journey's first requests.
+    pub(crate) fn begin_journey(&mut self, number: usize) {
+        match self.journeys[number].source {
+            Source::Open(_) => self.schedule_arrival(number),
+            Source::Closed { population, .. } => {
+                for user in 0..population {
+                    self.think(number as u16, user, 0);
+                }
+            }
+        }
+    }
+
+    /// Puts the next open arrival on the event list; its path waits in a frame.
+    fn schedule_arrival(&mut self, number: usize) {
+        let Source::Open(arrivals) = &mut self.journeys[number].source else {
+            return;
+        };
+        if let Some(time) = arrivals.next(&self.code.samplers) {
+            self.events.push(time, handle::of(handle::ARRIVAL, number));
+        }
+    }
+
+    /// An open request arrives.
+    #[inline]
+    pub(crate) fn arrival(&mut self, number: u32) -> Next {
+        let Source::Open(arrivals) = &self.journeys[number as usize].source else {
+            return Next::Idle;
+        };
+        let path = arrivals.path();
+        let request = self.frames.add(Frame {
+            path,
+            journey: number as u16,
+            flags: REQUEST,
+            ..Frame::EMPTY
+        });
+        self.schedule_arrival(number as usize);
+        self.begin_request(request)
+    }
+
+    /// A user of a closed journey thinks before the next request.
+    fn think(&mut self, journey: u16, user: u32, turn: u32) {
+        let Source::Closed { population, think } = self.journeys[usize::from(journey)].source
+        else {
+            return;
+        };
+        let number = u64::from(user) + u64::from(turn) * u64::from(population);
+        let path = request_path(self.journeys[usize::from(journey)].base, number);
+        let time = self.code.samplers.sample(think, path, purpose::ARRIVAL);
+        // A request is in no list and has no caller: these hold its user and turn.
+        let request = Frame {
+            path,
+            journey,
+            flags: REQUEST,
+            next: user,
+            parent: turn,
+            ..Frame::EMPTY
+        };
+        let request = self.frames.add(request);
+        self.sleep(request, State::Thinking, time);
+    }
+
+    /// A request starts at the client.
+    #[inline]
+    pub(crate) fn begin_request(&mut self, id: u32) -> Next {
+        let number = usize::from(self.frames[id].journey);
+        let row = self.row(number);
+        let journey = &mut self.journeys[number];
+        let marks = journey.arrive(self.now);
+        self.open += u64::from(marks != 0);
+        self.elements[journey.element as usize].present.up(self.now);
+        let patience = journey.has_patience().then_some(journey.ring);
+        let frame = &mut self.frames[id];
+        frame.stamp = self.now;
+        frame.pc = journey.entry;
+        frame.root = id;
+        frame.row = row;
+        frame.link = 0;
+        frame.marks = marks;
+        frame.state = State::Running;
+        if let Some(ring) = patience {
+            self.set_timeout(id, ring);
+        }
+        Next::Run(id)
+    }
+
+    /// A request has its answer.
+    #[inline]
+    pub(crate) fn respond(&mut self, id: u32, ok: bool) {
+        let frame = &mut self.frames[id];
+        let Frame {
+            marks,
+            stamp,
+            journey: number,
+            next: user,
+            parent: turn,
+            link,
+            ..
+        } = *frame;
+        if ok {
+            frame.flags |= SUCCEEDED;
+        }
+        frame.state = State::Answered;
+        let journey = &mut self.journeys[usize::from(number)];
+        journey.respond(marks, self.now - stamp, ok);
+        let closed = matches!(journey.source, Source::Closed { .. });
+        if link == 0 {
+            self.complete(id);
+        }
+        if closed {
+            self.think(number, user, turn.wrapping_add(1));
+        }
+    }
+
+    /// One consequence of a request is done.
+    pub(crate) fn release_request(&mut self, root: u32) {
+        let request = &mut self.frames[root];
+        request.link -= 1;
+        if request.link == 0 && request.state == State::Answered {
+            self.complete(root);
+        }
+    }
+
+    /// Everything that a request has set off is done.
+    #[inline]
+    fn complete(&mut self, id: u32) {
+        let frame = &self.frames[id];
+        let ok = frame.is(SUCCEEDED) && !frame.is(LOST);
+        if frame.marks != 0 {
+            let journey = &mut self.journeys[usize::from(frame.journey)];
+            journey.complete(frame.marks, self.now - frame.stamp, ok);
+            self.open -= 1;
+            if self.open == 0 && self.now >= self.horizon && self.outcome.is_none() {
+                self.outcome = Some(Outcome::Completed);
+            }
+        }
+        self.frames.remove(id);
+    }
+
+    /// From now on, a caller waits for one length of a ring only; or a user for a whole request.
+    #[inline]
+    pub(crate) fn set_timeout(&mut self, id: u32, ring: u32) {
+        let requests = self.rings[ring as usize].requests;
+        if !requests {
+            // 0 means none.
+            self.serial = self.serial.wrapping_add(1).max(1);
+            self.frames[id].serial = self.serial;
+        }
+        let list = &mut self.rings[ring as usize];
+        if let Some(deadline) = list.push(self.now, id, self.serial) {
+            self.events
+                .push(deadline, handle::of(handle::RING, ring as usize));
+        }
+        list.tidy(&self.frames);
+    }
+
+    /// The head of a ring is due. At most one time-out strikes in one event: what follows from it comes
+    /// before the next.
+    pub(crate) fn ring(&mut self, number: u32) {
+        let mut struck = None;
+        let ring = &mut self.rings[number as usize];
+        while let Some(entry) = ring.first() {
+            if ring.is_stale(entry, &self.frames) {
+                ring.drop_first();
+                continue;
+            }
+            if entry.deadline > self.now || struck.is_some() {
+                let due = entry.deadline.max(self.now);
+                self.events
+                    .push(due, handle::of(handle::RING, number as usize));
+                break;
+            }
+            ring.drop_first();
+            struck = Some(entry.frame);
+        }
+        let Some(frame) = struck else { return };
+        if ring.requests {
+            self.lose_patience(frame);
+        } else {
+            self.abandon(self.frames[frame].child);
+            let next = self.answered(frame, false);
+            self.ready.push(next);
+        }
+    }
+
+    /// A user gives up.
+    fn lose_patience(&mut self, id: u32) {
+        let Frame { state, child, .. } = self.frames[id];
+        if state == State::Calling {
+            self.abandon(child);
+            self.frames[id].child = NONE;
+            self.frames[id].serial = 0;
+        } else {
+            // Its own event is still to come: the request cannot be forgotten before.
+            self.stop_clock(id);
+            self.frames[id].link += 1;
+        }
+        self.frames[id].state = State::Running;
+        self.ready.push(Next::Fail(id));
+    }
+}

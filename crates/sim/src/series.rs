@@ -1,0 +1,389 @@
+//! Results over time and in sum, taken at the ends of equal buckets: nothing is counted twice, and an
+//! event costs nothing for them.
+
+use spinout_network::Network;
+
+use crate::{
+    config::RunConfig,
+    engine::{Simulation, handle},
+    report::{
+        Backlog, ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, Outcome,
+        Overload, QueueBucket, QueueReport, Report, Series, Usage,
+    },
+    sample::SECOND,
+};
+
+/// Figures of an element, a group, a queue and a journey in a snapshot, in this order.
+const ELEMENT: usize = 3;
+const GROUP: usize = 6;
+const QUEUE: usize = 7;
+const JOURNEY: usize = 3;
+
+/// Cumulative figures, and what they were at the last tick.
+#[derive(Debug, Clone)]
+pub(crate) struct Recorder {
+    start: u64,
+    horizon: u64,
+    buckets: u32,
+    counters: Vec<u64>,
+    /// Core-seconds of each group.
+    cores: Vec<f64>,
+    /// Figures of the whole scenario so far; levels in count-nanoseconds.
+    totals: Vec<f64>,
+    core_totals: Vec<f64>,
+    /// Time of the last tick.
+    last: u64,
+    series: Series,
+}
+
+/// Figures of one stretch of time.
+struct Stretch {
+    counters: Vec<f64>,
+    cores: Vec<f64>,
+    nanoseconds: f64,
+    groups: usize,
+    queues: usize,
+    journeys: usize,
+}
+
+impl Stretch {
+    fn groups(&self) -> impl Iterator<Item = (&[f64], f64)> {
+        self.counters[self.groups..self.queues]
+            .chunks_exact(GROUP)
+            .zip(self.cores.iter().copied())
+    }
+
+    fn queues(&self) -> impl Iterator<Item = &[f64]> {
+        self.counters[self.queues..self.journeys].chunks_exact(QUEUE)
+    }
+
+    fn journeys(&self) -> impl Iterator<Item = &[f64]> {
+        self.counters[self.journeys..].chunks_exact(JOURNEY)
+    }
+
+    fn elements(&self) -> impl Iterator<Item = &[f64]> {
+        self.counters[..self.groups].chunks_exact(ELEMENT)
+    }
+
+    /// Mean of a level.
+    fn mean(&self, area: f64) -> f64 {
+        if self.nanoseconds > 0.0 {
+            area / self.nanoseconds
+        } else {
+            0.0
+        }
+    }
+}
+
+impl Recorder {
+    pub(crate) fn new(config: &RunConfig, start: u64, horizon: u64, network: &Network) -> Self {
+        let series = Series {
+            step: config.horizon / f64::from(config.buckets),
+            journeys: vec![Vec::new(); network.journeys.len()],
+            groups: vec![Vec::new(); network.groups.len()],
+            queues: vec![Vec::new(); network.queues.len()],
+        };
+        Self {
+            start,
+            horizon,
+            buckets: config.buckets,
+            counters: Vec::new(),
+            cores: Vec::new(),
+            totals: Vec::new(),
+            core_totals: Vec::new(),
+            last: 0,
+            series,
+        }
+    }
+
+    fn time_of(&self, tick: u32) -> u64 {
+        let length = u128::from(self.horizon - self.start);
+        self.start + (length * u128::from(tick) / u128::from(self.buckets)) as u64
+    }
+}
+
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+impl Simulation {
+    /// A bucket ends, or the drain.
+    pub(crate) fn tick(&mut self, tick: u32) {
+        if tick > self.recorder.buckets {
+            self.outcome = Some(Outcome::Completed);
+            return;
+        }
+        if tick == 0 {
+            self.recorder.counters = self.counters();
+            self.recorder.cores = self.core_seconds();
+            self.recorder.totals = vec![0.0; self.recorder.counters.len()];
+            self.recorder.core_totals = vec![0.0; self.groups.len()];
+            self.recorder.last = self.now;
+            self.forget_peaks();
+        } else {
+            self.close_bucket();
+        }
+        if self.outcome.is_none() {
+            self.outcome = self.deadlock();
+        }
+        if tick < self.recorder.buckets {
+            let next = self.recorder.time_of(tick + 1);
+            self.events
+                .push(next, handle::of(handle::TICK, tick as usize + 1));
+        } else if self.drain == 0 || self.open == 0 {
+            self.outcome.get_or_insert(Outcome::Completed);
+        } else {
+            let end = self.now.saturating_add(self.drain);
+            self.events
+                .push(end, handle::of(handle::TICK, tick as usize + 1));
+        }
+    }
+
+    /// What happened before the scenario's start does not count.
+    fn forget_peaks(&mut self) {
+        for group in &mut self.groups {
+            group.waiting_max = group.waiting.count;
+        }
+        for queue in &mut self.queues {
+            queue.depth_max = queue.depth.count;
+        }
+        for journey in &mut self.journeys {
+            journey.coarse.take([]);
+        }
+    }
+
+    fn counters(&self) -> Vec<u64> {
+        let now = self.now;
+        let elements = self.elements.iter().flat_map(|element| {
+            [
+                element.present.integral(now),
+                element.visits,
+                element.failed,
+            ]
+        });
+        let groups = self.groups.iter().flat_map(|group| {
+            let levels = [group.busy, group.waiting, group.replicas, group.ready];
+            let [busy, waiting, replicas, ready] = levels.map(|level| level.integral(now));
+            [busy, waiting, replicas, ready, group.visits, group.refused]
+        });
+        let queues = self.queues.iter().flat_map(|queue| {
+            [
+                queue.depth.integral(now),
+                queue.published,
+                queue.refused,
+                queue.delivered,
+                queue.acknowledged,
+                queue.redelivered,
+                queue.dead_letters,
+            ]
+        });
+        let journeys = self
+            .journeys
+            .iter()
+            .flat_map(|journey| [journey.arrived, journey.succeeded, journey.failed]);
+        elements
+            .chain(groups)
+            .chain(queues)
+            .chain(journeys)
+            .collect()
+    }
+
+    fn core_seconds(&self) -> Vec<f64> {
+        let seconds = |group: &crate::station::Group| {
+            group.core_seconds(&self.stations, &self.sharing, self.now)
+        };
+        self.groups.iter().map(seconds).collect()
+    }
+
+    /// Figures since the last tick.
+    fn stretch(&self, counters: &[u64], cores: &[f64]) -> Stretch {
+        let groups = ELEMENT * self.elements.len();
+        let queues = groups + GROUP * self.groups.len();
+        let pairs = counters.iter().zip(&self.recorder.counters);
+        Stretch {
+            counters: pairs
+                .map(|(now, then)| now.wrapping_sub(*then) as f64)
+                .collect(),
+            cores: cores
+                .iter()
+                .zip(&self.recorder.cores)
+                .map(|(now, then)| now - then)
+                .collect(),
+            nanoseconds: (self.now - self.recorder.last) as f64,
+            groups,
+            queues,
+            journeys: queues + QUEUE * self.queues.len(),
+        }
+    }
+
+    fn close_bucket(&mut self) {
+        let (counters, cores) = (self.counters(), self.core_seconds());
+        let stretch = self.stretch(&counters, &cores);
+        let recorder = &mut self.recorder;
+        for (total, value) in recorder.totals.iter_mut().zip(&stretch.counters) {
+            *total += value;
+        }
+        for (total, value) in recorder.core_totals.iter_mut().zip(&stretch.cores) {
+            *total += value;
+        }
+        for (number, (figures, cores)) in stretch.groups().enumerate() {
+            let group = &self.groups[number];
+            let [busy, waiting, replicas, ready] =
+                [0, 1, 2, 3].map(|level: usize| stretch.mean(figures[level]));
+            let slots = if group.limited {
+                f64::from(group.slots) * ready
+            } else {
+                0.0
+            };
+            recorder.series.groups[number].push(GroupBucket {
+                waiting,
+                slots: ratio(busy, slots),
+                cores: ratio(stretch.mean(cores * SECOND), group.cores * ready),
+                replicas,
+                ready,
+                refused: figures[5] as u64,
+            });
+        }
+        for (number, figures) in stretch.queues().enumerate() {
+            recorder.series.queues[number].push(QueueBucket {
+                depth: stretch.mean(figures[0]),
+                published: figures[1] as u64,
+                acknowledged: figures[4] as u64,
+                dead_letters: figures[6] as u64,
+            });
+        }
+        for (number, figures) in stretch.journeys().enumerate() {
+            let taken = self.journeys[number].coarse.take([0.5, 0.95, 0.99]);
+            let quantile = |level: usize| taken.map(|(_, values)| values[level] / SECOND);
+            recorder.series.journeys[number].push(JourneyBucket {
+                arrived: figures[0] as u64,
+                succeeded: figures[1] as u64,
+                failed: figures[2] as u64,
+                mean: taken.map(|(mean, _)| mean / SECOND),
+                p50: quantile(0),
+                p95: quantile(1),
+                p99: quantile(2),
+            });
+        }
+        recorder.counters = counters;
+        recorder.cores = cores;
+        recorder.last = self.now;
+    }
+
+    /// Figures of the scenario up to now, or to its horizon.
+    fn whole(&self) -> Stretch {
+        let begun = !self.recorder.totals.is_empty();
+        let over = self.recorder.last >= self.horizon;
+        let (counters, cores) = if begun && !over {
+            (self.counters(), self.core_seconds())
+        } else if begun {
+            (self.recorder.counters.clone(), self.recorder.cores.clone())
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        let mut whole = self.stretch(&counters, &cores);
+        if !begun {
+            whole.counters = vec![0.0; self.counters().len()];
+            whole.cores = vec![0.0; self.groups.len()];
+            whole.nanoseconds = 0.0;
+            return whole;
+        }
+        for (value, total) in whole.counters.iter_mut().zip(&self.recorder.totals) {
+            *value += total;
+        }
+        for (value, total) in whole.cores.iter_mut().zip(&self.recorder.core_totals) {
+            *value += total;
+        }
+        let end = if over { self.horizon } else { self.now };
+        whole.nanoseconds = (end - self.start) as f64;
+        whole
+    }
+
+    pub(crate) fn make_report(&self, events: u64) -> Report {
+        let whole = self.whole();
+        let group = |(number, (figures, cores)): (usize, (&[f64], f64))| {
+            self.group_report(&whole, number, figures, cores)
+        };
+        let queue = |(number, figures): (usize, &[f64])| QueueReport {
+            published: figures[1] as u64,
+            refused: figures[2] as u64,
+            delivered: figures[3] as u64,
+            acknowledged: figures[4] as u64,
+            redelivered: figures[5] as u64,
+            dead_letters: figures[6] as u64,
+            depth: whole.mean(figures[0]),
+            depth_max: self.queues[number].depth_max,
+            depth_end: self.queues[number].depth.count,
+        };
+        let element = |figures: &[f64]| ElementReport {
+            visits: figures[1] as u64,
+            failed: figures[2] as u64,
+            population: whole.mean(figures[0]),
+        };
+        let journeys = self.journeys.iter().enumerate().zip(whole.journeys());
+        let journeys = journeys.map(|((number, journey), figures)| {
+            let [time, time_after] = self.time_splits(number);
+            JourneyReport {
+                total: journey.counts(),
+                succeeded: figures[1] as u64,
+                failed: figures[2] as u64,
+                windows: journey.windows(),
+                batches: journey
+                    .batches
+                    .means
+                    .iter()
+                    .map(|mean| mean / SECOND)
+                    .collect(),
+                batch_size: journey.batches.size,
+                time,
+                time_after,
+            }
+        });
+        Report {
+            outcome: self.outcome.clone().unwrap_or(Outcome::Cancelled),
+            end: self.seconds(self.now),
+            measured: whole.nanoseconds / SECOND,
+            events,
+            journeys: journeys.collect(),
+            elements: whole.elements().map(element).collect(),
+            groups: whole.groups().enumerate().map(group).collect(),
+            queues: whole.queues().enumerate().map(queue).collect(),
+            series: self.recorder.series.clone(),
+        }
+    }
+
+    fn group_report(
+        &self,
+        whole: &Stretch,
+        number: usize,
+        figures: &[f64],
+        cores: f64,
+    ) -> GroupReport {
+        let group = &self.groups[number];
+        let [busy, waiting, replicas, ready] =
+            [0, 1, 2, 3].map(|level: usize| whole.mean(figures[level]));
+        let full = group.full.map(|(since, at, waiting)| Overload {
+            place: Backlog::Group(number.into()),
+            since: self.seconds(since),
+            at: self.seconds(at),
+            growth: waiting as f64 * SECOND / (at - since).max(1) as f64,
+        });
+        GroupReport {
+            visits: figures[4] as u64,
+            refused: figures[5] as u64,
+            slots: Usage {
+                busy,
+                capacity: group.limited.then(|| f64::from(group.slots) * ready),
+            },
+            cores: Usage {
+                busy: whole.mean(cores * SECOND),
+                capacity: (group.cores > 0.0).then_some(group.cores * ready),
+            },
+            waiting,
+            waiting_max: group.waiting_max,
+            replicas,
+            ready,
+            full,
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Processor sharing: n visits on c cores each run at min(1, c ÷ n). One virtual time per instance, and
+//! a winner tree over instances for the next completion of all.
+
+use crate::sample::SECOND;
+
+#[derive(Debug, Clone, Copy)]
+struct Job {
+    /// Virtual time at which it is done.
+    tag: f64,
+    sequence: u64,
+    frame: u32,
+}
+
+impl Job {
+    #[inline(always)]
+    fn before(&self, other: &Self) -> bool {
+        self.tag < other.tag || (self.tag == other.tag && self.sequence < other.sequence)
+    }
+}
+
+/// The cores of one instance.
+#[derive(Debug, Clone)]
+struct Processor {
+    cores: f64,
+    /// Demand that each visit present since the last idle time has been served, in nanoseconds.
+    virtual_time: f64,
+    updated: u64,
+    /// ∫ busy cores, in core-nanoseconds.
+    busy: f64,
+    /// A binary heap, earliest first.
+    jobs: Vec<Job>,
+}
+
+impl Processor {
+    #[inline]
+    fn rate(&self) -> f64 {
+        let present = self.jobs.len() as f64;
+        if present <= self.cores {
+            1.0
+        } else {
+            self.cores / present
+        }
+    }
+
+    #[inline]
+    fn advance(&mut self, now: u64) {
+        if self.jobs.is_empty() {
+            self.virtual_time = 0.0;
+        } else {
+            let elapsed = (now - self.updated) as f64;
+            self.virtual_time += elapsed * self.rate();
+            self.busy += elapsed * self.cores.min(self.jobs.len() as f64);
+        }
+        self.updated = now;
+    }
+
+    /// When the next visit is done, unless others come.
+    #[inline]
+    fn next(&self) -> u64 {
+        match self.jobs.first() {
+            None => u64::MAX,
+            Some(job) => {
+                let left = (job.tag - self.virtual_time).max(0.0) / self.rate();
+                // Rounded up: never early.
+                let whole = left as u64;
+                self.updated + whole + u64::from((whole as f64) < left)
+            }
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, job: Job) {
+        let mut hole = self.jobs.len();
+        self.jobs.push(job);
+        while hole > 0 {
+            let parent = (hole - 1) / 2;
+            if !job.before(&self.jobs[parent]) {
+                break;
+            }
+            self.jobs[hole] = self.jobs[parent];
+            hole = parent;
+        }
+        self.jobs[hole] = job;
+    }
+
+    #[inline]
+    fn pop(&mut self) -> Option<Job> {
+        let last = self.jobs.pop()?;
+        let Some(&top) = self.jobs.first() else {
+            return Some(last);
+        };
+        let length = self.jobs.len();
+        let mut hole = 0;
+        loop {
+            let mut child = 2 * hole + 1;
+            if child >= length {
+                break;
+            }
+            if child + 1 < length && self.jobs[child + 1].before(&self.jobs[child]) {
+                child += 1;
+            }
+            if !self.jobs[child].before(&last) {
+                break;
+            }
+            self.jobs[hole] = self.jobs[child];
+            hole = child;
+        }
+        self.jobs[hole] = last;
+        Some(top)
+    }
+}
+
+/// All shared processors.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sharing {
+    processors: Vec<Processor>,
+    /// Winner tree: `(time, processor)`, root at 1, leaves from `leaves`.
+    tree: Vec<(u64, u32)>,
+    leaves: usize,
+    sequence: u64,
+}
+
+impl Sharing {
+    /// Adds an instance's cores; the answer is their number. [`Sharing::ready`] must follow.
+    pub(crate) fn add(&mut self, cores: f64) -> u32 {
+        self.processors.push(Processor {
+            cores,
+            virtual_time: 0.0,
+            updated: 0,
+            busy: 0.0,
+            jobs: Vec::new(),
+        });
+        (self.processors.len() - 1) as u32
+    }
+
+    /// Builds the tree.
+    pub(crate) fn ready(&mut self) {
+        self.leaves = self.processors.len().next_power_of_two();
+        self.tree = vec![(u64::MAX, 0); 2 * self.leaves];
+    }
+
+    /// Time of the next completion, and whose; `u64::MAX` if there is none.
+    #[inline(always)]
+    pub(crate) fn next(&self) -> (u64, u32) {
+        self.tree[1]
+    }
+
+    #[inline]
+    fn update(&mut self, processor: u32) {
+        let mut node = self.leaves + processor as usize;
+        let mut winner = (self.processors[processor as usize].next(), processor);
+        self.tree[node] = winner;
+        while node > 1 {
+            let rival = self.tree[node ^ 1];
+            // Among equals the lowest number.
+            winner = winner.min(rival);
+            node /= 2;
+            if self.tree[node] == winner {
+                return;
+            }
+            self.tree[node] = winner;
+        }
+    }
+
+    /// A visit starts to compute.
+    #[inline]
+    pub(crate) fn start(&mut self, processor: u32, now: u64, frame: u32, demand: u64) {
+        let cores = &mut self.processors[processor as usize];
+        cores.advance(now);
+        self.sequence += 1;
+        let tag = cores.virtual_time + demand as f64;
+        cores.push(Job {
+            tag,
+            sequence: self.sequence,
+            frame,
+        });
+        self.update(processor);
+    }
+
+    /// The next visit of a processor is done.
+    #[inline]
+    pub(crate) fn complete(&mut self, processor: u32, now: u64) -> Option<u32> {
+        let cores = &mut self.processors[processor as usize];
+        cores.advance(now);
+        let done = cores.pop();
+        if let Some(job) = done {
+            cores.virtual_time = cores.virtual_time.max(job.tag);
+        }
+        self.update(processor);
+        done.map(|job| job.frame)
+    }
+
+    /// All visits are gone.
+    pub(crate) fn clear(&mut self, processor: u32, now: u64) {
+        let cores = &mut self.processors[processor as usize];
+        cores.advance(now);
+        cores.jobs.clear();
+        self.update(processor);
+    }
+
+    /// ∫ busy cores from the run's start, in core-seconds.
+    pub(crate) fn busy(&self, processor: u32, now: u64) -> f64 {
+        let cores = &self.processors[processor as usize];
+        let present = cores.jobs.len() as f64;
+        (cores.busy + (now - cores.updated) as f64 * cores.cores.min(present)) / SECOND
+    }
+}

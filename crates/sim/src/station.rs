@@ -1,0 +1,236 @@
+//! Groups and their instances at run time.
+
+use spinout_network::{Balancing, Group as GroupData, Scaler};
+
+use crate::{
+    draw::{Draw, purpose},
+    frames::{List, NONE},
+    level::Level,
+    sharing::Sharing,
+};
+
+/// What computing at an instance means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Discipline {
+    /// Takes its time, no contention.
+    Delay,
+    /// A core for each slot: first-in first-out.
+    Servers,
+    /// Cores shared by the visits that compute.
+    Sharing,
+}
+
+/// Life of an instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// Not there.
+    Off,
+    /// Will take visits from the time given, in nanoseconds.
+    Starting(u64),
+    Up,
+    /// Takes no new visits, and goes when those that it has are done.
+    Draining,
+    /// Dead until the fault ends.
+    Crashed,
+}
+
+/// One instance.
+#[derive(Debug, Clone)]
+pub(crate) struct Station {
+    pub(crate) group: u32,
+    pub(crate) life: Life,
+    /// Slots in use.
+    pub(crate) busy: u32,
+    /// Visits waiting for a slot.
+    pub(crate) waiting: List,
+    /// Number of its shared cores, or [`NONE`].
+    pub(crate) processor: u32,
+}
+
+impl Station {
+    pub(crate) fn present(&self) -> u32 {
+        self.busy + self.waiting.length
+    }
+}
+
+/// Equal instances.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) element: u32,
+    pub(crate) discipline: Discipline,
+    /// Slots of an instance; `u32::MAX` = unlimited.
+    pub(crate) slots: u32,
+    pub(crate) limited: bool,
+    /// Visits that may wait at an instance.
+    pub(crate) accept: u32,
+    pub(crate) cores: f64,
+    balancing: Balancing,
+    cursor: usize,
+    /// Its instances are `first .. first + count`.
+    pub(crate) first: u32,
+    pub(crate) count: u32,
+    /// Instances that take visits, in order.
+    pub(crate) up: Vec<u32>,
+    /// Instances that should exist.
+    pub(crate) desired: u32,
+    pub(crate) scaler: Option<Scaler>,
+    /// Factor on demands and delays; 1 unless a fault slows it down.
+    pub(crate) slowness: f64,
+    /// Threshold of injected errors; 0 = none.
+    pub(crate) errors: u64,
+    /// Queues that it consumes.
+    pub(crate) consumes: Vec<u32>,
+    /// Slots in use.
+    pub(crate) busy: Level,
+    /// Visits waiting for a slot.
+    pub(crate) waiting: Level,
+    /// Cores in use where they are not shared.
+    pub(crate) computing: Level,
+    /// Instances that exist, and that have slots and cores.
+    pub(crate) replicas: Level,
+    pub(crate) ready: Level,
+    pub(crate) waiting_since: u64,
+    pub(crate) waiting_max: u64,
+    pub(crate) visits: u64,
+    pub(crate) refused: u64,
+    /// First overflow of an accept queue: since when it filled, when, and with how many.
+    pub(crate) full: Option<(u64, u64, u64)>,
+}
+
+impl Group {
+    /// Makes a group and its instances.
+    pub(crate) fn new(
+        data: &GroupData,
+        number: u32,
+        stations: &mut Vec<Station>,
+        sharing: &mut Sharing,
+    ) -> Self {
+        let slots = data.slots.map_or(u32::MAX, |slots| slots.count);
+        let discipline = match data.cores {
+            None => Discipline::Delay,
+            Some(cores) if f64::from(slots) <= cores => Discipline::Servers,
+            Some(_) => Discipline::Sharing,
+        };
+        let cores = data.cores.unwrap_or(0.0);
+        let first = stations.len() as u32;
+        let count = data.max_replicas();
+        for instance in 0..count {
+            let shared = discipline == Discipline::Sharing;
+            stations.push(Station {
+                group: number,
+                life: if instance < data.replicas {
+                    Life::Up
+                } else {
+                    Life::Off
+                },
+                busy: 0,
+                waiting: List::default(),
+                processor: if shared { sharing.add(cores) } else { NONE },
+            });
+        }
+        let mut replicas = Level::default();
+        replicas.set(0, u64::from(data.replicas));
+        Self {
+            element: data.element.0,
+            discipline,
+            slots,
+            limited: data.slots.is_some(),
+            accept: data.accept_queue.unwrap_or(u32::MAX),
+            cores,
+            balancing: data.balancing,
+            cursor: 0,
+            first,
+            count,
+            up: (first..first + data.replicas).collect(),
+            desired: data.replicas,
+            scaler: data.scaler.clone(),
+            slowness: 1.0,
+            errors: 0,
+            consumes: Vec::new(),
+            busy: Level::default(),
+            waiting: Level::default(),
+            computing: Level::default(),
+            replicas,
+            ready: replicas,
+            waiting_since: 0,
+            waiting_max: 0,
+            visits: 0,
+            refused: 0,
+            full: None,
+        }
+    }
+
+    /// The instance for a visit; none if none is up.
+    #[inline]
+    pub(crate) fn pick(&mut self, stations: &[Station], path: u64) -> Option<u32> {
+        match self.up[..] {
+            [] => None,
+            [only] => Some(only),
+            _ => Some(self.balance(stations, path)),
+        }
+    }
+
+    fn balance(&mut self, stations: &[Station], path: u64) -> u32 {
+        let present = |station: u32| stations[station as usize].present();
+        let mut draw = Draw::new(path, purpose::BALANCE);
+        let count = self.up.len();
+        match self.balancing {
+            Balancing::Random => self.up[draw.below(count)],
+            Balancing::RoundRobin => {
+                self.cursor = if self.cursor + 1 < count {
+                    self.cursor + 1
+                } else {
+                    0
+                };
+                self.up[self.cursor]
+            }
+            Balancing::LeastConnections => {
+                let mut best = self.up[0];
+                for &station in &self.up[1..] {
+                    if present(station) < present(best) {
+                        best = station;
+                    }
+                }
+                best
+            }
+            Balancing::TwoChoices => {
+                let one = draw.below(count);
+                let other = (one + 1 + draw.below(count - 1)) % count;
+                let (one, other) = (self.up[one], self.up[other]);
+                if present(other) < present(one) {
+                    other
+                } else {
+                    one
+                }
+            }
+        }
+    }
+
+    /// A demand or delay under the present slowness.
+    #[inline(always)]
+    pub(crate) fn slowed(&self, time: u64) -> u64 {
+        if self.slowness == 1.0 {
+            time
+        } else {
+            (time as f64 * self.slowness) as u64
+        }
+    }
+
+    /// Its instances.
+    pub(crate) fn stations(&self) -> std::ops::Range<usize> {
+        self.first as usize..(self.first + self.count) as usize
+    }
+
+    /// ∫ cores in use from the run's start, in core-seconds.
+    pub(crate) fn core_seconds(&self, stations: &[Station], sharing: &Sharing, now: u64) -> f64 {
+        if self.discipline == Discipline::Sharing {
+            let instances = &stations[self.stations()];
+            instances
+                .iter()
+                .map(|station| sharing.busy(station.processor, now))
+                .sum()
+        } else {
+            self.computing.integral(now) as f64 / crate::sample::SECOND
+        }
+    }
+}

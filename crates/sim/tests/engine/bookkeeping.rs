@@ -1,0 +1,297 @@
+//! Nothing is lost: conservation, Little's law, and the same bits every time, on random networks.
+
+use proptest::prelude::*;
+use spinout_network::{
+    Arm, Arrivals, Balancing, Call, CallPolicy, Consumer, Distribution, ElementIndex, Fault, Group,
+    GroupIndex, Network, ProgramIndex, Queue, QueueIndex, Retry, Scaler, ScalerMetric, Step,
+};
+use spinout_sim::{Outcome, Report, RunConfig};
+
+use crate::common::run_with;
+
+const TIERS: usize = 4;
+
+fn times() -> impl Strategy<Value = Distribution> {
+    (0..7, 0.0..0.3_f64).prop_map(|(kind, mean)| match kind {
+        0 => Distribution::ZERO,
+        1 => Distribution::constant(mean),
+        2 => Distribution::from_mean_scv(mean, 0.3),
+        3 => Distribution::from_mean_scv(mean, 3.0),
+        4 if mean > 0.0 => Distribution::LogNormal { mean, scv: 1.5 },
+        5 => Distribution::Quantiles {
+            points: vec![(0.0, 0.0), (0.9, mean), (1.0, 2.0 * mean)],
+        },
+        _ => Distribution::exponential(mean),
+    })
+}
+
+/// Steps of a program of one tier, which calls or publishes to later tiers only.
+fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
+    let key = any::<u64>();
+    let call = (key, tier + 1..TIERS + 2, times(), times(), 0..4_u32).prop_map(
+        |(key, to, out, back, policy)| {
+            let tier = to.min(TIERS - 1);
+            Step::Call(Call {
+                key,
+                group: GroupIndex(tier as u32),
+                program: ProgramIndex(tier as u32),
+                out,
+                back,
+                policy: CallPolicy {
+                    timeout: (policy > 1).then_some(0.2),
+                    retry: (policy > 2).then_some(Retry {
+                        attempts: 3,
+                        base: 0.05,
+                        multiplier: 2.0,
+                        jitter: 0.5,
+                    }),
+                },
+            })
+        },
+    );
+    let publish = (any::<u64>(), times(), times()).prop_map(move |(key, hop, ack)| {
+        Step::Publish(spinout_network::Publish {
+            key,
+            queue: QueueIndex(tier as u32),
+            hop,
+            ack,
+        })
+    });
+    let cpu = (any::<u64>(), times()).prop_map(|(key, demand)| Step::Cpu { demand, key });
+    let delay = (any::<u64>(), times()).prop_map(|(key, time)| Step::Delay { time, key });
+    let leaf = if tier + 1 < TIERS {
+        prop_oneof![cpu, delay, call, publish].boxed()
+    } else {
+        prop_oneof![cpu, delay].boxed()
+    };
+    let step = leaf.prop_recursive(2, 6, 3, move |inner| {
+        let list = prop::collection::vec(inner, 0..3);
+        prop_oneof![
+            (any::<u64>(), 0.0..2.5_f64, list.clone())
+                .prop_map(|(key, count, steps)| Step::Repeat { count, key, steps }),
+            (any::<u64>(), list.clone()).prop_map(move |(key, steps)| Step::Within {
+                element: ElementIndex(TIERS as u32),
+                key,
+                steps,
+            }),
+            (any::<u64>(), 0.0..0.6_f64, list.clone(), list).prop_map(|(key, p, a, b)| {
+                let arms = vec![
+                    Arm {
+                        probability: p,
+                        steps: a,
+                    },
+                    Arm {
+                        probability: 0.9 - p,
+                        steps: b,
+                    },
+                ];
+                Step::Branch { key, arms }
+            }),
+        ]
+    });
+    prop::collection::vec(step, 1..4)
+}
+
+fn group(tier: usize) -> impl Strategy<Value = Group> {
+    (1..6_u32, 0..4, 1..4_u32, 0..4, any::<bool>(), any::<bool>()).prop_map(
+        move |(threads, cores, replicas, balancing, scaled, bounded)| {
+            let element = ElementIndex(tier as u32);
+            let cores = [0.0, 0.5, 1.0, 8.0][cores as usize];
+            let mut group = Group::process("tier", element, threads, cores);
+            if cores == 0.0 {
+                group.cores = None;
+            }
+            group.replicas = replicas;
+            group.accept_queue = bounded.then_some(3);
+            group.balancing = [
+                Balancing::Random,
+                Balancing::RoundRobin,
+                Balancing::LeastConnections,
+                Balancing::TwoChoices,
+            ][balancing as usize];
+            let metric = ScalerMetric::CpuUtilisation { target: 0.6 };
+            let scaler = Scaler {
+                interval: 1.0,
+                start_up: 0.5,
+                down_window: 2.0,
+                ..Scaler::hpa(metric, 1, 5)
+            };
+            group.scaler = scaled.then_some(scaler);
+            group
+        },
+    )
+}
+
+fn fault() -> impl Strategy<Value = Fault> {
+    let time = 0.0..30.0_f64;
+    (0..4, 0..TIERS as u32, time.clone(), time, any::<bool>()).prop_map(
+        |(kind, tier, start, duration, all)| {
+            let group = GroupIndex(tier);
+            match kind {
+                0 => Fault::Crash {
+                    group,
+                    instance: (!all).then_some(0),
+                    start,
+                    duration,
+                },
+                1 => Fault::SlowDown {
+                    group,
+                    factor: 3.0,
+                    start,
+                    duration,
+                },
+                2 => Fault::Errors {
+                    group,
+                    probability: 0.3,
+                    start,
+                    duration,
+                },
+                _ => Fault::Outage {
+                    queue: QueueIndex(tier),
+                    start,
+                    duration,
+                },
+            }
+        },
+    )
+}
+
+prop_compose! {
+    fn networks()(
+        groups in (group(0), group(1), group(2), group(3)),
+        programs in (steps(0), steps(1), steps(2), steps(3)),
+        faults in prop::collection::vec(fault(), 0..4),
+        rate in 0.5..20.0_f64,
+        users in 0..5_u32,
+        patience in prop::option::of(0.1..2.0_f64),
+        max_receives in 1..4_u32,
+        capacity in prop::option::of(1..20_u32),
+    ) -> Network {
+        let mut network = Network { faults, ..Network::default() };
+        for tier in 0..=TIERS {
+            network.add_element(&format!("element {tier}"));
+        }
+        for group in [groups.0, groups.1, groups.2, groups.3] {
+            network.add_group(group);
+        }
+        for (tier, steps) in [programs.0, programs.1, programs.2, programs.3].into_iter().enumerate() {
+            network.add_program(ElementIndex(tier as u32), steps);
+        }
+        // The queue of each tier leads to the next one; dead letters of the first have a consumer too.
+        for tier in 0..TIERS {
+            let next = (tier + 1).min(TIERS - 1) as u32;
+            network.add_queue(Queue {
+                consumer: (tier + 1 < TIERS).then_some(Consumer {
+                    group: GroupIndex(next),
+                    program: ProgramIndex(next),
+                    concurrency: 2,
+                    hop: Distribution::exponential(0.01),
+                }),
+                max_receives,
+                redelivery_delay: 0.1,
+                dead_letter: (tier + 1 < TIERS).then_some(QueueIndex(next)),
+                capacity,
+                ..Queue::new("queue", ElementIndex(tier as u32))
+            });
+        }
+        let call = || vec![Step::call("open", GroupIndex(0), ProgramIndex(0))];
+        network.add_journey("open", Arrivals::poisson(rate), call());
+        network.journeys[0].timeout = patience;
+        let steps = vec![Step::call("closed", GroupIndex(1), ProgramIndex(1))];
+        network.add_journey("closed", Arrivals::closed(users, 0.5), steps);
+        network
+    }
+}
+
+fn conserve(report: &Report) {
+    for journey in &report.journeys {
+        let all = journey.total;
+        assert_eq!(all.arrived, all.succeeded + all.failed + all.in_flight);
+        for window in &journey.windows {
+            let counts = window.counts;
+            assert_eq!(
+                counts.arrived,
+                counts.succeeded + counts.failed + counts.in_flight
+            );
+            assert_eq!(window.response.count(), counts.succeeded + counts.failed);
+            assert_eq!(window.response_success.count(), counts.succeeded);
+            assert_eq!(window.completion.count(), window.completed);
+            assert!(window.completed <= counts.succeeded + counts.failed);
+            assert!(
+                window.completion.sum() + window.response.sum() >= window.response_success.sum()
+            );
+        }
+    }
+    for group in &report.groups {
+        for usage in [group.slots, group.cores] {
+            assert!(
+                usage
+                    .utilisation()
+                    .is_none_or(|share| (-1e-9..=1.0 + 1e-9).contains(&share))
+            );
+        }
+        assert!(group.ready <= group.replicas + 1e-9);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    /// No panic, no hang, nothing lost, and the same again to the bit, in slices of any size.
+    #[test]
+    fn nothing_is_lost_in_random_networks(network in networks(), seed in any::<u64>()) {
+        let mut config = RunConfig::new(seed, 0, 5.0, 40.0);
+        config.drain = 500.0;
+        config.live_limit = 5_000;
+        config.event_limit = Some(2_000_000);
+        let report = run_with(&network, &config);
+        conserve(&report);
+        if report.outcome == Outcome::Completed {
+            for journey in &report.journeys {
+                let window = &journey.windows[0];
+                let all_done = window.completed == window.counts.arrived;
+                prop_assert!(all_done || report.end > 500.0);
+                if all_done {
+                    // Time is booked once, and all of it: Little's law for every request by itself.
+                    let booked: f64 = journey
+                        .time
+                        .iter()
+                        .map(|split| split.own + split.wait + split.network + split.pause)
+                        .sum();
+                    let responses = window.response.sum() as f64 / 1e9;
+                    prop_assert!((booked - responses).abs() < 1e-6, "{booked} of {responses}");
+                }
+            }
+        }
+        let mut again = spinout_sim::Simulation::new(&network, &config).unwrap();
+        while again.advance(7) {}
+        prop_assert_eq!(again.report(), report);
+    }
+}
+
+#[test]
+fn littles_law_holds_for_a_drained_run() {
+    let mut network = crate::common::tandem(10.0, &[(1, 0.05), (2, 0.1)]);
+    network.journeys[0].arrivals = Arrivals::Open {
+        rate: spinout_network::RateCurve::Series {
+            step: 100.0,
+            rates: vec![10.0, 0.0],
+        },
+        spacing: Default::default(),
+    };
+    let report = run_with(&network, &RunConfig::new(1, 0, 0.0, 200.0));
+    // All came and went while elements were measured: population × time = Σ responses.
+    let window = &report.journeys[0].windows[0];
+    assert_eq!(window.counts.in_flight, 0);
+    let client = report
+        .elements
+        .last()
+        .map(|element| element.population * report.measured);
+    let responses = window.response.sum() as f64 / 1e9;
+    assert!((client.unwrap() - responses).abs() < 1e-6);
+    let tiers: f64 = report.elements[..2]
+        .iter()
+        .map(|e| e.population * report.measured)
+        .sum();
+    assert!((tiers - responses).abs() < 1e-6);
+}

@@ -1,0 +1,7 @@
+//! Behaviour of the engine: exact results, bookkeeping, policies, faults, and that nothing breaks it.
+
+mod bookkeeping;
+mod common;
+mod faults;
+mod policies;
+mod theory;
