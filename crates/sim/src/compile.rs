@@ -39,6 +39,8 @@ pub(crate) enum Op {
     Maybe { end: u32, key: u64, threshold: u64 },
     /// Does one of several arms.
     Branch { table: u32, key: u64 },
+    /// Fails the visit by chance.
+    Fail { key: u64, threshold: u64 },
     /// Goes on elsewhere.
     Jump(u32),
     /// The program is done.
@@ -179,6 +181,17 @@ impl Code {
         let element = self.scopes[scope as usize].element;
         for step in steps {
             match step {
+                Step::Fail { probability, key } if *probability > 0.0 => {
+                    let threshold = threshold(*probability);
+                    self.emit(
+                        Op::Fail {
+                            key: *key,
+                            threshold,
+                        },
+                        scope,
+                    );
+                }
+                Step::Fail { .. } => {}
                 Step::Cpu { demand, key } => {
                     let sampler = self.samplers.add(demand);
                     self.emit(

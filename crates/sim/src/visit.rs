@@ -153,6 +153,12 @@ impl Simulation {
                     frame.path = key::ascend(frame.path, key);
                     self.leave(element);
                 }
+                Op::Fail { key, threshold } => {
+                    if Draw::new(frame.path, key).chance(threshold) {
+                        return Next::Fail(id);
+                    }
+                    frame.pc += 1;
+                }
                 flow => self.jump(id, flow),
             }
         }
