@@ -3,7 +3,14 @@
 
 mod executor;
 mod outcome;
+mod overload;
+mod pilot;
 mod plan;
+mod replicate;
+mod study;
+mod tally;
+mod trend;
+mod workload;
 
 pub use executor::{Executor, Observer, Phase, Progress, Serial, Unobserved};
 pub use outcome::{
@@ -12,3 +19,4 @@ pub use outcome::{
     Series, Share, Shortage, Stop,
 };
 pub use plan::{Kind, Measured, Plan, Precision, Threshold, Window};
+pub use study::{compare, run};

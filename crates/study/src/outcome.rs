@@ -139,17 +139,17 @@ pub struct Share {
 pub struct ElementOutcome {
     /// Finished visits a second.
     pub throughput_per_s: Option<Estimate>,
-    /// A visit with the calls it makes, from arrival to answer.
+    /// A visit with the calls it makes, from arrival to answer; only the mean is known.
     pub response_s: Latency,
     /// A visit without the calls it makes and without waiting, mean seconds.
     pub own_s: Option<Estimate>,
-    /// Waiting of a visit for slots and cores.
+    /// Waiting of a visit for slots and cores, or of a message; only the mean is known.
     pub wait_s: Latency,
     /// Visits (or messages) waiting, over time.
     pub queue_length: Option<Estimate>,
     /// Instances, over time.
     pub replicas: Option<Estimate>,
-    /// The most instances at once.
+    /// The most instances over any step of the series.
     pub replicas_max: u32,
     /// Cores, if the element has any.
     pub cores: Option<ResourceOutcome>,
@@ -164,7 +164,8 @@ pub struct ResourceOutcome {
     pub utilization: Estimate,
     /// Capacity, mean over time, all instances together.
     pub capacity: f64,
-    /// Waiting for it, mean seconds a visit.
+    /// Waiting for it, mean seconds a visit. `None` for cores: what sharing them costs is in the wait
+    /// of the elements that compute on them.
     pub wait_s: Option<Estimate>,
 }
 
@@ -204,12 +205,12 @@ pub type Band = Vec<Option<Estimate>>;
 pub struct JourneySeries {
     /// Arrivals a second.
     pub arrivals_per_s: Band,
-    /// Mean response by time of arrival, seconds.
+    /// Mean response by time of the answer, seconds.
     pub response_mean_s: Band,
-    /// 99th percentile of the response by time of arrival, seconds: pooled over replications, with the
-    /// interval of its order statistics.
+    /// 99th percentile of the response by time of the answer, seconds: the mean over replications of
+    /// each one's.
     pub response_p99_s: Band,
-    /// Failures a second, by time of arrival.
+    /// Failures a second, by time of the answer.
     pub failures_per_s: Band,
 }
 
@@ -227,7 +228,7 @@ pub struct ElementSeries {
 /// Several networks under the same users and the same work.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// Each network by itself, in the order given. All have the same replications.
+    /// Each network by itself, in the order given. All that could keep up have the same replications.
     pub outcomes: Vec<Outcome>,
     /// For each network after the first: it minus the first.
     pub differences: Vec<Differences>,

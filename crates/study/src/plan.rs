@@ -54,6 +54,26 @@ impl Plan {
     pub fn terminating(seed: u64, horizon_s: f64, windows: Vec<Window>) -> Self {
         Self::new(Kind::Terminating { horizon_s, windows }, seed)
     }
+
+    /// The windows besides the whole.
+    pub(crate) fn windows(&self) -> impl Iterator<Item = &Window> {
+        match &self.kind {
+            Kind::Steady => [].iter(),
+            Kind::Terminating { windows, .. } => windows.iter(),
+        }
+    }
+
+    /// The thresholds of one journey, in the plan's order.
+    pub(crate) fn thresholds_of(&self, journey: JourneyIndex) -> Vec<Threshold> {
+        let of_journey = |threshold: &&Threshold| threshold.journey == journey;
+        self.thresholds.iter().filter(of_journey).copied().collect()
+    }
+
+    /// The longest finite threshold, seconds.
+    pub(crate) fn longest_threshold_s(&self) -> f64 {
+        let times = self.thresholds.iter().map(|threshold| threshold.within_s);
+        times.filter(|time| time.is_finite()).fold(0.0, f64::max)
+    }
 }
 
 /// The kinds of a study.

@@ -1,0 +1,208 @@
+//! Trial runs before the replications that count: where the warm-up ends, how long a replication has
+//! to be, and whether there is a long run at all. They are thrown away, so that what they decide is
+//! independent of what is measured.
+
+use spinout_network::Network;
+use spinout_sim::Report;
+use spinout_stats::{Truncation, mser5};
+
+use crate::{
+    Overload, Phase, Progress,
+    overload::{diverging, overload_of, saturation},
+    replicate::{Layout, Replicator},
+    workload::Workload,
+};
+
+/// Trial runs of each network.
+const TRIALS: u32 = 4;
+/// Requests of the first trial.
+const FIRST_REQUESTS: f64 = 2_000.0;
+/// Requests past which a trial is not made longer.
+const MOST_REQUESTS: u64 = 1 << 19;
+/// Answers that a journey must have for its warm-up to be looked at, where others have as many.
+const ENOUGH_ANSWERS: u64 = 200;
+/// How many relaxation times of its busiest resource a trial must last.
+const RELAXATIONS: f64 = 20.0;
+/// Requests in the system past which a level that keeps rising is taken for an overload at once.
+const MANY: f64 = 1_000.0;
+
+/// What the trials found.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pilot {
+    /// When all networks have settled, seconds from an empty start.
+    pub(crate) warm_up_s: f64,
+    /// How long the trials were, seconds.
+    pub(crate) length_s: f64,
+    /// Requests a second over all journeys, the most of any network.
+    pub(crate) requests_per_s: f64,
+    /// By network, what could not keep up.
+    pub(crate) overloads: Vec<Option<Overload>>,
+}
+
+/// Whether a network settles.
+enum Settling {
+    /// After so many seconds.
+    After(f64),
+    /// The trials were too short to say.
+    TooShort,
+    /// Not at all.
+    Never(Overload),
+}
+
+/// Runs trials of `networks`, twice as long each time, until every one has settled or is found not to.
+/// `None` when the observer said no.
+pub(crate) fn pilot(networks: &[&Network], replicator: &Replicator<'_>) -> Option<Pilot> {
+    let works: Vec<Workload> = networks
+        .iter()
+        .map(|network| Workload::of(network))
+        .collect();
+    let longest = |figure: fn(&Workload) -> f64| works.iter().map(figure).fold(0.0, f64::max);
+    let slowest = works
+        .iter()
+        .map(|work| work.requests_per_s)
+        .fold(f64::INFINITY, f64::min);
+    if slowest <= 0.0 {
+        // Nothing comes: the empty system is its own long run.
+        return Some(Pilot {
+            warm_up_s: 0.0,
+            length_s: 1.0,
+            requests_per_s: 0.0,
+            overloads: vec![None; networks.len()],
+        });
+    }
+    let mut length_s = (FIRST_REQUESTS / slowest)
+        .max(20.0 * longest(|work| work.time_scale_s))
+        .max(longest(|work| work.scaling_s))
+        .min(0.25 * spinout_network::limits::TIME);
+    let mut done = 0;
+    loop {
+        let jobs = TRIALS * networks.len() as u32;
+        replicator.observer.progress(&Progress {
+            phase: Phase::Pilot,
+            done,
+            next_check: done + jobs,
+            precision: None,
+        });
+        let reports = replicator.trials(networks, TRIALS, &Layout::trial(length_s))?;
+        done += jobs;
+        let most = reports.iter().flatten().map(requests).max().unwrap_or(0);
+        let last = most >= MOST_REQUESTS || 4.0 * length_s > spinout_network::limits::TIME;
+        let found: Vec<Settling> = networks
+            .iter()
+            .zip(&reports)
+            .map(|(network, reports)| settling(network, reports, length_s, last))
+            .collect();
+        let undecided = found
+            .iter()
+            .any(|found| matches!(found, Settling::TooShort));
+        if undecided && !last {
+            length_s *= 2.0;
+            continue;
+        }
+        let seconds = found.iter().map(|found| match found {
+            Settling::After(seconds) => *seconds,
+            Settling::TooShort => 0.5 * length_s,
+            Settling::Never(_) => 0.0,
+        });
+        return Some(Pilot {
+            warm_up_s: seconds.fold(0.0, f64::max),
+            length_s,
+            requests_per_s: most as f64 / length_s,
+            overloads: found
+                .into_iter()
+                .map(|found| match found {
+                    Settling::Never(overload) => Some(overload),
+                    _ => None,
+                })
+                .collect(),
+        });
+    }
+}
+
+/// Requests that came in a trial.
+fn requests(report: &Report) -> u64 {
+    report
+        .journeys
+        .iter()
+        .map(|journey| journey.total.arrived)
+        .sum()
+}
+
+/// Whether and when the trials of one network settle.
+fn settling(network: &Network, trials: &[Report], length_s: f64, last: bool) -> Settling {
+    if let Some(overload) = trials.iter().find_map(|trial| overload_of(network, trial)) {
+        return Settling::Never(overload);
+    }
+    if let Some((overload, level)) = diverging(network, trials) {
+        return if last || level >= MANY {
+            Settling::Never(overload)
+        } else {
+            Settling::TooShort
+        };
+    }
+    if !last && !long_enough(trials) {
+        return Settling::TooShort;
+    }
+    let answers = |journey: usize| -> u64 {
+        let of_trial = |trial: &Report| {
+            let batches = &trial.journeys[journey];
+            batches.batches.len() as u64 * batches.batch_size
+        };
+        trials.iter().map(of_trial).min().unwrap_or(0)
+    };
+    let journeys: Vec<usize> = (0..network.journeys.len()).collect();
+    let most = journeys
+        .iter()
+        .map(|journey| answers(*journey))
+        .max()
+        .unwrap_or(0);
+    let mut after_s = 0.0f64;
+    for &journey in &journeys {
+        if answers(journey) < ENOUGH_ANSWERS.min(most) {
+            continue;
+        }
+        let responses = responses(trials, journey);
+        match mser5(&responses) {
+            Truncation::Settled(cut) => {
+                let share = cut as f64 / responses.len() as f64;
+                after_s = after_s.max(share * length_s);
+            }
+            Truncation::TooShort => return Settling::TooShort,
+        }
+    }
+    Settling::After(after_s)
+}
+
+/// Whether trials have seen enough of the busiest resource for the end of its transient to be
+/// visible: that of a queue takes about 1 ÷ (1 − √ρ)² requests to fade (Newell 1982).
+fn long_enough(trials: &[Report]) -> bool {
+    let mean = |figure: &dyn Fn(&Report) -> f64| {
+        trials.iter().map(figure).sum::<f64>() / trials.len() as f64
+    };
+    let apart = 1.0 - libm::sqrt(mean(&saturation));
+    // Full use is that of a closed population or of a limit, which fade otherwise.
+    apart < 0.005 || mean(&|trial| requests(trial) as f64) >= RELAXATIONS / (apart * apart)
+}
+
+/// Mean responses of a journey in the order of answers, averaged over the trials: noise falls, the
+/// transient stays.
+fn responses(trials: &[Report], journey: usize) -> Vec<f64> {
+    let size = trials
+        .iter()
+        .map(|t| t.journeys[journey].batch_size)
+        .max()
+        .unwrap_or(1);
+    let series: Vec<Vec<f64>> = trials
+        .iter()
+        .map(|trial| {
+            let batches = &trial.journeys[journey];
+            let joined = (size / batches.batch_size) as usize;
+            let mean = |part: &[f64]| part.iter().sum::<f64>() / joined as f64;
+            batches.batches.chunks_exact(joined).map(mean).collect()
+        })
+        .collect();
+    let shortest = series.iter().map(Vec::len).min().unwrap_or(0);
+    (0..shortest)
+        .map(|i| series.iter().map(|series| series[i]).sum::<f64>() / series.len() as f64)
+        .collect()
+}

@@ -1,0 +1,141 @@
+//! What is kept of the replications of one network: pools and a few numbers of each replication, so that
+//! memory does not grow with the number of requests.
+
+mod elements;
+mod queues;
+mod requests;
+mod series;
+mod times;
+mod whereabouts;
+
+use spinout_network::Network;
+use spinout_sim::Report;
+use spinout_stats::{Confidence, Estimate, Moments, mean};
+
+use crate::{JourneyOutcome, Plan, RequestsDifference, RequestsOutcome, outcome};
+use elements::Elements;
+use queues::Queues;
+use requests::Requests;
+use series::Series;
+use whereabouts::Whereabouts;
+
+/// The replications of one network so far.
+#[derive(Clone, Debug)]
+pub(crate) struct Tally {
+    pub(crate) replications: u32,
+    pub(crate) events: u64,
+    /// By window, the whole first, and then by journey.
+    windows: Vec<Vec<Requests>>,
+    whereabouts: Vec<Whereabouts>,
+    elements: Elements,
+    queues: Queues,
+    series: Series,
+}
+
+impl Tally {
+    /// Nothing yet, of `network`, observed for `horizon_s` seconds a replication.
+    pub(crate) fn new(network: &Network, plan: &Plan, horizon_s: f64) -> Self {
+        let lengths = std::iter::once(horizon_s).chain(plan.windows().map(|w| w.to_s - w.from_s));
+        let journeys = || (0..network.journeys.len()).map(spinout_network::JourneyIndex::from);
+        Self {
+            replications: 0,
+            events: 0,
+            windows: lengths
+                .map(|length_s| {
+                    journeys()
+                        .map(|journey| Requests::new(length_s, plan.thresholds_of(journey)))
+                        .collect()
+                })
+                .collect(),
+            whereabouts: journeys().map(|_| Whereabouts::new(network)).collect(),
+            elements: Elements::new(network),
+            queues: Queues::new(network),
+            series: Series::new(network),
+        }
+    }
+
+    /// Adds the next replication.
+    pub(crate) fn add(&mut self, report: &Report) {
+        self.replications += 1;
+        self.events += report.events;
+        for (window, journeys) in self.windows.iter_mut().enumerate() {
+            for (journey, requests) in journeys.iter_mut().enumerate() {
+                requests.add(&report.journeys[journey].windows[window]);
+            }
+        }
+        for (whereabouts, journey) in self.whereabouts.iter_mut().zip(&report.journeys) {
+            whereabouts.add(journey);
+        }
+        self.elements.add(report);
+        self.queues.add(report);
+        self.series.add(&report.series);
+    }
+
+    /// Requests that arrived in the observed time.
+    pub(crate) fn requests(&self) -> u64 {
+        self.windows[0].iter().map(Requests::arrived).sum()
+    }
+
+    /// The widest relative half-width of the quantile at position `i` of `Latency::QUANTILES` over the
+    /// journeys that had requests; infinite where one cannot be estimated.
+    pub(crate) fn precision(&self, i: usize, confidence: Confidence) -> f64 {
+        let journeys = self.windows[0].iter().filter(|r| r.arrived() > 0);
+        journeys
+            .map(|requests| {
+                let estimate = requests.response().quantile(i, confidence);
+                estimate.map_or(f64::INFINITY, |e| e.relative_half_width())
+            })
+            .fold(0.0, f64::max)
+    }
+
+    pub(crate) fn journeys(&self, confidence: Confidence) -> Vec<JourneyOutcome> {
+        self.windows[0]
+            .iter()
+            .zip(&self.whereabouts)
+            .map(|(requests, whereabouts)| JourneyOutcome {
+                requests: requests.outcome(confidence),
+                where_it_goes: whereabouts.shares(requests.arrived()),
+            })
+            .collect()
+    }
+
+    pub(crate) fn windows(&self, confidence: Confidence) -> Vec<Vec<RequestsOutcome>> {
+        self.windows[1..]
+            .iter()
+            .map(|journeys| journeys.iter().map(|r| r.outcome(confidence)).collect())
+            .collect()
+    }
+
+    pub(crate) fn elements(&self, confidence: Confidence) -> Vec<outcome::ElementOutcome> {
+        self.elements.outcome(confidence)
+    }
+
+    pub(crate) fn queues(&self, confidence: Confidence) -> Vec<outcome::QueueOutcome> {
+        self.queues.outcome(confidence)
+    }
+
+    pub(crate) fn series(&self, confidence: Confidence) -> outcome::Series {
+        self.series.outcome(confidence)
+    }
+
+    /// This minus `base`, by window (the whole first) and journey, paired by replication.
+    pub(crate) fn minus(
+        &self,
+        base: &Self,
+        confidence: Confidence,
+    ) -> Vec<Vec<RequestsDifference>> {
+        self.windows
+            .iter()
+            .zip(&base.windows)
+            .map(|(journeys, base)| {
+                let pairs = journeys.iter().zip(base);
+                pairs.map(|(r, base)| r.minus(base, confidence)).collect()
+            })
+            .collect()
+    }
+}
+
+/// The mean over replications of one figure from each.
+fn mean_of(figures: &[f64], confidence: Confidence) -> Option<Estimate> {
+    mean(&figures.iter().copied().collect::<Moments>(), confidence)
+}

@@ -1,0 +1,130 @@
+use spinout_network::{ElementIndex, Network};
+use spinout_sim::{GroupBucket, GroupReport, Report, Usage};
+use spinout_stats::{Confidence, Estimate, Moments, mean, ratio};
+
+use crate::{ElementOutcome, Latency, ResourceOutcome};
+
+/// The elements of a network.
+#[derive(Clone, Debug)]
+pub(crate) struct Elements {
+    elements: Vec<Element>,
+    /// The element of each group and of each queue.
+    groups: Vec<ElementIndex>,
+    queues: Vec<ElementIndex>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Element {
+    throughput_per_s: Moments,
+    /// Sums over the visits of each replication, and their number.
+    response_s: Vec<(f64, f64)>,
+    own_s: Vec<(f64, f64)>,
+    wait_s: Vec<(f64, f64)>,
+    /// Empty for an element that is neither a group nor a queue, as the two below.
+    queue_length: Moments,
+    replicas: Moments,
+    replicas_max: u32,
+    cores: Resource,
+    slots: Resource,
+}
+
+/// A resource: of each replication, what was busy and what was there, and the waiting for it.
+#[derive(Clone, Debug, Default)]
+struct Resource {
+    usage: Vec<(f64, f64)>,
+    wait_s: Vec<(f64, f64)>,
+}
+
+impl Elements {
+    pub(crate) fn new(network: &Network) -> Self {
+        Self {
+            elements: vec![Element::default(); network.elements.len()],
+            groups: network.groups.iter().map(|group| group.element).collect(),
+            queues: network.queues.iter().map(|queue| queue.element).collect(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, report: &Report) {
+        let measured = report.measured;
+        for (i, element) in self.elements.iter_mut().enumerate() {
+            let visits = report.elements[i].visits as f64;
+            let population = report.elements[i].population;
+            let (mut own, mut wait) = (0.0, 0.0);
+            for journey in &report.journeys {
+                for split in [&journey.time[i], &journey.time_after[i]] {
+                    own += split.own;
+                    wait += split.wait;
+                }
+            }
+            element.throughput_per_s.record(visits / measured);
+            element.response_s.push((population * measured, visits));
+            element.own_s.push((own, visits));
+            element.wait_s.push((wait, visits));
+        }
+        let groups = report.groups.iter().zip(&report.series.groups);
+        for ((group, steps), place) in groups.zip(&self.groups) {
+            self.elements[place.at()].add_group(group, steps, measured);
+        }
+        for (queue, place) in report.queues.iter().zip(&self.queues) {
+            self.elements[place.at()].queue_length.record(queue.depth);
+        }
+    }
+
+    pub(crate) fn outcome(&self, confidence: Confidence) -> Vec<ElementOutcome> {
+        self.elements
+            .iter()
+            .map(|element| element.outcome(confidence))
+            .collect()
+    }
+}
+
+impl Element {
+    fn add_group(&mut self, report: &GroupReport, steps: &[GroupBucket], measured: f64) {
+        self.queue_length.record(report.waiting);
+        self.replicas.record(report.replicas);
+        let most = steps.iter().map(|step| step.replicas).fold(0.0, f64::max);
+        self.replicas_max = self.replicas_max.max(libm::ceil(most) as u32);
+        self.cores.add(&report.cores);
+        if self.slots.add(&report.slots) {
+            let waiting = (report.waiting * measured, report.visits as f64);
+            self.slots.wait_s.push(waiting);
+        }
+    }
+
+    fn outcome(&self, confidence: Confidence) -> ElementOutcome {
+        let mean_only = |sums: &[(f64, f64)]| Latency {
+            mean: ratio(sums, confidence),
+            ..Latency::default()
+        };
+        ElementOutcome {
+            throughput_per_s: mean(&self.throughput_per_s, confidence),
+            response_s: mean_only(&self.response_s),
+            own_s: ratio(&self.own_s, confidence),
+            wait_s: mean_only(&self.wait_s),
+            queue_length: mean(&self.queue_length, confidence),
+            replicas: mean(&self.replicas, confidence),
+            replicas_max: self.replicas_max,
+            cores: self.cores.outcome(confidence),
+            slots: self.slots.outcome(confidence),
+        }
+    }
+}
+
+impl Resource {
+    /// Adds a replication; false where there is no such resource.
+    fn add(&mut self, usage: &Usage) -> bool {
+        let used = usage.capacity.map(|capacity| (usage.busy, capacity));
+        self.usage.extend(used);
+        used.is_some()
+    }
+
+    fn outcome(&self, confidence: Confidence) -> Option<ResourceOutcome> {
+        let utilization: Estimate = ratio(&self.usage, confidence)?;
+        let capacities: Moments = self.usage.iter().map(|usage| usage.1).collect();
+        Some(ResourceOutcome {
+            utilization,
+            capacity: capacities.mean(),
+            wait_s: ratio(&self.wait_s, confidence),
+        })
+    }
+}
