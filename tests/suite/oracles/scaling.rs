@@ -1,0 +1,82 @@
+//! Autoscalers against the published rule.
+
+use spinout_network::{
+    Arrivals, Distribution, Group, Network, RateCurve, RatePoint, Scaler, ScalerMetric, Spacing,
+    Step,
+};
+use spinout_queueing::HpaRule;
+use spinout_study::Plan;
+
+use crate::harness::{Stations, study};
+
+const TARGET: f64 = 0.5;
+
+/// A service that takes 100 ms of one of its one-core instances, under a load that jumps to
+/// `busy` fully busy instances after a minute.
+fn service(from: f64, busy: f64) -> Network {
+    let mut stations = Stations::default();
+    let scaler = Scaler {
+        // Ready at the decision, so that no interval mixes two counts.
+        start_up: 0.0,
+        ..Scaler::hpa(ScalerMetric::CpuUtilisation { target: TARGET }, 1, 50)
+    };
+    let work = vec![Step::cpu("work", Distribution::constant(0.1))];
+    let (_, visit) = stations.add(
+        "service",
+        |name, element| Group {
+            replicas: 2,
+            // Hardly any backlog: what is left of one would hide that the load is met.
+            accept_queue: Some(1),
+            scaler: Some(scaler),
+            ..Group::fifo(name, element, 1)
+        },
+        work,
+    );
+    let point = |time, rate| RatePoint { time, rate };
+    let rate = RateCurve::Steps {
+        points: vec![point(0.0, 10.0 * from), point(60.0, 10.0 * busy)],
+    };
+    let arrivals = Arrivals::Open {
+        rate,
+        spacing: Spacing::Even,
+    };
+    stations.network.add_journey("users", arrivals, vec![visit]);
+    stations.network
+}
+
+/// The replicas that were there for a while, in order.
+fn path(network: &Network) -> Vec<u32> {
+    let plan = Plan {
+        most_replications: 20,
+        series_steps: 300,
+        ..Plan::terminating(3, 300.0, Vec::new())
+    };
+    let outcome = study(network, &plan);
+    let mut path: Vec<u32> = Vec::new();
+    for replicas in outcome.series.elements[0].replicas.iter().flatten() {
+        let whole = replicas.value.round();
+        if (replicas.value - whole).abs() < 1e-9 && path.last() != Some(&(whole as u32)) {
+            path.push(whole as u32);
+        }
+    }
+    path
+}
+
+#[test]
+fn a_step_of_the_load_is_answered_by_the_published_rule() {
+    let rule = HpaRule {
+        target: TARGET,
+        tolerance: 0.1,
+        min: 1,
+        max: 50,
+    };
+    // Saturated instances show full use, so that the way up doubles.
+    let truth = rule.step_response(2, 5.9);
+    assert_eq!(truth, [2, 4, 8, 12]);
+    assert_eq!(path(&service(1.0, 5.9)), truth);
+}
+
+#[test]
+fn a_load_within_the_tolerance_changes_nothing() {
+    assert_eq!(path(&service(1.0, 1.05)), [2]);
+}
