@@ -59,8 +59,10 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
     });
     let cpu = (any::<u64>(), times()).prop_map(|(key, demand)| Step::Cpu { demand, key });
     let delay = (any::<u64>(), times()).prop_map(|(key, time)| Step::Delay { time, key });
+    let fail =
+        (any::<u64>(), 0.0..0.2_f64).prop_map(|(key, probability)| Step::Fail { probability, key });
     let leaf = if tier + 1 < TIERS {
-        prop_oneof![cpu, delay, call, publish].boxed()
+        prop_oneof![cpu, delay, call, publish, fail].boxed()
     } else {
         prop_oneof![cpu, delay].boxed()
     };

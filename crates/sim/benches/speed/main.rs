@@ -1,0 +1,111 @@
+//! Speed of the engine, as a ratio to a bare event loop with the same event list and histogram and none
+//! of the engine's features: M/M/1 at ρ .8, and the three-tier chain. Both run in turns, and the medians
+//! of five rounds are compared, so that a busy machine slows both.
+#![allow(clippy::print_stdout, missing_docs)]
+
+mod bare;
+
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+use criterion::{Criterion, Throughput};
+use spinout_network::{Arrivals, Distribution, Group, Network, Step};
+use spinout_sim::{RunConfig, Simulation};
+
+/// Requests of one round.
+const REQUESTS: u64 = 1_000_000;
+const ROUNDS: usize = 5;
+
+struct Case {
+    name: &'static str,
+    rate: f64,
+    tiers: &'static [(u32, f64)],
+}
+
+const CASES: [Case; 2] = [
+    Case {
+        name: "M/M/1",
+        rate: 0.8,
+        tiers: &[(1, 1.0)],
+    },
+    Case {
+        name: "three-tier chain",
+        rate: 100.0,
+        tiers: &[(2, 0.015), (4, 0.030), (3, 0.020)],
+    },
+];
+
+impl Case {
+    fn network(&self) -> Network {
+        let mut network = Network::default();
+        let mut steps = Vec::new();
+        for (servers, mean) in self.tiers {
+            let element = network.add_element("tier");
+            let group = network.add_group(Group::fifo("tier", element, *servers));
+            let demand = Distribution::exponential(*mean);
+            let work = network.add_program(element, vec![Step::cpu("work", demand)]);
+            steps.push(Step::call("call", group, work));
+        }
+        network.add_journey("journey", Arrivals::poisson(self.rate), steps);
+        network
+    }
+
+    fn engine(&self, network: &Network) -> u64 {
+        let config = RunConfig::new(1, 0, 0.0, REQUESTS as f64 / self.rate);
+        let Ok(mut simulation) = Simulation::new(network, &config) else {
+            return 0;
+        };
+        simulation.run_to_end();
+        black_box(simulation.report()).journeys[0].total.succeeded
+    }
+
+    fn bare(&self) -> u64 {
+        black_box(bare::run(self.rate, self.tiers, REQUESTS)).count()
+    }
+}
+
+fn time(run: impl FnOnce() -> u64) -> f64 {
+    let start = Instant::now();
+    let requests = run();
+    requests as f64 / start.elapsed().as_secs_f64() / 1e6
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Millions of requests a second of both, in turns, and their ratio.
+fn ratios() {
+    for case in &CASES {
+        let network = case.network();
+        let (mut bare, mut engine) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            bare.push(time(|| case.bare()));
+            engine.push(time(|| case.engine(&network)));
+        }
+        let (bare, engine) = (median(bare), median(engine));
+        let (name, ratio) = (case.name, engine / bare);
+        println!("{name}: bare {bare:.2} M/s, engine {engine:.2} M/s, ratio {ratio:.3}");
+    }
+}
+
+fn main() {
+    ratios();
+    let mut criterion = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(3))
+        .configure_from_args();
+    for case in &CASES {
+        let network = case.network();
+        let mut group = criterion.benchmark_group(case.name);
+        group.throughput(Throughput::Elements(REQUESTS));
+        group.bench_function("bare", |bencher| bencher.iter(|| case.bare()));
+        group.bench_function("engine", |bencher| bencher.iter(|| case.engine(&network)));
+        group.finish();
+    }
+    criterion.final_summary();
+}
