@@ -8,10 +8,12 @@ mod layout;
 mod path;
 mod schema;
 mod tree;
+mod validate;
 mod words;
 
 pub use derive::{BASELINE, derive};
 pub use file::*;
 pub use path::{Path, PathError};
 pub use schema::schema;
+pub use validate::{validate, validate_architecture};
 pub use words::*;

@@ -1,0 +1,224 @@
+//! `out-of-range`: every figure is one that can be.
+
+use crate::validate::Design;
+use crate::validate::Report;
+use crate::{Autoscaler, Element, Journey, Operation, Path, Process, Relationship, ScalingMetric};
+
+/// The most instances, threads or connections that are simulated.
+const MOST: u32 = 100_000;
+
+pub(super) fn check(design: &Design<'_>, report: &mut Report) {
+    for (id, element) in design.elements {
+        check_element(report, &Path::of(["elements", id.as_str()]), element);
+    }
+    for (id, link) in design.relationships {
+        check_link(report, &Path::of(["relationships", id.as_str()]), link);
+    }
+    for (id, journey) in design.journeys {
+        check_journey(report, &Path::of(["journeys", id.as_str()]), journey);
+    }
+}
+
+fn check_element(report: &mut Report, at: &Path, element: &Element) {
+    if let Some(process) = &element.process {
+        check_process(report, &at.child("process"), process);
+    }
+    if let Some(queue) = &element.queue {
+        let at = at.child("queue");
+        if queue.capacity == Some(0) {
+            report.range(at.child("capacity"), 0, "at least 1");
+        }
+        if queue
+            .dead_letter
+            .as_ref()
+            .is_some_and(|letters| letters.max_receives == 0)
+        {
+            report.range(
+                at.child("dead_letter").child("max_receives"),
+                0,
+                "at least 1",
+            );
+        }
+    }
+    if let Some(store) = &element.store {
+        let at = at.child("store");
+        if let Some(cores) = store.cores {
+            positive(report, at.child("cores"), cores);
+        }
+        if let Some(connections) = store.connections {
+            count(report, at.child("connections"), connections);
+        }
+    }
+    for (id, operation) in &element.operations {
+        check_operation(
+            report,
+            &at.child("operations").child(id.as_str()),
+            operation,
+        );
+    }
+}
+
+fn check_process(report: &mut Report, at: &Path, process: &Process) {
+    count(report, at.child("replicas"), process.replicas);
+    positive(report, at.child("cores"), process.cores);
+    count(report, at.child("threads"), process.threads);
+    if let Some(limit) = process.in_flight {
+        count(report, at.child("in_flight"), limit);
+    }
+    if let Some(autoscaler) = &process.autoscaler {
+        check_autoscaler(
+            report,
+            &at.child("autoscaler"),
+            autoscaler,
+            process.replicas,
+        );
+    }
+}
+
+fn check_autoscaler(report: &mut Report, at: &Path, autoscaler: &Autoscaler, replicas: u32) {
+    count(report, at.child("min"), autoscaler.min);
+    count(report, at.child("max"), autoscaler.max);
+    if autoscaler.max < autoscaler.min {
+        let least = format!("at least `min`, {}", autoscaler.min);
+        report.range(at.child("max"), autoscaler.max, &least);
+    } else if !(autoscaler.min..=autoscaler.max).contains(&replicas) {
+        let range = format!(
+            "between the autoscaler's `min` and `max`, as `replicas` ({replicas}) is what it starts from"
+        );
+        let found = format!("{} to {}", autoscaler.min, autoscaler.max);
+        report.range(at.clone(), found, &range);
+    }
+    match autoscaler.target {
+        ScalingMetric::Cpu(use_of_cores) => {
+            if !(use_of_cores > 0.0 && use_of_cores <= 1.0) {
+                report.range(
+                    at.child("target").child("cpu"),
+                    use_of_cores,
+                    "above 0 and at most 1",
+                );
+            }
+        }
+        ScalingMetric::QueueLength(messages) => {
+            positive(report, at.child("target").child("queue_length"), messages);
+        }
+    }
+    if autoscaler.interval.base() <= 0.0 {
+        report.range(at.child("interval"), autoscaler.interval, "above 0");
+    }
+}
+
+fn check_operation(report: &mut Report, at: &Path, operation: &Operation) {
+    if !(0.0..=1.0).contains(&operation.failure_rate) {
+        report.range(
+            at.child("failure_rate"),
+            operation.failure_rate,
+            "from 0 to 1",
+        );
+    }
+}
+
+fn check_link(report: &mut Report, at: &Path, link: &Relationship) {
+    if !(0.0..=1000.0).contains(&link.per_request) {
+        report.range(at.child("per_request"), link.per_request, "from 0 to 1000");
+    }
+    if let Some(concurrency) = link.concurrency {
+        count(report, at.child("concurrency"), concurrency);
+    }
+    if let Some(timeout) = link.timeout.filter(|timeout| timeout.base() <= 0.0) {
+        report.range(at.child("timeout"), timeout, "above 0");
+    }
+    if let Some(retry) = &link.retry {
+        let at = at.child("retry");
+        if !(2..=100).contains(&retry.attempts) {
+            report.range(
+                at.child("attempts"),
+                retry.attempts,
+                "from 2 to 100, the first attempt among them",
+            );
+        }
+        if !(1.0..=100.0).contains(&retry.multiplier) {
+            report.range(at.child("multiplier"), retry.multiplier, "from 1 to 100");
+        }
+        if !(0.0..=1.0).contains(&retry.jitter) {
+            report.range(at.child("jitter"), retry.jitter, "from 0 to 1");
+        }
+    }
+}
+
+fn check_journey(report: &mut Report, at: &Path, journey: &Journey) {
+    for (field, found) in [("share", journey.share), ("value", journey.value)] {
+        if !(found.is_finite() && found >= 0.0) {
+            report.range(at.child(field), found, "0 or more");
+        }
+    }
+    for (id, objective) in &journey.objectives {
+        let at = at.child("objectives").child(id.as_str());
+        if !(objective.target > 0.0 && objective.target < 1.0) {
+            let range = "above 0 and below 1, such as 0.99 for 99 %";
+            report.range(at.child("target"), objective.target, range);
+        }
+        if objective.window.base() <= 0.0 {
+            report.range(at.child("window"), objective.window, "above 0");
+        }
+    }
+}
+
+fn positive(report: &mut Report, at: Path, found: f64) {
+    if !(found.is_finite() && found > 0.0) {
+        report.range(at, found, "above 0");
+    }
+}
+
+fn count(report: &mut Report, at: Path, found: u32) {
+    if !(1..=MOST).contains(&found) {
+        report.range(at, found, &format!("from 1 to {MOST}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::validate::testing::{found, says};
+
+    #[test]
+    fn figures_are_in_their_ranges() {
+        for (path, new) in [
+            ("elements/shop/process/replicas", json!(0)),
+            ("elements/shop/process/cores", json!(0)),
+            ("elements/shop/process/threads", json!(0)),
+            ("elements/shop/process/in_flight", json!(0)),
+            ("elements/shop/process/autoscaler/target/cpu", json!(1.5)),
+            ("elements/catalogue/store/cores", json!(-1)),
+            ("elements/catalogue/store/connections", json!(0)),
+            ("elements/images/operations/sign/failure_rate", json!(1.01)),
+            ("relationships/seal/per_request", json!(-0.5)),
+            ("relationships/shrink/retry/attempts", json!(1)),
+            ("relationships/shrink/retry/jitter", json!(2)),
+            ("relationships/shrink/timeout", json!("0s")),
+            ("journeys/browse/share", json!(-1)),
+            ("journeys/browse/objectives/fast/target", json!(1)),
+            ("journeys/browse/objectives/fast/window", json!("0d")),
+        ] {
+            let expected = format!("out-of-range at {path}");
+            if path.ends_with("replicas") {
+                assert!(found(&[(path, new)]).contains(&expected));
+            } else {
+                says(path, new, &[&expected]);
+            }
+        }
+        says(
+            "elements/shop/process/autoscaler/max",
+            json!(0),
+            &[
+                "out-of-range at elements/shop/process/autoscaler/max",
+                "out-of-range at elements/shop/process/autoscaler/max",
+            ],
+        );
+        says(
+            "elements/shop/process/replicas",
+            json!(9),
+            &["out-of-range at elements/shop/process/autoscaler"],
+        );
+    }
+}

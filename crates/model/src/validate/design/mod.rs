@@ -1,0 +1,28 @@
+//! Rules for a design, one a file.
+
+mod distributions;
+mod figures;
+mod kinds;
+mod modes;
+mod nesting;
+mod queues;
+mod recursion;
+mod references;
+mod steps;
+
+use super::{Design, Report};
+
+type Rule = fn(&Design<'_>, &mut Report);
+
+/// Every rule for a design.
+pub(super) const RULES: &[Rule] = &[
+    references::check,
+    nesting::check,
+    kinds::check,
+    modes::check,
+    steps::check,
+    queues::check,
+    figures::check,
+    distributions::check,
+    recursion::check,
+];

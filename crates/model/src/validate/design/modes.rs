@@ -1,0 +1,110 @@
+//! `mode-misfit`: a link fits what stands at its ends. `without-effect`: and it says nothing that its mode
+//! does not have.
+
+use spinout_units::{ElementId, RelationshipId};
+
+use crate::validate::report::Says;
+use crate::validate::{Design, Report};
+use crate::{ElementKind, Mode, Path, Relationship};
+
+pub(super) fn check(design: &Design<'_>, report: &mut Report) {
+    for (id, link) in design.relationships {
+        ends(design, report, id, link);
+        effects(report, id, link);
+    }
+}
+
+fn ends(design: &Design<'_>, report: &mut Report, id: &RelationshipId, link: &Relationship) {
+    use ElementKind as Kind;
+    let kind = |id: &ElementId| design.elements.get(id).map(|element| element.kind);
+    let (Some(from), Some(to)) = (kind(&link.from.element), kind(&link.to.element)) else {
+        return;
+    };
+    let asks = match link.mode {
+        Mode::Consumes => matches!(from, Kind::Monolith | Kind::Service | Kind::Component),
+        _ => !matches!(from, Kind::Queue | Kind::Store | Kind::Boundary),
+    };
+    let (answers, fix) = match link.mode {
+        Mode::Calls => (
+            matches!(
+                to,
+                Kind::Monolith | Kind::Service | Kind::Component | Kind::External
+            ),
+            "call a process, a component or an external; publish to a queue; read or write a store",
+        ),
+        Mode::Publishes => (to == Kind::Queue, "publish to a queue"),
+        Mode::Consumes => (
+            to == Kind::Queue,
+            "consume from a queue, by an operation of a process",
+        ),
+        Mode::Reads | Mode::Writes => (
+            matches!(to, Kind::Store | Kind::External),
+            "read and write stores; call processes",
+        ),
+    };
+    if !asks || !answers {
+        let end = if answers { "from" } else { "to" };
+        report.error(Says {
+            id: "mode-misfit",
+            at: Path::of(["relationships", id.as_str(), end]),
+            why: format!(
+                "`{}` cannot stand at this end of such a link",
+                if answers { &link.from } else { &link.to }
+            ),
+            fix,
+        });
+    }
+}
+
+fn effects(report: &mut Report, id: &RelationshipId, link: &Relationship) {
+    let waits = link.mode.is_synchronous();
+    let consumes = link.mode == Mode::Consumes;
+    for (field, is_said, has_effect) in [
+        ("timeout", link.timeout.is_some(), waits),
+        ("retry", link.retry.is_some(), waits),
+        ("concurrency", link.concurrency.is_some(), consumes),
+        ("per_request", link.per_request != 1.0, !consumes),
+    ] {
+        if is_said && !has_effect {
+            report.warn(Says {
+                id: "without-effect",
+                at: Path::of(["relationships", id.as_str(), field]),
+                why: format!("`{field}` has no meaning for this kind of link, and no effect"),
+                fix: "take it away",
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::validate::testing::{found, says};
+
+    #[test]
+    fn a_link_fits_its_ends() {
+        for (path, new, end) in [
+            ("relationships/look-up/mode", json!("calls"), "look-up/to"),
+            ("relationships/seal/mode", json!("publishes"), "seal/to"),
+            ("relationships/seal/mode", json!("reads"), "seal/to"),
+            ("relationships/seal/mode", json!("consumes"), "seal/to"),
+            ("relationships/seal/from", json!("bucket"), "seal/from"),
+        ] {
+            says(path, new, &[&format!("mode-misfit at relationships/{end}")]);
+        }
+        let q = ("elements/q", json!({"kind": "queue"}));
+        let take = json!({"from": "mailer", "to": "q", "mode": "consumes"});
+        let said = found(&[q, ("relationships/take", take)]);
+        assert_eq!(said, ["mode-misfit at relationships/take/from"]);
+    }
+
+    #[test]
+    fn what_has_no_effect_is_said() {
+        says(
+            "relationships/seal/concurrency",
+            json!(3),
+            &["without-effect at relationships/seal/concurrency"],
+        );
+    }
+}

@@ -1,0 +1,208 @@
+//! `without-horizon`, `without-effect`, `steady-with-faults`, `out-of-range`, `unknown-reference`: a
+//! scenario says what its kind needs.
+
+use std::collections::BTreeSet;
+
+use spinout_units::{ElementId, JourneyId};
+
+use crate::derive::derive;
+use crate::validate::Report;
+use crate::validate::report::Says;
+use crate::{FaultKind, Model, Path, Scenario, ScenarioKind};
+
+/// The longest month, in hours.
+const MONTH: f64 = 744.0;
+
+pub(super) fn check(model: &Model, report: &mut Report) {
+    let known = Known::of(model);
+    for (id, scenario) in &model.scenarios {
+        let at = Path::of(["scenarios", id.as_str()]);
+        horizon(report, &at, scenario);
+        windows(report, &at, scenario);
+        faults(report, &at, scenario, &known);
+        for journey in scenario.loads.keys() {
+            if !known.journeys.contains(journey) {
+                let at = at.child("loads").child(journey.as_str());
+                report.unknown(at, "journey", journey.as_str());
+            }
+        }
+        let hours = scenario.hours_per_month;
+        if !(0.0..=MONTH).contains(&hours) {
+            report.range(at.child("hours_per_month"), hours, "from 0 to 744");
+        }
+    }
+}
+
+fn horizon(report: &mut Report, at: &Path, scenario: &Scenario) {
+    let length = scenario.horizon.map(|horizon| horizon.base());
+    match (scenario.kind, length) {
+        (ScenarioKind::Terminating, None) => report.error(Says {
+            id: "without-horizon",
+            at: at.clone(),
+            why: "a terminating scenario has an end, and this one does not say when".to_owned(),
+            fix: "add \"horizon\", such as \"20min\", or make the scenario steady",
+        }),
+        (ScenarioKind::Terminating, Some(length)) if length <= 0.0 => {
+            report.range(at.child("horizon"), "0", "above 0");
+        }
+        (ScenarioKind::Steady, Some(_)) => report.warn(Says {
+            id: "without-effect",
+            at: at.child("horizon"),
+            why: "a steady scenario goes on until it is precise; its horizon has no effect"
+                .to_owned(),
+            fix: "take the horizon away, or make the scenario terminating",
+        }),
+        _ => {}
+    }
+}
+
+fn windows(report: &mut Report, at: &Path, scenario: &Scenario) {
+    let end = scenario
+        .horizon
+        .map_or(f64::INFINITY, |horizon| horizon.base());
+    for (id, window) in &scenario.windows {
+        let (from, to) = (window.from.base(), window.to.base());
+        if !(from < to && to <= end) {
+            let found = format!("{} to {}", window.from, window.to);
+            let at = at.child("windows").child(id.as_str());
+            report.range(at, found, "a span within the horizon");
+        }
+    }
+}
+
+fn faults(report: &mut Report, at: &Path, scenario: &Scenario, known: &Known) {
+    for (id, fault) in &scenario.faults {
+        let at = at.child("faults").child(id.as_str());
+        if !known.elements.contains(&fault.element) {
+            report.unknown(at.child("element"), "element", fault.element.as_str());
+        }
+        if fault.duration.base() <= 0.0 {
+            report.range(at.child("duration"), fault.duration, "above 0");
+        }
+        let at = at.child("kind");
+        match fault.kind {
+            FaultKind::Crash(Some(0)) => {
+                report.range(
+                    at.child("crash"),
+                    0,
+                    "at least 1, or null for all instances",
+                );
+            }
+            FaultKind::Slow(times) if !(1.0..=1e6).contains(&times) => {
+                report.range(at.child("slow"), times, "at least 1");
+            }
+            FaultKind::Crash(_) | FaultKind::Slow(_) => {}
+        }
+    }
+    if scenario.kind == ScenarioKind::Steady && !scenario.faults.is_empty() {
+        report.error(Says {
+            id: "steady-with-faults",
+            at: at.child("faults"),
+            why: "a steady scenario has no beginning from which a fault's time could count"
+                .to_owned(),
+            fix: "make the scenario terminating, with a horizon",
+        });
+    }
+}
+
+/// What is in some design: a fault may hit, and a load may be of, what only one option has.
+struct Known {
+    elements: BTreeSet<ElementId>,
+    journeys: BTreeSet<JourneyId>,
+}
+
+impl Known {
+    fn of(model: &Model) -> Self {
+        let mut known = Self {
+            elements: model.elements.keys().cloned().collect(),
+            journeys: model.journeys.keys().cloned().collect(),
+        };
+        let all_there = model.scenarios.values().all(|scenario| {
+            let mut hit = scenario.faults.values().map(|fault| &fault.element);
+            hit.all(|id| known.elements.contains(id))
+                && scenario.loads.keys().all(|id| known.journeys.contains(id))
+        });
+        if !all_there {
+            for option in model.options.keys() {
+                let architecture = derive(model, option);
+                known.elements.extend(architecture.elements.into_keys());
+                known.journeys.extend(architecture.journeys.into_keys());
+            }
+        }
+        known
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::validate::testing::says;
+
+    #[test]
+    fn a_scenario_says_what_its_kind_needs() {
+        says(
+            "scenarios/worker-crash/kind",
+            json!("steady"),
+            &[
+                "steady-load-changes at scenarios/worker-crash/load",
+                "steady-with-faults at scenarios/worker-crash/faults",
+                "without-effect at scenarios/worker-crash/horizon",
+            ],
+        );
+        says(
+            "scenarios/steady/kind",
+            json!("terminating"),
+            &["without-horizon at scenarios/steady"],
+        );
+        says(
+            "scenarios/steady/hours_per_month",
+            json!(800),
+            &["out-of-range at scenarios/steady/hours_per_month"],
+        );
+    }
+
+    #[test]
+    fn windows_and_faults_can_be() {
+        let window = "scenarios/upload-spike/windows/disturbance";
+        says(
+            window,
+            json!({"from": "5min", "to": "30min"}),
+            &[&format!("out-of-range at {window}")],
+        );
+        let fault = "scenarios/worker-crash/faults/gone";
+        for (field, new) in [("duration", json!("0s")), ("kind/crash", json!(0))] {
+            let path = format!("{fault}/{field}");
+            says(&path, new, &[&format!("out-of-range at {path}")]);
+        }
+        says(
+            &format!("{fault}/kind"),
+            json!({"slow": 0.5}),
+            &[&format!("out-of-range at {fault}/kind/slow")],
+        );
+        says(
+            &format!("{fault}/element"),
+            json!("nobody"),
+            &[&format!("unknown-reference at {fault}/element")],
+        );
+    }
+
+    #[test]
+    fn a_load_is_of_a_journey() {
+        let load = "scenarios/steady/loads/nobody";
+        says(
+            load,
+            json!({"constant": "1/s"}),
+            &[&format!("unknown-reference at {load}")],
+        );
+    }
+
+    #[test]
+    fn a_fault_may_hit_what_an_option_makes() {
+        says(
+            "scenarios/worker-crash/faults/gone/element",
+            json!("worker--service"),
+            &[],
+        );
+    }
+}
