@@ -91,17 +91,18 @@ export type ApplyExport = {
  */
 document: DocumentId, 
 /**
- * The option. Where left out and the model has several, the problem is `choice_needed`.
+ * The option. Where left out and the model has several and none is chosen, the problem is
+ * `choice_needed`.
  */
 option?: OptionId | null, 
 /**
- * The targets, by id; all where empty.
- */
-targets?: Array<string>, 
-/**
  * The folder to write into; made where it is missing.
  */
-dir: string, };
+dir: string, 
+/**
+ * Also write what somebody changed by hand.
+ */
+force?: boolean, };
 
 /**
  * A design with all its changes applied: what is drawn, checked, simulated and exported.
@@ -165,9 +166,26 @@ layout: { [key in ElementId]: Position },
 findings: Array<Finding>, };
 
 /**
+ * A file and what is said of it.
+ */
+export type ArtifactNote = { 
+/**
+ * Its path within the folder, with slashes.
+ */
+path: string, 
+/**
+ * What was or would be done with it.
+ */
+state: ArtifactState, 
+/**
+ * What that means, for a person; empty where there is no more to say.
+ */
+why: string, };
+
+/**
  * How an artifact stands to what is in the folder.
  */
-export type ArtifactState = "new" | "same" | "changed";
+export type ArtifactState = "new" | "same" | "changed" | "kept" | "removed";
 
 /**
  * Asks for the bill of a month.
@@ -354,7 +372,8 @@ explanation: string, };
  */
 export type BlastRadius = { 
 /**
- * The element whose failure loses most, and what it loses.
+ * The element whose failure loses most, and what it loses. Boundaries, which take all they hold along,
+ * don't count here.
  */
 worst: Failure | null, 
 /**
@@ -473,13 +492,10 @@ export type CheckExport = {
  */
 document: DocumentId, 
 /**
- * The option. Where left out and the model has several, the problem is `choice_needed`.
+ * The option. Where left out and the model has several and none is chosen, the problem is
+ * `choice_needed`.
  */
 option?: OptionId | null, 
-/**
- * The targets, by id; all where empty.
- */
-targets?: Array<string>, 
 /**
  * The folder to compare with.
  */
@@ -1035,6 +1051,23 @@ export type Event = { "event": "progress" } & RunProgress | { "event": "warning"
 problem: Problem, };
 
 /**
+ * A format that can be exported.
+ */
+export type ExportFormat = { 
+/**
+ * Names it, such as `openapi`.
+ */
+id: string, 
+/**
+ * What it gives.
+ */
+about: string, 
+/**
+ * The tools that accept its files.
+ */
+accepted_by: Array<string>, };
+
+/**
  * What an export would write.
  */
 export type ExportPlan = { 
@@ -1043,51 +1076,34 @@ export type ExportPlan = {
  */
 option: OptionId, 
 /**
- * All targets there are.
+ * The formats there are.
  */
-targets: Array<ExportTarget>, 
+formats: Array<ExportFormat>, 
 /**
  * The files, by path.
  */
-artifacts: Array<PlannedArtifact>, };
+artifacts: Array<PlannedArtifact>, 
+/**
+ * Files that an earlier export wrote and that this one would remove or leave behind.
+ */
+others: Array<ArtifactNote>, };
 
 /**
- * What an export did, or would do: paths by their state before it.
+ * What an export did, or would do.
  */
 export type ExportReport = { 
+/**
+ * The version of this shape, 1.
+ */
+format: number, 
 /**
  * The option.
  */
 option: OptionId, 
 /**
- * Files that were missing.
+ * The files, by path; those that are the same too.
  */
-new: Array<string>, 
-/**
- * Files that differed.
- */
-changed: Array<string>, 
-/**
- * Files that were the same.
- */
-same: Array<string>, };
-
-/**
- * A format that can be exported.
- */
-export type ExportTarget = { 
-/**
- * Names it, such as `openapi`.
- */
-id: string, 
-/**
- * What it is called.
- */
-name: string, 
-/**
- * What is in it.
- */
-description: string, };
+files: Array<ArtifactNote>, };
 
 /**
  * The failure of one element.
@@ -1329,9 +1345,17 @@ export type Impact = {
  */
 journey: JourneyId, 
 /**
- * What becomes of it.
+ * What becomes of it; `lost` if any of its requests are.
  */
 kind: ImpactKind, 
+/**
+ * The share of its requests that cannot succeed, 0 to 1.
+ */
+lost: number, 
+/**
+ * The share of its requests that are answered, but whose consequences come late or never, 0 to 1.
+ */
+degraded: number, 
 /**
  * The elements from the journey's entry to the failed one.
  */
@@ -1945,15 +1969,12 @@ export type PlanExport = {
  */
 document: DocumentId, 
 /**
- * The option. Where left out and the model has several, the problem is `choice_needed`.
+ * The option. Where left out and the model has several and none is chosen, the problem is
+ * `choice_needed`.
  */
 option?: OptionId | null, 
 /**
- * The targets, by id; all where empty.
- */
-targets?: Array<string>, 
-/**
- * The folder to compare with; nothing is compared where left out.
+ * The folder to compare with; every file is new where left out.
  */
 dir?: string | null, };
 
@@ -1966,9 +1987,13 @@ export type PlannedArtifact = {
  */
 path: string, 
 /**
- * The target that it belongs to.
+ * What it is, in a line.
  */
-target: string, 
+about: string, 
+/**
+ * The tools that accept it.
+ */
+accepted_by: Array<string>, 
 /**
  * What would be written.
  */
@@ -1977,6 +2002,10 @@ text: string,
  * How it stands to what is in the folder.
  */
 state: ArtifactState, 
+/**
+ * For a file that would be left as it is: why, and what a person can do.
+ */
+why: string | null, 
 /**
  * What is in the folder, where it differs.
  */
@@ -2465,13 +2494,13 @@ run: number,
  */
 scenario: ScenarioId, 
 /**
- * How many scenarios are done.
+ * How many parts of the run, each an option under a scenario, are done. A comparison is one part.
  */
-scenarios_done: number, 
+parts_done: number, 
 /**
- * How many scenarios there are.
+ * How many parts there are.
  */
-scenarios: number, 
+parts: number, 
 /**
  * What is being done.
  */

@@ -24,10 +24,10 @@ pub struct RunProgress {
     pub run: u32,
     /// The scenario that is being run.
     pub scenario: ScenarioId,
-    /// How many scenarios are done.
-    pub scenarios_done: u32,
-    /// How many scenarios there are.
-    pub scenarios: u32,
+    /// How many parts of the run, each an option under a scenario, are done. A comparison is one part.
+    pub parts_done: u32,
+    /// How many parts there are.
+    pub parts: u32,
     /// What is being done.
     pub phase: RunPhase,
     /// Replications finished, of all options together.

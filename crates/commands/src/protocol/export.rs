@@ -9,13 +9,11 @@ use super::DocumentId;
 pub struct PlanExport {
     /// The model.
     pub document: DocumentId,
-    /// The option. Where left out and the model has several, the problem is `choice_needed`.
+    /// The option. Where left out and the model has several and none is chosen, the problem is
+    /// `choice_needed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<OptionId>,
-    /// The targets, by id; all where empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub targets: Vec<String>,
-    /// The folder to compare with; nothing is compared where left out.
+    /// The folder to compare with; every file is new where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dir: Option<String>,
 }
@@ -25,21 +23,23 @@ pub struct PlanExport {
 pub struct ExportPlan {
     /// The option.
     pub option: OptionId,
-    /// All targets there are.
-    pub targets: Vec<ExportTarget>,
+    /// The formats there are.
+    pub formats: Vec<ExportFormat>,
     /// The files, by path.
     pub artifacts: Vec<PlannedArtifact>,
+    /// Files that an earlier export wrote and that this one would remove or leave behind.
+    pub others: Vec<ArtifactNote>,
 }
 
 /// A format that can be exported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct ExportTarget {
+pub struct ExportFormat {
     /// Names it, such as `openapi`.
     pub id: String,
-    /// What it is called.
-    pub name: String,
-    /// What is in it.
-    pub description: String,
+    /// What it gives.
+    pub about: String,
+    /// The tools that accept its files.
+    pub accepted_by: Vec<String>,
 }
 
 /// A file of an export.
@@ -47,26 +47,45 @@ pub struct ExportTarget {
 pub struct PlannedArtifact {
     /// Its path within the folder, with slashes.
     pub path: String,
-    /// The target that it belongs to.
-    pub target: String,
+    /// What it is, in a line.
+    pub about: String,
+    /// The tools that accept it.
+    pub accepted_by: Vec<String>,
     /// What would be written.
     pub text: String,
     /// How it stands to what is in the folder.
     pub state: ArtifactState,
+    /// For a file that would be left as it is: why, and what a person can do.
+    pub why: Option<String>,
     /// What is in the folder, where it differs.
     pub existing: Option<String>,
 }
 
 /// How an artifact stands to what is in the folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ArtifactState {
-    /// It is not there.
+    /// It is not there, and would be written.
     New,
-    /// It is there and the same.
+    /// It is there and says what the model says.
     Same,
-    /// It is there and differs.
+    /// It is there and would be written anew.
     Changed,
+    /// Somebody changed it by hand, or it is not ours: it would be left as it is, unless forced.
+    Kept,
+    /// An earlier export wrote it, and nothing in the model stands for it any more: it would go.
+    Removed,
+}
+
+/// A file and what is said of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema, TS)]
+pub struct ArtifactNote {
+    /// Its path within the folder, with slashes.
+    pub path: String,
+    /// What was or would be done with it.
+    pub state: ArtifactState,
+    /// What that means, for a person; empty where there is no more to say.
+    pub why: String,
 }
 
 /// Asks to write the files of an export.
@@ -74,14 +93,15 @@ pub enum ArtifactState {
 pub struct ApplyExport {
     /// The model.
     pub document: DocumentId,
-    /// The option. Where left out and the model has several, the problem is `choice_needed`.
+    /// The option. Where left out and the model has several and none is chosen, the problem is
+    /// `choice_needed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<OptionId>,
-    /// The targets, by id; all where empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub targets: Vec<String>,
     /// The folder to write into; made where it is missing.
     pub dir: String,
+    /// Also write what somebody changed by hand.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub force: bool,
 }
 
 /// Asks to compare the files of an export with what is there.
@@ -89,25 +109,21 @@ pub struct ApplyExport {
 pub struct CheckExport {
     /// The model.
     pub document: DocumentId,
-    /// The option. Where left out and the model has several, the problem is `choice_needed`.
+    /// The option. Where left out and the model has several and none is chosen, the problem is
+    /// `choice_needed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<OptionId>,
-    /// The targets, by id; all where empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub targets: Vec<String>,
     /// The folder to compare with.
     pub dir: String,
 }
 
-/// What an export did, or would do: paths by their state before it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS, schemars::JsonSchema)]
+/// What an export did, or would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema, TS)]
 pub struct ExportReport {
+    /// The version of this shape, 1.
+    pub format: u32,
     /// The option.
     pub option: OptionId,
-    /// Files that were missing.
-    pub new: Vec<String>,
-    /// Files that differed.
-    pub changed: Vec<String>,
-    /// Files that were the same.
-    pub same: Vec<String>,
+    /// The files, by path; those that are the same too.
+    pub files: Vec<ArtifactNote>,
 }

@@ -21,8 +21,8 @@ pub use document::{
 pub use edit::{Applied, Apply, Edit, PatchOperation, Redo, Undo};
 pub use event::{Event, RunPhase, RunProgress};
 pub use export::{
-    ApplyExport, ArtifactState, CheckExport, ExportPlan, ExportReport, ExportTarget, PlanExport,
-    PlannedArtifact,
+    ApplyExport, ArtifactNote, ArtifactState, CheckExport, ExportFormat, ExportPlan, ExportReport,
+    PlanExport, PlannedArtifact,
 };
 pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, ListHistory};
 pub use problem::{Place, Problem, ProblemKind};
