@@ -1,0 +1,57 @@
+//! The checks, one a file, and their list.
+
+use crate::check::Check;
+
+macro_rules! checks {
+    ($($file:ident),* $(,)?) => {
+        $(mod $file;)*
+
+        /// Every check there is.
+        pub const CHECKS: &[&Check] = &[$(&$file::CHECK),*];
+    };
+}
+
+checks! {
+    a01_contract,
+    a02_trace_context,
+    a03_scaling_bound,
+    a04_dead_letters,
+    a05_runbook,
+    a06_owner,
+    a07_dual_writes,
+    a09_shared_pipeline,
+    a10_policies,
+    a12_load_tests,
+    a14_not_instrumented,
+    a16_tags,
+    a17_open_access,
+    a18_log_trace_ids,
+    a19_fragmentation,
+    a20_contract_tests,
+    b02_singleton,
+    b07_replica_lag,
+    b10_retention,
+    b15_careless_retries,
+    b17_pools,
+    m05_dead_letters,
+    m11_saturation,
+    q07_shared_store,
+    q09_objectives,
+    q13_way_back,
+    t2_not_a_unit,
+    censored,
+    low_traffic,
+    message_loop,
+    no_price,
+    no_timeout,
+    not_simulable,
+    not_simulated,
+    objective_missed,
+    overcommitted,
+    overload,
+    recursion,
+    retention_too_short,
+    retry_storm,
+    silent_burn_rate,
+    unreached,
+}

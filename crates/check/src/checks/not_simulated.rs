@@ -1,0 +1,53 @@
+use crate::check::{Found, check};
+use crate::design::Design;
+
+check! {
+    /// Something that the file says, and that changes no result yet.
+    ///
+    /// The format has a place for more than this version computes. What is kept but neither simulated nor
+    /// exported is named here, so that nobody takes it for part of an answer.
+    ///
+    /// ```json
+    /// { "journeys": { "order": { "traffic": { "tenant": "acme" } } } }
+    /// ```
+    ///
+    /// # Fix
+    /// Nothing is wrong: know that it has no effect.
+    ///
+    /// ```json
+    /// { "journeys": { "order": { "traffic": null } },
+    ///   "elements": { "jobs": { "queue": { "retention": null } } } }
+    /// ```
+    "not-simulated" Note Design(find)
+}
+
+const FIX: &str = "nothing to mend: know that it has no effect in this version";
+
+fn find(design: &Design<'_>, found: &mut Found) {
+    for (id, journey) in &design.architecture.journeys {
+        if journey.traffic.is_some() {
+            found.say(
+                format!("journeys/{id}/traffic"),
+                "tenants are kept in the file; requests of all tenants are simulated alike",
+                FIX,
+            );
+        }
+    }
+    for id in design.architecture.cutovers.keys() {
+        found.say(
+            design.cutover_place(id),
+            "the phases of a cutover are kept and checked; what is simulated is the design after the last",
+            FIX,
+        );
+    }
+    for (id, element) in &design.architecture.elements {
+        if element.queue.as_ref().is_some_and(|q| q.retention.is_some()) {
+            found.say(
+                format!("elements/{id}/queue/retention"),
+                "messages don't expire in a simulation; a backlog longer than the retention is a finding \
+                 after a run",
+                FIX,
+            );
+        }
+    }
+}

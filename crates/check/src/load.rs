@@ -1,0 +1,135 @@
+use std::collections::BTreeMap;
+
+use spinout_model::{Distribution, Load, Scenario, ScenarioKind, Step};
+use spinout_units::{ElementId, JourneyId};
+
+use crate::design::Design;
+
+/// What a process is asked to do for each of its seconds, by the drawing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Work {
+    /// Requests and messages per second.
+    pub(crate) visits: f64,
+    /// Seconds of work per second.
+    pub(crate) demand: f64,
+}
+
+impl<'a> Design<'a> {
+    /// The highest rate of each journey in a scenario, per second; nothing for a closed population.
+    pub(crate) fn peak_rates(&self, scenario: &Scenario) -> Option<BTreeMap<&'a JourneyId, f64>> {
+        let shared = |id: &JourneyId| !scenario.loads.contains_key(id);
+        let journeys = &self.architecture.journeys;
+        let total: f64 = journeys
+            .iter()
+            .filter(|(id, _)| shared(id))
+            .map(|(_, journey)| journey.share)
+            .sum();
+        let mut rates = BTreeMap::new();
+        for (id, journey) in journeys {
+            let rate = match scenario.loads.get(id) {
+                Some(own) => peak(own)?,
+                None if total > 0.0 => peak(&scenario.load)? * journey.share / total,
+                None => 0.0,
+            };
+            rates.insert(id, rate);
+        }
+        Some(rates)
+    }
+
+    /// The work of each process and store when journeys come at `rates`; nothing if it has no bound.
+    pub(crate) fn work(
+        &self,
+        rates: &BTreeMap<&'a JourneyId, f64>,
+    ) -> Option<BTreeMap<&'a ElementId, Work>> {
+        let mut work: BTreeMap<&ElementId, Work> = BTreeMap::new();
+        for (id, rate) in rates {
+            let journey = &self.architecture.journeys[*id];
+            for (at, visits) in self.operations.visits(&journey.entry)? {
+                let Some((element_id, element)) =
+                    self.architecture.elements.get_key_value(&at.element)
+                else {
+                    continue;
+                };
+                let Some(operation) = element.operations.get(&at.operation) else {
+                    continue;
+                };
+                let computes = if operation.steps.is_empty() {
+                    operation.demand.as_ref().map_or(0.0, mean_s)
+                } else {
+                    let steps = operation.steps.iter();
+                    steps
+                        .map(|step| match step {
+                            Step::Compute(time) => mean_s(time),
+                            Step::Wait(_) | Step::Follow(_) => 0.0,
+                        })
+                        .sum()
+                };
+                let sum = work.entry(self.home(element_id)).or_default();
+                sum.visits += rate * visits;
+                sum.demand += rate * visits * computes;
+            }
+        }
+        Some(work)
+    }
+
+    /// Cores that a process or store has at its largest; nothing where it computes on none.
+    pub(crate) fn most_cores(&self, id: &ElementId) -> Option<f64> {
+        let element = self.element(id)?;
+        if element.kind.is_process() {
+            let process = element.process.clone().unwrap_or_default();
+            let most = process
+                .autoscaler
+                .map_or(process.replicas, |scaler| scaler.max);
+            return Some(f64::from(most) * process.cores);
+        }
+        element.store.as_ref()?.cores
+    }
+
+    /// The load of the scenarios that ask a long-run question.
+    pub(crate) fn steady(&self) -> impl Iterator<Item = &'a Scenario> {
+        let scenarios = self.scenarios.values().copied();
+        scenarios.filter(|s| s.kind == ScenarioKind::Steady)
+    }
+}
+
+/// The highest rate of a load, per second.
+fn peak(load: &Load) -> Option<f64> {
+    Some(match load {
+        Load::Constant(rate) => rate.base(),
+        Load::Curve(points) => points.iter().map(|p| p.rate.base()).fold(0.0, f64::max),
+        Load::Spike { base, peak, .. } => base.base().max(peak.base()),
+        Load::Day { low, high } => low.base().max(high.base()),
+        Load::Series(series) => {
+            let most = series.counts.iter().copied().fold(0.0, f64::max);
+            most * series.scale / series.step.base()
+        }
+        Load::Closed { .. } => return None,
+    })
+}
+
+/// The mean of a distribution, seconds. Between two quantiles the density is even.
+pub(crate) fn mean_s(distribution: &Distribution) -> f64 {
+    match distribution {
+        Distribution::Constant(value) => value.base(),
+        Distribution::Exponential { mean }
+        | Distribution::Erlang { mean, .. }
+        | Distribution::Lognormal { mean, .. }
+        | Distribution::Hyperexponential { mean, .. } => mean.base(),
+        Distribution::Quantiles(quantiles) => {
+            let mut points: Vec<(f64, f64)> = quantiles
+                .iter()
+                .filter_map(|(name, at)| {
+                    let percent: f64 = name.strip_prefix('p')?.parse().ok()?;
+                    Some((percent / 100.0, at.base()))
+                })
+                .collect();
+            points.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let (mut mean, mut before) = (0.0, (0.0, 0.0));
+            for point in points {
+                mean += (point.0 - before.0) * 0.5 * (point.1 + before.1);
+                before = point;
+            }
+            mean + (1.0 - before.0) * before.1
+        }
+    }
+}
