@@ -1,0 +1,36 @@
+import { count, percent } from '../format/figures';
+import type { Run } from '../generated/protocol';
+
+/** What the latest results say of an element, as the canvas shows it. */
+export interface Heat {
+  utilization: number | null;
+  /** The scarcest resource with its use: "threads 92 %". */
+  text: string;
+  /** Instances, where their number changed or is more than one. */
+  replicas: string;
+  /** Messages or visits waiting. */
+  depth: string;
+  overloaded: boolean;
+}
+
+export function heatOf(run: Run | null): Map<string, Heat> {
+  const heat = new Map<string, Heat>();
+  if (!run) return heat;
+  for (const [id, result] of Object.entries(run.elements)) {
+    const overloaded = run.overload?.element === id;
+    const use = result.utilization?.value ?? null;
+    const depth = result.queue?.depth_max ?? null;
+    heat.set(id, {
+      utilization: overloaded ? 1 : use,
+      text: overloaded
+        ? `overload: ${run.overload!.resource}`
+        : use !== null && result.resource
+          ? `${result.resource} ${percent(use)}`
+          : '',
+      replicas: result.replicas_max > 1 ? `×${count(result.replicas_max)}` : '',
+      depth: depth !== null && depth >= 1 ? `max ${count(depth)} waiting` : '',
+      overloaded,
+    });
+  }
+  return heat;
+}

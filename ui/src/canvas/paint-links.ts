@@ -1,0 +1,98 @@
+import type { Mode } from '../generated/protocol';
+import { intersects, type Box, type Point } from './geometry';
+import type { Picture } from './paint';
+import { LABEL_HEIGHT, type Route } from './route';
+
+const WIDTH: Record<Mode, number> = {
+  calls: 1.6,
+  publishes: 1.6,
+  consumes: 1.6,
+  reads: 1,
+  writes: 1,
+};
+
+/** Paints links with their arrow heads and labels; those of the selection are lit. */
+export function paintLinks(ctx: CanvasRenderingContext2D, picture: Picture, view: Box): void {
+  const { selected, selectedLink, hovered } = picture;
+  for (const route of picture.routes) {
+    if (!intersects(route.bounds, view)) continue;
+    const { link } = route;
+    const lit =
+      selectedLink === link.id ||
+      selected.has(link.from) ||
+      selected.has(link.to) ||
+      hovered === link.from ||
+      hovered === link.to;
+    paintCurve(ctx, picture, route, lit);
+    paintLabel(ctx, picture, route, lit);
+  }
+}
+
+function paintCurve(ctx: CanvasRenderingContext2D, picture: Picture, route: Route, lit: boolean): void {
+  const { link, curve } = route;
+  const { palette, camera } = picture;
+  const color =
+    picture.selectedLink === link.id
+      ? palette.accent
+      : link.mark === 'new'
+        ? palette.good
+        : lit
+          ? palette.linkLit
+          : palette.link;
+  const thin = Math.min(1, camera.zoom);
+  const width = WIDTH[link.mode] * (lit ? 1.35 : 1);
+  const asynchronous = link.mode === 'publishes' || link.mode === 'consumes';
+  ctx.globalAlpha = link.mark === 'gone' ? 0.35 : 1;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width / Math.sqrt(thin);
+  if ((asynchronous && lit) || link.mark === 'gone') ctx.setLineDash([6, 4]);
+  const [a, b, c, d] = curve;
+  ctx.beginPath();
+  ctx.moveTo(a.x, a.y);
+  ctx.bezierCurveTo(b.x, b.y, c.x, c.y, d.x, d.y);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  // Messages flow from the queue to its consumer, although the consumer is the one that asks.
+  if (link.mode === 'consumes') arrow(ctx, b, a, color, asynchronous);
+  else arrow(ctx, c, d, color, asynchronous);
+  ctx.globalAlpha = 1;
+}
+
+/** A filled head for what is waited for, an open one for messages. */
+function arrow(ctx: CanvasRenderingContext2D, from: Point, to: Point, color: string, open: boolean): void {
+  const angle = Math.atan2(to.y - from.y, to.x - from.x);
+  const size = 8;
+  const wing = (turn: number): Point => ({
+    x: to.x - size * Math.cos(angle + turn),
+    y: to.y - size * Math.sin(angle + turn),
+  });
+  const [left, right] = [wing(0.42), wing(-0.42)];
+  ctx.beginPath();
+  ctx.moveTo(left.x, left.y);
+  ctx.lineTo(to.x, to.y);
+  ctx.lineTo(right.x, right.y);
+  if (open) {
+    ctx.stroke();
+  } else {
+    ctx.closePath();
+    ctx.fillStyle = color;
+    ctx.fill();
+  }
+}
+
+function paintLabel(ctx: CanvasRenderingContext2D, picture: Picture, route: Route, lit: boolean): void {
+  const { label, link } = route;
+  if (!label || picture.camera.zoom < 0.6) return;
+  const { palette } = picture;
+  ctx.font = '500 10.5px Inter, sans-serif';
+  ctx.textBaseline = 'middle';
+  ctx.fillStyle = palette.canvas;
+  ctx.globalAlpha = 0.86;
+  ctx.beginPath();
+  ctx.roundRect(label.x, label.y, label.width, LABEL_HEIGHT, 3);
+  ctx.fill();
+  ctx.globalAlpha = link.mark === 'gone' ? 0.6 : 1;
+  ctx.fillStyle = picture.selectedLink === link.id ? palette.accent : lit ? palette.linkLit : palette.muted;
+  ctx.fillText(link.label, label.x + 4, label.y + LABEL_HEIGHT / 2 + 0.5);
+  ctx.globalAlpha = 1;
+}

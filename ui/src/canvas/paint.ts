@@ -1,0 +1,154 @@
+import { visible, type Camera } from './camera';
+import { grown, intersects, type Box } from './geometry';
+import type { Heat } from './heat';
+import { paintLinks } from './paint-links';
+import { heatColor, type Palette } from './palette';
+import type { Route } from './route';
+import type { Scene, SceneNode } from './scene';
+import { details, outline } from './shapes';
+
+/** Below this zoom names are painted, not written into nodes of the page. */
+export const FAR = 0.42;
+
+export interface Picture {
+  scene: Scene;
+  routes: Route[];
+  camera: Camera;
+  viewport: { width: number; height: number };
+  ratio: number;
+  palette: Palette;
+  heat: Map<string, Heat>;
+  selected: ReadonlySet<string>;
+  selectedLink: string | null;
+  hovered: string | null;
+  marquee: Box | null;
+}
+
+/** Paints the whole picture: frames, links, shapes, far names. */
+export function paint(ctx: CanvasRenderingContext2D, picture: Picture): void {
+  const { camera, ratio, palette, scene } = picture;
+  const scale = camera.zoom * ratio;
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.fillStyle = palette.canvas;
+  ctx.fillRect(0, 0, picture.viewport.width * ratio, picture.viewport.height * ratio);
+  ctx.setTransform(scale, 0, 0, scale, -camera.x * scale, -camera.y * scale);
+  const view = grown(visible(camera, picture.viewport), 60);
+  const seen = scene.order.filter((node) => intersects(node.box, view));
+  for (const node of seen) if (node.holds) paintFrame(ctx, picture, node);
+  paintLinks(ctx, picture, view);
+  for (const node of seen) if (!node.holds) paintShape(ctx, picture, node);
+  if (camera.zoom < FAR) paintFarNames(ctx, picture, seen);
+  if (picture.marquee) paintMarquee(ctx, picture);
+}
+
+function hairline(picture: Picture, width = 1): number {
+  return width / Math.min(1, picture.camera.zoom);
+}
+
+function strokeOf(picture: Picture, node: SceneNode): { color: string; width: number } {
+  const { palette } = picture;
+  if (picture.selected.has(node.id)) return { color: palette.accent, width: 2 };
+  const heat = picture.heat.get(node.id);
+  if (heat?.overloaded) return { color: palette.bad, width: 2 };
+  if (heat && heat.utilization !== null && heat.utilization >= 0.7) {
+    return { color: heatColor(palette, heat.utilization), width: 2 };
+  }
+  if (node.mark === 'new') return { color: palette.good, width: 1.5 };
+  if (picture.hovered === node.id) return { color: palette.muted, width: 1 };
+  return { color: palette.lineStrong, width: 1 };
+}
+
+function paintFrame(ctx: CanvasRenderingContext2D, picture: Picture, node: SceneNode): void {
+  const { palette } = picture;
+  const stroke = strokeOf(picture, node);
+  outline(ctx, node.kind, node.box);
+  ctx.fillStyle = node.kind === 'boundary' ? palette.boundary : palette.process;
+  ctx.globalAlpha = node.mark === 'gone' ? 0.4 : 1;
+  ctx.fill();
+  ctx.lineWidth = hairline(picture, node.kind === 'boundary' ? 1 : Math.max(1.5, stroke.width));
+  ctx.strokeStyle = node.kind === 'boundary' && stroke.width === 1 ? palette.line : stroke.color;
+  if (node.mark === 'gone') ctx.setLineDash([4, 4]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+  if (node.kind !== 'boundary') paintGauge(ctx, picture, node);
+}
+
+function paintShape(ctx: CanvasRenderingContext2D, picture: Picture, node: SceneNode): void {
+  const { palette } = picture;
+  const stroke = strokeOf(picture, node);
+  const gone = node.mark === 'gone';
+  ctx.globalAlpha = gone ? 0.45 : 1;
+  outline(ctx, node.kind, node.box);
+  const heat = picture.heat.get(node.id);
+  ctx.fillStyle = palette.node;
+  ctx.fill();
+  if (heat?.utilization != null && heat.utilization > 0.3) {
+    ctx.globalAlpha = picture.camera.zoom < FAR ? 0.85 : 0.16;
+    ctx.fillStyle = heatColor(palette, heat.utilization);
+    ctx.fill();
+    ctx.globalAlpha = 1;
+  }
+  ctx.strokeStyle = stroke.color;
+  ctx.lineWidth = hairline(picture, stroke.width);
+  if (gone) ctx.setLineDash([4, 4]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (picture.camera.zoom >= FAR) {
+    ctx.fillStyle = palette.node;
+    details(ctx, node.kind, node.box);
+    if (node.kind === 'component') ctx.fill();
+    ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
+  paintGauge(ctx, picture, node);
+}
+
+/** A bar of the scarcest resource's use, along the lower edge. */
+function paintGauge(ctx: CanvasRenderingContext2D, picture: Picture, node: SceneNode): void {
+  const heat = picture.heat.get(node.id);
+  if (heat?.utilization == null || picture.camera.zoom < FAR) return;
+  const { palette } = picture;
+  const inset = node.kind === 'store' ? 12 : 10;
+  const width = node.box.width - 2 * inset;
+  const x = node.box.x + inset;
+  const y = node.holds ? node.box.y + 40 : node.box.y + node.box.height - (node.kind === 'store' ? 12 : 9);
+  ctx.fillStyle = palette.line;
+  ctx.fillRect(x, y, width, 3);
+  ctx.fillStyle = heat.overloaded ? palette.bad : heatColor(palette, heat.utilization);
+  ctx.fillRect(x, y, width * Math.min(1, heat.utilization), 3);
+}
+
+function paintFarNames(ctx: CanvasRenderingContext2D, picture: Picture, seen: SceneNode[]): void {
+  const { camera, palette } = picture;
+  const size = 11 / camera.zoom;
+  ctx.font = `500 ${size}px Inter, sans-serif`;
+  ctx.textBaseline = 'top';
+  for (const node of seen) {
+    const room = node.box.width * camera.zoom;
+    if (room < 44) continue;
+    const inset = 6 / camera.zoom;
+    ctx.fillStyle = palette.text;
+    const text = shortened(ctx, node.name, node.box.width - 2 * inset);
+    ctx.fillText(text, node.box.x + inset, node.box.y + inset);
+  }
+}
+
+/** A text that fits into a width, with an ellipsis where it does not. */
+function shortened(ctx: CanvasRenderingContext2D, text: string, width: number): string {
+  if (ctx.measureText(text).width <= width) return text;
+  let end = text.length;
+  while (end > 1 && ctx.measureText(`${text.slice(0, end)}…`).width > width) end -= 1;
+  return `${text.slice(0, end)}…`;
+}
+
+function paintMarquee(ctx: CanvasRenderingContext2D, picture: Picture): void {
+  const { x, y, width, height } = picture.marquee!;
+  ctx.globalAlpha = 0.12;
+  ctx.fillStyle = picture.palette.accent;
+  ctx.fillRect(x, y, width, height);
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = picture.palette.accent;
+  ctx.lineWidth = 1 / picture.camera.zoom;
+  ctx.strokeRect(x, y, width, height);
+}

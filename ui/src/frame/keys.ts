@@ -1,0 +1,112 @@
+/** Every action that has a key. */
+export type Action =
+  | 'new'
+  | 'open'
+  | 'save'
+  | 'save-as'
+  | 'undo'
+  | 'redo'
+  | 'run'
+  | 'cancel'
+  | 'spin-out'
+  | 'alone'
+  | 'toggle-left'
+  | 'toggle-right'
+  | 'toggle-drawer'
+  | 'toggle-heat'
+  | 'split'
+  | 'fit'
+  | 'fit-selection'
+  | 'actual-size'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'go-left'
+  | 'go-right'
+  | 'go-up'
+  | 'go-down'
+  | 'select-all'
+  | 'clear'
+  | 'help';
+
+export interface Binding {
+  action: Action;
+  /** As shown in menus and tooltips. */
+  shown: string;
+  key: string;
+  ctrl?: boolean;
+  shift?: boolean;
+  alt?: boolean;
+  what: string;
+}
+
+export const bindings: readonly Binding[] = [
+  { action: 'new', shown: 'Ctrl+N', key: 'n', ctrl: true, what: 'New model' },
+  { action: 'open', shown: 'Ctrl+O', key: 'o', ctrl: true, what: 'Open a model' },
+  { action: 'save', shown: 'Ctrl+S', key: 's', ctrl: true, what: 'Save' },
+  { action: 'save-as', shown: 'Shift+Ctrl+S', key: 's', ctrl: true, shift: true, what: 'Save as' },
+  { action: 'undo', shown: 'Ctrl+Z', key: 'z', ctrl: true, what: 'Undo' },
+  { action: 'redo', shown: 'Shift+Ctrl+Z', key: 'z', ctrl: true, shift: true, what: 'Redo' },
+  { action: 'run', shown: 'Ctrl+Enter', key: 'enter', ctrl: true, what: 'Run the scenario' },
+  { action: 'cancel', shown: 'Ctrl+.', key: '.', ctrl: true, what: 'Cancel the run' },
+  { action: 'spin-out', shown: 'S', key: 's', what: 'Spin out the selected components' },
+  { action: 'alone', shown: 'F', key: 'f', what: 'Canvas alone' },
+  { action: 'toggle-left', shown: 'Ctrl+1', key: '1', ctrl: true, what: 'Outline and findings' },
+  { action: 'toggle-right', shown: 'Ctrl+2', key: '2', ctrl: true, what: 'Inspector' },
+  { action: 'toggle-drawer', shown: 'Ctrl+3', key: '3', ctrl: true, what: 'Results' },
+  { action: 'toggle-heat', shown: 'H', key: 'h', what: 'Heat' },
+  { action: 'split', shown: 'D', key: 'd', what: 'Both options side by side' },
+  { action: 'fit', shown: '0', key: '0', what: 'Zoom to everything' },
+  { action: 'fit-selection', shown: '2', key: '2', what: 'Zoom to the selection' },
+  { action: 'actual-size', shown: '1', key: '1', what: 'Zoom to 100 %' },
+  { action: 'zoom-in', shown: '+', key: '+', what: 'Zoom in' },
+  { action: 'zoom-in', shown: '+', key: '=', what: 'Zoom in' },
+  { action: 'zoom-out', shown: '−', key: '-', what: 'Zoom out' },
+  { action: 'left', shown: '←', key: 'arrowleft', what: 'Move left' },
+  { action: 'right', shown: '→', key: 'arrowright', what: 'Move right' },
+  { action: 'up', shown: '↑', key: 'arrowup', what: 'Move up' },
+  { action: 'down', shown: '↓', key: 'arrowdown', what: 'Move down' },
+  { action: 'go-left', shown: 'Alt+←', key: 'arrowleft', alt: true, what: 'Go left' },
+  { action: 'go-right', shown: 'Alt+→', key: 'arrowright', alt: true, what: 'Go right' },
+  { action: 'go-up', shown: 'Alt+↑', key: 'arrowup', alt: true, what: 'Go up' },
+  { action: 'go-down', shown: 'Alt+↓', key: 'arrowdown', alt: true, what: 'Go down' },
+  { action: 'select-all', shown: 'Ctrl+A', key: 'a', ctrl: true, what: 'Select everything' },
+  { action: 'clear', shown: 'Esc', key: 'escape', what: 'Select nothing' },
+  { action: 'help', shown: '?', key: '?', what: 'Keys' },
+];
+
+interface Pressed {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+  altKey: boolean;
+}
+
+const EDITING: readonly Action[] = ['undo', 'redo', 'select-all'];
+
+/** The action of a key press. While text is being written only those with Ctrl count, and of them not
+ * the ones that edit text. */
+export function actionOf(event: Pressed, writing: boolean): Action | null {
+  const key = event.key.toLowerCase();
+  const ctrl = event.ctrlKey || event.metaKey;
+  // Symbols need Shift on some keyboards and not on others; an arrow with Shift is a longer step.
+  const anyShift = /^[^a-z0-9]$/.test(key) || key.startsWith('arrow');
+  const found = bindings.find(
+    (b) =>
+      b.key === key &&
+      (b.ctrl ?? false) === ctrl &&
+      (b.alt ?? false) === event.altKey &&
+      (anyShift || (b.shift ?? false) === event.shiftKey),
+  );
+  if (!found || (writing && (!found.ctrl || EDITING.includes(found.action)))) return null;
+  return found.action;
+}
+
+/** The key of an action, for menus and tooltips. */
+export function keyOf(action: Action): string {
+  return bindings.find((b) => b.action === action)?.shown ?? '';
+}

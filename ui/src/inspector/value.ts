@@ -1,0 +1,36 @@
+import { parseNumber, parseQuantity, spaced, type Parsed } from '../format/quantity';
+import type { FieldSpec } from './fields';
+
+/** What stands at a path of keys; nothing where a key is missing. */
+export function valueAt(tree: unknown, path: string): unknown {
+  let at: unknown = tree;
+  for (const key of path.split('/')) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Record<string, unknown>)[key];
+  }
+  return at ?? undefined;
+}
+
+/** A value as its field shows it. */
+export function written(spec: FieldSpec, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return spec.type === 'quantity' ? spaced(String(value)) : String(value);
+}
+
+/** What a person wrote, as it goes into the model; empty takes the value away. */
+export function parsed(spec: FieldSpec, text: string): Parsed<string | number | null> {
+  const trimmed = text.trim();
+  if (trimmed === '') {
+    if (spec.fallback === undefined) return { ok: false, error: 'This cannot be left out.' };
+    return { ok: true, value: null };
+  }
+  switch (spec.type) {
+    case 'number':
+      return parseNumber(trimmed, spec.range ?? {});
+    case 'quantity':
+      return parseQuantity(trimmed, spec.dimension!);
+    case 'choice':
+    case 'text':
+      return { ok: true, value: trimmed };
+  }
+}

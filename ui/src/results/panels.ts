@@ -1,0 +1,112 @@
+import type { Band, Run, Scenario } from '../generated/protocol';
+import { toSeconds } from '../format/quantity';
+
+export type TimeFigure =
+  | 'response_p99'
+  | 'response_mean'
+  | 'arrivals'
+  | 'failures'
+  | 'queue_length'
+  | 'utilization'
+  | 'replicas';
+
+export const FIGURES: readonly { id: TimeFigure; label: string }[] = [
+  { id: 'response_p99', label: 'Response P99' },
+  { id: 'response_mean', label: 'Response mean' },
+  { id: 'arrivals', label: 'Arrivals' },
+  { id: 'failures', label: 'Failures' },
+  { id: 'queue_length', label: 'Waiting' },
+  { id: 'utilization', label: 'Use' },
+  { id: 'replicas', label: 'Instances' },
+];
+
+export type Unit = 'time' | 'rate' | 'share' | 'number';
+
+export interface TimeLine {
+  name: string;
+  band: Band;
+  color: string;
+  dashed: boolean;
+}
+
+/** One chart: a journey or element, in the option and beside it in the baseline. */
+export interface Panel {
+  title: string;
+  unit: Unit;
+  time: number[];
+  lines: TimeLine[];
+}
+
+export interface Span {
+  from: number;
+  to: number;
+  label: string;
+}
+
+type Pick = { unit: Unit; of: 'journeys' | 'elements'; band: string };
+
+const PICK: Record<TimeFigure, Pick> = {
+  response_p99: { unit: 'time', of: 'journeys', band: 'response_p99_s' },
+  response_mean: { unit: 'time', of: 'journeys', band: 'response_mean_s' },
+  arrivals: { unit: 'rate', of: 'journeys', band: 'arrivals_per_s' },
+  failures: { unit: 'rate', of: 'journeys', band: 'failures_per_s' },
+  queue_length: { unit: 'number', of: 'elements', band: 'queue_length' },
+  utilization: { unit: 'share', of: 'elements', band: 'utilization' },
+  replicas: { unit: 'number', of: 'elements', band: 'replicas' },
+};
+
+/** The charts of a figure: one for each journey or element of which something was seen. */
+export function panelsOf(
+  figure: TimeFigure,
+  run: Run,
+  base: Run | null,
+  names: { option: string; base: string },
+  nameOf: (element: string) => string,
+): Panel[] {
+  const { unit, of, band } = PICK[figure];
+  const bandOf = (from: Run | null, id: string) =>
+    (from?.series[of][id] as Record<string, Band> | undefined)?.[band];
+  const ids = new Set([...Object.keys(run.series[of]), ...Object.keys(base?.series[of] ?? {})]);
+  const panels = [...ids].flatMap((id): (Panel & { weight: number })[] => {
+    const time = run.series.time_s;
+    const lines: TimeLine[] = [];
+    const own = bandOf(run, id);
+    const other = bandOf(base, id);
+    if (other && base?.series.time_s.length === time.length && hasSome(other, figure)) {
+      lines.push({ name: names.base, band: other, color: '--series-a', dashed: true });
+    }
+    if (own && hasSome(own, figure)) {
+      lines.push({ name: names.option, band: own, color: '--series-b', dashed: false });
+    }
+    if (lines.length === 0) return [];
+    const title = of === 'journeys' ? (run.journeys[id]?.name ?? id) : nameOf(id);
+    return [{ title, unit, time, lines, weight: Math.max(...lines.map((l) => most(l.band))) }];
+  });
+  if (of === 'elements') panels.sort((a, b) => b.weight - a.weight);
+  return panels;
+}
+
+/** Is there something to see? A pool that never changed its size is no news. */
+function hasSome(band: Band, figure: TimeFigure): boolean {
+  const values = band.value.filter((v) => v !== null);
+  if (figure === 'replicas') return values.some((v) => v !== values[0]);
+  return values.some((v) => v !== 0);
+}
+
+function most(band: Band): number {
+  return band.value.reduce<number>((top, v) => Math.max(top, v ?? 0), 0);
+}
+
+/** When something breaks or the load is not its usual one, in seconds since the scenario's start. */
+export function faultSpans(scenario: Scenario | undefined): Span[] {
+  if (!scenario) return [];
+  const spans = Object.entries(scenario.faults ?? {}).map(([id, fault]) => {
+    const from = toSeconds(fault.at);
+    return { from, to: from + toSeconds(fault.duration), label: id };
+  });
+  if ('spike' in scenario.load) {
+    const from = toSeconds(scenario.load.spike.at);
+    spans.push({ from, to: from + toSeconds(scenario.load.spike.duration), label: 'spike' });
+  }
+  return spans;
+}

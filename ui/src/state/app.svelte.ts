@@ -1,0 +1,250 @@
+import { getContext, setContext } from 'svelte';
+import { asProblem, placeOf, type Backend } from '../backend/backend';
+import type { Finding, Opened, Problem, Recent, Recoverable, Run, Template, View as DocumentView } from '../generated/protocol';
+import { Document } from './document.svelte';
+import { Notices } from './notices.svelte';
+import { Runs } from './runs.svelte';
+import { View } from './view.svelte';
+
+const CONTEXT = Symbol('app');
+
+export function provideApp(backend: Backend): App {
+  return setContext(CONTEXT, new App(backend));
+}
+
+export function useApp(): App {
+  return getContext<App>(CONTEXT);
+}
+
+type Question = { title: string; text: string; choices: { id: string; label: string; primary?: boolean }[] };
+
+/** Everything the window does, in the words of its menus. */
+export class App {
+  readonly view = new View();
+  readonly notices = new Notices();
+  readonly document: Document;
+  readonly runs: Runs;
+  recent = $state.raw<Recent[]>([]);
+  templates = $state.raw<Template[]>([]);
+  recoverable = $state.raw<Recoverable[]>([]);
+  busy = $state<string | null>(null);
+  /** What a person is being asked, and where the answer goes. */
+  question = $state.raw<(Question & { answer: (choice: string | null) => void }) | null>(null);
+  /** The dialog that is open. */
+  dialog = $state<'spin-out' | 'keys' | 'about' | null>(null);
+  spinningOut = $state.raw<string[]>([]);
+
+  constructor(readonly backend: Backend) {
+    const failed = (problem: Problem) => this.fail(problem);
+    this.document = new Document(backend, failed);
+    this.runs = new Runs(backend, this.document, failed);
+  }
+
+  /** Reads what the start screen shows. */
+  async start(): Promise<void> {
+    await this.attempt(async () => {
+      this.templates = (await this.backend.call('templates', {})).templates;
+      this.recent = (await this.backend.call('recent', {})).files;
+      this.recoverable = (await this.backend.call('recoverable', {})).documents;
+    });
+  }
+
+  fail(problem: Problem): void {
+    this.notices.say({
+      tone: 'bad',
+      title: problem.why,
+      place: placeOf(problem),
+      fix: problem.fix,
+    });
+  }
+
+  async open(path: string): Promise<void> {
+    await this.opening(`Opening ${path.split(/[\\/]/).at(-1)}`, () => this.backend.call('open', { path }));
+  }
+
+  async openText(name: string, text: string): Promise<void> {
+    await this.opening(`Opening ${name}`, () => this.backend.call('open_text', { name, text }));
+  }
+
+  async openFile(): Promise<void> {
+    const path = await this.backend.chooseModel();
+    if (path) await this.open(path);
+  }
+
+  async create(template: string | null): Promise<void> {
+    await this.opening('Making a model', () => this.backend.call('new', { template }));
+  }
+
+  async recover(key: string): Promise<void> {
+    await this.opening('Bringing back unsaved work', () => this.backend.call('recover', { key }));
+  }
+
+  async discardRecovery(key: string): Promise<void> {
+    await this.attempt(async () => {
+      await this.backend.call('discard_recovery', { key });
+      this.recoverable = this.recoverable.filter((r) => r.key !== key);
+    });
+  }
+
+  private async opening(what: string, command: () => Promise<Opened>): Promise<void> {
+    if (!(await this.leave())) return;
+    this.busy = what;
+    const opened = await this.attempt(command);
+    this.busy = null;
+    if (!opened) return;
+    this.view.select(new Set());
+    this.runs.forget();
+    await this.document.take(opened);
+    const { view } = opened;
+    this.runs.scenario = view.default_scenario ?? Object.keys(view.scenarios)[0] ?? '';
+    this.recent = (await this.attempt(() => this.backend.call('recent', {})))?.files ?? this.recent;
+    const known = await this.runs.restore();
+    if (!known && this.runnable) await this.runs.run();
+  }
+
+  /** Can the shown option be run under the chosen scenario? */
+  get runnable(): boolean {
+    return (this.document.view?.scenarios[this.runs.scenario]?.digest ?? null) !== null;
+  }
+
+  /** Asks about unsaved work before the open model is let go. Answers whether to go on. */
+  async leave(): Promise<boolean> {
+    const { view } = this.document;
+    if (!view) return true;
+    if (view.file.dirty) {
+      const choice = await this.ask({
+        title: `Save ${view.name}?`,
+        text: 'It has changes that are not in its file yet.',
+        choices: [
+          { id: 'discard', label: 'Discard changes' },
+          { id: 'save', label: 'Save', primary: true },
+        ],
+      });
+      if (choice === null) return false;
+      if (choice === 'save' && !(await this.save())) return false;
+    }
+    await this.attempt(() => this.backend.call('close', { document: view.document, discard: true }));
+    this.document.close();
+    this.runs.forget();
+    return true;
+  }
+
+  async save(): Promise<boolean> {
+    const view = this.document.view;
+    if (!view) return false;
+    if (view.file.path === null) return this.saveAs();
+    return this.saving((overwrite) => this.backend.call('save', { document: view.document, overwrite }));
+  }
+
+  async saveAs(): Promise<boolean> {
+    const view = this.document.view;
+    if (!view) return false;
+    const slug = view.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    const path = await this.backend.chooseTarget(view.file.path ?? `${slug}.spinout.json`);
+    if (!path) return false;
+    // The dialog has asked about a file that is there already.
+    return this.saving(() => this.backend.call('save_as', { document: view.document, path, overwrite: true }));
+  }
+
+  private async saving(write: (overwrite: boolean) => Promise<{ path: string; view: DocumentView }>): Promise<boolean> {
+    try {
+      let saved;
+      try {
+        saved = await write(false);
+      } catch (cause) {
+        if (asProblem(cause).kind !== 'changed_on_disk') throw cause;
+        const choice = await this.ask({
+          title: 'The file was changed by somebody else',
+          text: 'Since it was opened here, the file on disk has changed. Overwriting it loses that change.',
+          choices: [
+            { id: 'overwrite', label: 'Overwrite' },
+            { id: 'keep', label: 'Keep both, save elsewhere', primary: true },
+          ],
+        });
+        if (choice === 'keep') return await this.saveAs();
+        if (choice !== 'overwrite') return false;
+        saved = await write(true);
+      }
+      await this.document.refresh(saved.view);
+      this.notices.say({ tone: 'good', title: 'Saved', place: saved.path });
+      return true;
+    } catch (cause) {
+      this.fail(asProblem(cause));
+      return false;
+    }
+  }
+
+  /** Asks a question in a dialog; nothing when it is closed. */
+  ask(question: Question): Promise<string | null> {
+    return new Promise((resolve) => {
+      this.question = {
+        ...question,
+        answer: (choice) => {
+          this.question = null;
+          resolve(choice);
+        },
+      };
+    });
+  }
+
+  async showOption(option: string): Promise<void> {
+    this.runs.opened = null;
+    await this.document.show(option);
+    await this.runs.restore();
+  }
+
+  async showScenario(scenario: string): Promise<void> {
+    this.runs.opened = null;
+    this.runs.scenario = scenario;
+    await this.runs.restore();
+  }
+
+  /** Shows a run of the history in place of the latest one. */
+  async showRun(run: Run): Promise<void> {
+    const view = this.document.view;
+    if (!view) return;
+    if (run.option !== view.option && view.options.some((o) => o.id === run.option)) {
+      await this.document.show(run.option);
+    }
+    if (view.scenarios[run.scenario]) this.runs.scenario = run.scenario;
+    this.runs.opened = run;
+  }
+
+  /** Sets one value of the model; answers the problem for the field that asked. */
+  async set(path: string, value: unknown): Promise<Problem | null> {
+    return this.document.apply({ kind: 'set', path, value: value as never });
+  }
+
+  /** Opens the dialog for the components of the selection. */
+  spinOut(components: string[] = [...this.view.selected]): void {
+    const elements = this.document.view?.architecture.elements ?? {};
+    const chosen = components.filter((id) => elements[id]?.kind === 'component');
+    if (chosen.length === 0) {
+      this.notices.say({
+        tone: 'note',
+        title: 'Select one or more components of a process first.',
+        fix: 'Click a component inside the monolith; with Shift, several.',
+      });
+      return;
+    }
+    this.spinningOut = chosen;
+    this.dialog = 'spin-out';
+  }
+
+  /** Selects what a finding is about. */
+  goTo(finding: Finding): void {
+    const [kind, id] = finding.place.split('/');
+    if (!id) return;
+    if (kind === 'elements' || kind === 'units') this.view.select(new Set([id]));
+    if (kind === 'relationships') this.view.select(new Set(), [id], null);
+  }
+
+  private async attempt<T>(action: () => Promise<T>): Promise<T | null> {
+    try {
+      return await action();
+    } catch (cause) {
+      this.fail(asProblem(cause));
+      return null;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { asProblem, type Backend } from '../backend/backend';
+import type { Applied, Edit, Opened, Problem, SpinOut, SpinOutPreview, View } from '../generated/protocol';
+import { patched } from './patch';
+
+export const BASELINE = 'baseline';
+
+/** The open model as the screen shows it. The model itself lives in the back end: here are views of it,
+ * and every change is a command. */
+export class Document {
+  view = $state.raw<View | null>(null);
+  /** The baseline beside the shown option; the same as the view on the baseline's tab. */
+  base = $state.raw<View | null>(null);
+  readonly id = $derived(this.view?.document ?? null);
+  readonly option = $derived(this.view?.option ?? BASELINE);
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly failed: (problem: Problem) => void,
+  ) {}
+
+  name(option: string): string {
+    return this.view?.options.find((o) => o.id === option)?.name ?? option;
+  }
+
+  async take(opened: Opened): Promise<void> {
+    this.base = null;
+    this.view = opened.view;
+    await this.refreshBase();
+  }
+
+  /** Takes over a view that another command answered with. */
+  async refresh(view: View): Promise<void> {
+    this.view = view;
+    await this.refreshBase();
+  }
+
+  close(): void {
+    this.view = null;
+    this.base = null;
+  }
+
+  /** Shows another option. */
+  async show(option: string): Promise<void> {
+    const document = this.id;
+    if (document === null) return;
+    try {
+      this.view = await this.backend.call('view', { document, option });
+      await this.refreshBase();
+    } catch (cause) {
+      this.failed(asProblem(cause));
+    }
+  }
+
+  /** Changes the model. Changes go one after the other, each on what the one before left. Answers the
+   * problem, if there is one. */
+  apply(edit: Edit, gesture: string | null = null): Promise<Problem | null> {
+    return this.inTurn(async (view) => {
+      const { document, option, revision } = view;
+      return this.backend.call('apply', { document, option, revision, gesture, edit });
+    });
+  }
+
+  async undo(): Promise<void> {
+    await this.step('undo');
+  }
+
+  async redo(): Promise<void> {
+    await this.step('redo');
+  }
+
+  private async step(command: 'undo' | 'redo'): Promise<void> {
+    const problem = await this.inTurn(async (view) => {
+      if (!view[command]) return null;
+      const { document, option, revision } = view;
+      return this.backend.call(command, { document, option, revision });
+    });
+    if (problem) this.failed(problem);
+  }
+
+  /** What a spinout would change. */
+  async preview(spinOut: SpinOut): Promise<SpinOutPreview> {
+    await this.queue;
+    const { document, option } = this.view!;
+    return this.backend.call('preview_spin_out', { document, option, spin_out: spinOut });
+  }
+
+  private inTurn(command: (view: View) => Promise<Applied | null>): Promise<Problem | null> {
+    const turn = this.queue.then(async () => {
+      const view = this.view;
+      if (!view) return null;
+      try {
+        const applied = await command(view);
+        if (applied) await this.takeApplied(applied);
+        return null;
+      } catch (cause) {
+        return asProblem(cause);
+      }
+    });
+    this.queue = turn;
+    return turn;
+  }
+
+  private async takeApplied(applied: Applied): Promise<void> {
+    const before = this.view!;
+    if (applied.view) this.view = applied.view;
+    else if (applied.patch) this.view = patched(before, applied.patch);
+    await this.refreshBase();
+  }
+
+  private async refreshBase(): Promise<void> {
+    const view = this.view;
+    if (!view) return;
+    if (view.option === BASELINE) {
+      this.base = view;
+      return;
+    }
+    if (this.base?.document === view.document && this.base.revision === view.revision) return;
+    this.base = await this.backend.call('view', { document: view.document, option: BASELINE });
+  }
+}

@@ -1,0 +1,84 @@
+/** What the window shows of a document: selection, open panels, theme. Nothing here is saved in a model. */
+export type DrawerTab =
+  | 'latency'
+  | 'time'
+  | 'where'
+  | 'cost'
+  | 'blast'
+  | 'compare'
+  | 'export'
+  | 'history';
+export type Theme = 'system' | 'dark' | 'light';
+export type LeftTab = 'outline' | 'findings';
+
+const STORED = 'spinout.view';
+
+interface Stored {
+  theme: Theme;
+  left: boolean;
+  right: boolean;
+  drawer: boolean;
+  drawerHeight: number;
+}
+
+export class View {
+  selected = $state.raw<ReadonlySet<string>>(new Set());
+  /** Relationships of the selected link. */
+  links = $state.raw<readonly string[]>([]);
+  linkId = $state<string | null>(null);
+  left = $state(true);
+  right = $state(true);
+  drawer = $state(true);
+  drawerHeight = $state(264);
+  /** Only the canvas, for a projector. */
+  alone = $state(false);
+  leftTab = $state<LeftTab>('outline');
+  tab = $state<DrawerTab>('latency');
+  heat = $state(true);
+  split = $state(false);
+  /** Is the base shown in place of the option? */
+  peek = $state(false);
+  theme = $state<Theme>('system');
+  private systemDark = $state(true);
+  readonly shownTheme = $derived(
+    this.theme === 'system' ? (this.systemDark ? 'dark' : 'light') : this.theme,
+  );
+
+  constructor() {
+    this.restore();
+    const dark = window.matchMedia?.('(prefers-color-scheme: dark)');
+    this.systemDark = dark?.matches ?? true;
+    dark?.addEventListener('change', (e) => (this.systemDark = e.matches));
+  }
+
+  select(elements: ReadonlySet<string>, links: readonly string[] | null = null, linkId: string | null = null): void {
+    this.selected = elements;
+    this.links = links ?? [];
+    this.linkId = linkId;
+  }
+
+  show(tab: DrawerTab): void {
+    this.tab = tab;
+    this.drawer = true;
+    this.alone = false;
+  }
+
+  /** Keeps what a person set up for the next start. */
+  store(): void {
+    const { theme, left, right, drawer, drawerHeight } = this;
+    localStorage.setItem(STORED, JSON.stringify({ theme, left, right, drawer, drawerHeight } satisfies Stored));
+  }
+
+  private restore(): void {
+    try {
+      const stored = JSON.parse(localStorage.getItem(STORED) ?? '{}') as Partial<Stored>;
+      this.theme = stored.theme ?? this.theme;
+      this.left = stored.left ?? this.left;
+      this.right = stored.right ?? this.right;
+      this.drawer = stored.drawer ?? this.drawer;
+      this.drawerHeight = stored.drawerHeight ?? this.drawerHeight;
+    } catch {
+      localStorage.removeItem(STORED);
+    }
+  }
+}
