@@ -54,6 +54,10 @@ export function placeOf(problem: Problem): string {
   const { file, line, column, path } = problem.place;
   const name = file?.split(/[\\/]/).at(-1);
   const position = line === null ? '' : `:${line}:${column ?? 1}`;
-  const where = name ? `${name}${position}` : line === null ? '' : `line ${line}, column ${column ?? 1}`;
+  const where = name
+    ? `${name}${position}`
+    : line === null
+      ? ''
+      : `line ${line}, column ${column ?? 1}`;
   return [where, path].filter(Boolean).join(' · ');
 }

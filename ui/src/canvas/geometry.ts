@@ -24,9 +24,7 @@ export function contains(box: Box, point: Point): boolean {
 }
 
 export function intersects(a: Box, b: Box): boolean {
-  return (
-    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-  );
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 export function encloses(outer: Box, inner: Box): boolean {

@@ -6,7 +6,11 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
 const TOWARDS = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as const;
 
 /** The element that lies next to `from` in a direction, or the top-left one where nothing is selected. */
-export function neighbour(scene: Scene, from: string | null, direction: Direction): SceneNode | null {
+export function neighbour(
+  scene: Scene,
+  from: string | null,
+  direction: Direction,
+): SceneNode | null {
   const start = from === null ? undefined : scene.nodes.get(from);
   const nodes = scene.order.filter((n) => n.mark !== 'gone');
   if (!start) {

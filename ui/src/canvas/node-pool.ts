@@ -84,22 +84,46 @@ export class NodePool {
     const head = document.createElement('div');
     head.className = 'node-head';
     const icon = document.createElementNS(SVG, 'svg');
-    for (const [key, value] of Object.entries({ viewBox: '0 0 24 24', fill: 'none', stroke: 'currentColor' })) {
+    for (const [key, value] of Object.entries({
+      viewBox: '0 0 24 24',
+      fill: 'none',
+      stroke: 'currentColor',
+    })) {
       icon.setAttribute(key, value);
     }
     icon.setAttribute('stroke-width', '1.75');
     icon.setAttribute('aria-hidden', 'true');
-    const [name, mark, detail, load] = ['node-name', 'node-mark', 'node-detail', 'node-load'].map(span);
+    const [name, mark, detail, load] = ['node-name', 'node-mark', 'node-detail', 'node-load'].map(
+      span,
+    );
     head.append(icon, name!, mark!);
     root.append(head, detail!, load!);
     this.host.append(root);
-    return { root, icon, name: name!, mark: mark!, detail: detail!, load: load!, kind: '', shown: '' };
+    return {
+      root,
+      icon,
+      name: name!,
+      mark: mark!,
+      detail: detail!,
+      load: load!,
+      kind: '',
+      shown: '',
+    };
   }
 
   private update(entry: Entry, { node, heat, selected, reachable }: NodeState): void {
     const { box } = node;
     const load = [heat?.text, heat?.depth, heat?.replicas].filter(Boolean).join(' · ');
-    const shown = JSON.stringify([box, node.name, node.detail, node.mark, load, selected, reachable, node.kind]);
+    const shown = JSON.stringify([
+      box,
+      node.name,
+      node.detail,
+      node.mark,
+      load,
+      selected,
+      reachable,
+      node.kind,
+    ]);
     if (shown === entry.shown) return;
     entry.shown = shown;
     const { root } = entry;
@@ -111,8 +135,12 @@ export class NodePool {
     root.tabIndex = reachable ? 0 : -1;
     root.setAttribute('aria-selected', `${selected}`);
     const mark = node.mark ? MARK_NAME[node.mark] : '';
-    root.setAttribute('aria-label', [`${KIND_NAME[node.kind]} ${node.name}`, mark, node.detail, load].filter(Boolean).join(', '));
-    root.title = node.holds || box.height >= 56 ? '' : [node.detail, load].filter(Boolean).join(' · ');
+    root.setAttribute(
+      'aria-label',
+      [`${KIND_NAME[node.kind]} ${node.name}`, mark, node.detail, load].filter(Boolean).join(', '),
+    );
+    root.title =
+      node.holds || box.height >= 56 ? '' : [node.detail, load].filter(Boolean).join(' · ');
     entry.name.textContent = node.name;
     entry.mark.textContent = mark;
     entry.detail.textContent = node.detail;

@@ -28,7 +28,12 @@ export function paintLinks(ctx: CanvasRenderingContext2D, picture: Picture, view
   }
 }
 
-function paintCurve(ctx: CanvasRenderingContext2D, picture: Picture, route: Route, lit: boolean): void {
+function paintCurve(
+  ctx: CanvasRenderingContext2D,
+  picture: Picture,
+  route: Route,
+  lit: boolean,
+): void {
   const { link, curve } = route;
   const { palette, camera } = picture;
   const color =
@@ -59,7 +64,13 @@ function paintCurve(ctx: CanvasRenderingContext2D, picture: Picture, route: Rout
 }
 
 /** A filled head for what is waited for, an open one for messages. */
-function arrow(ctx: CanvasRenderingContext2D, from: Point, to: Point, color: string, open: boolean): void {
+function arrow(
+  ctx: CanvasRenderingContext2D,
+  from: Point,
+  to: Point,
+  color: string,
+  open: boolean,
+): void {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const size = 8;
   const wing = (turn: number): Point => ({
@@ -80,7 +91,12 @@ function arrow(ctx: CanvasRenderingContext2D, from: Point, to: Point, color: str
   }
 }
 
-function paintLabel(ctx: CanvasRenderingContext2D, picture: Picture, route: Route, lit: boolean): void {
+function paintLabel(
+  ctx: CanvasRenderingContext2D,
+  picture: Picture,
+  route: Route,
+  lit: boolean,
+): void {
   const { label, link } = route;
   if (!label || picture.camera.zoom < 0.6) return;
   const { palette } = picture;
@@ -92,7 +108,8 @@ function paintLabel(ctx: CanvasRenderingContext2D, picture: Picture, route: Rout
   ctx.roundRect(label.x, label.y, label.width, LABEL_HEIGHT, 3);
   ctx.fill();
   ctx.globalAlpha = link.mark === 'gone' ? 0.6 : 1;
-  ctx.fillStyle = picture.selectedLink === link.id ? palette.accent : lit ? palette.linkLit : palette.muted;
+  ctx.fillStyle =
+    picture.selectedLink === link.id ? palette.accent : lit ? palette.linkLit : palette.muted;
   ctx.fillText(link.label, label.x + 4, label.y + LABEL_HEIGHT / 2 + 0.5);
   ctx.globalAlpha = 1;
 }

@@ -112,7 +112,9 @@ function paintGauge(ctx: CanvasRenderingContext2D, picture: Picture, node: Scene
   const inset = node.kind === 'store' ? 12 : 10;
   const width = node.box.width - 2 * inset;
   const x = node.box.x + inset;
-  const y = node.holds ? node.box.y + 40 : node.box.y + node.box.height - (node.kind === 'store' ? 12 : 9);
+  const y = node.holds
+    ? node.box.y + 40
+    : node.box.y + node.box.height - (node.kind === 'store' ? 12 : 9);
   ctx.fillStyle = palette.line;
   ctx.fillRect(x, y, width, 3);
   ctx.fillStyle = heat.overloaded ? palette.bad : heatColor(palette, heat.utilization);

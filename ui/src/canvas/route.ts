@@ -96,7 +96,10 @@ function spreadPorts(ends: Ends[]): [Point, Point][] {
     { x: 0, y: 0 },
     { x: 0, y: 0 },
   ]);
-  const bySide = new Map<string, { link: number; end: 0 | 1; node: SceneNode; side: Side; key: number }[]>();
+  const bySide = new Map<
+    string,
+    { link: number; end: 0 | 1; node: SceneNode; side: Side; key: number }[]
+  >();
   ends.forEach((e, link) => {
     for (const end of [0, 1] as const) {
       const { node, side } = end === 0 ? e.from : e.to;

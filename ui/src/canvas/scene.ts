@@ -57,8 +57,7 @@ export function buildScene(architecture: Architecture, base?: Architecture | nul
       }
     }
   }
-  const boxOf = (id: string): Box =>
-    architecture.layout[id] ?? base?.layout[id] ?? FALLBACK;
+  const boxOf = (id: string): Box => architecture.layout[id] ?? base?.layout[id] ?? FALLBACK;
   const holders = new Set([...elements.values()].map((e) => e.in).filter((id) => id !== undefined));
   const nodes = new Map<string, SceneNode>();
   for (const [id, element] of elements) {
@@ -133,7 +132,10 @@ function buildLinks(
   for (const id of Object.keys(base?.relationships ?? {})) {
     if (!(id in architecture.relationships)) add(id, base!, 'gone');
   }
-  return [...links.values()].map(({ rates, ...link }) => ({ ...link, label: label(link.mode, rates) }));
+  return [...links.values()].map(({ rates, ...link }) => ({
+    ...link,
+    label: label(link.mode, rates),
+  }));
 }
 
 function label(mode: Mode, rates: number[]): string {
@@ -188,7 +190,9 @@ export function demandText(demand: Record<string, unknown>): string {
   if (typeof value === 'string') return spaced(value);
   const given = value as Record<string, unknown> | undefined;
   const shown = given?.['mean'] ?? given?.['p50'];
-  return typeof shown === 'string' ? `${spaced(shown)} ${kind === 'quantiles' ? 'median' : 'mean'}` : kind;
+  return typeof shown === 'string'
+    ? `${spaced(shown)} ${kind === 'quantiles' ? 'median' : 'mean'}`
+    : kind;
 }
 
 /** An element and all that it holds, at any depth. */

@@ -114,7 +114,9 @@ export class CanvasView {
   }
 
   zoom(factor: number): void {
-    this.look(zoomedAt(this.camera, { x: this.viewport.width / 2, y: this.viewport.height / 2 }, factor));
+    this.look(
+      zoomedAt(this.camera, { x: this.viewport.width / 2, y: this.viewport.height / 2 }, factor),
+    );
   }
 
   zoomTo(zoom: number): void {
@@ -180,7 +182,9 @@ export class CanvasView {
   }
 
   private key(event: KeyboardEvent): void {
-    const inField = (event.target as HTMLElement).closest?.('input, textarea, select, button, [role=dialog]');
+    const inField = (event.target as HTMLElement).closest?.(
+      'input, textarea, select, button, [role=dialog]',
+    );
     if (event.code === 'Space' && !inField) {
       this.space = true;
       this.host.style.cursor = 'grab';
@@ -210,7 +214,9 @@ export class CanvasView {
     const point = toDrawing(this.camera, screen);
     const reach = 7 / this.camera.zoom;
     const near = { x: point.x - reach, y: point.y - reach, width: 2 * reach, height: 2 * reach };
-    const touched = this.routes.filter((r) => encloses(grown(r.bounds, reach), near) || labelHit(r, point));
+    const touched = this.routes.filter(
+      (r) => encloses(grown(r.bounds, reach), near) || labelHit(r, point),
+    );
     let best: { route: Route; distance: number } | null = null;
     for (const route of touched) {
       const distance = labelHit(route, point) ? 0 : distanceTo(route, point);
@@ -243,7 +249,8 @@ export class CanvasView {
         this.hover(this.hit(at));
         return;
       case 'pan':
-        if (before.kind === 'pan') this.look(panned(this.camera, before.last.x - at.x, before.last.y - at.y));
+        if (before.kind === 'pan')
+          this.look(panned(this.camera, before.last.x - at.x, before.last.y - at.y));
         return;
       case 'drag':
         if (before.kind === 'press' && !this.selected.has(before.id)) {
@@ -314,7 +321,11 @@ export class CanvasView {
     for (const id of withContents(this.scene, this.selected)) {
       const node = this.scene.nodes.get(id);
       if (!node) continue;
-      node.box = { ...node.box, x: node.box.x + now.x - before.x, y: node.box.y + now.y - before.y };
+      node.box = {
+        ...node.box,
+        x: node.box.x + now.x - before.x,
+        y: node.box.y + now.y - before.y,
+      };
       this.scene.index.set(id, node.box);
     }
     this.route();
@@ -338,7 +349,12 @@ export class CanvasView {
       const node = this.scene!.nodes.get(id);
       const parent = node?.parent ? this.scene!.nodes.get(node.parent) : undefined;
       if (node?.kind !== 'component' || !parent) return false;
-      const middle = { x: node.box.x + node.box.width / 2, y: node.box.y + node.box.height / 2, width: 0, height: 0 };
+      const middle = {
+        x: node.box.x + node.box.width / 2,
+        y: node.box.y + node.box.height / 2,
+        width: 0,
+        height: 0,
+      };
       return !encloses(parent.box, middle);
     });
   }
@@ -394,7 +410,10 @@ export class CanvasView {
     if (!this.scene) return;
     const { context } = this;
     if (context) context.font = '500 10.5px Inter, sans-serif';
-    this.routes = routeLinks(this.scene, (text) => context?.measureText(text).width ?? text.length * 6);
+    this.routes = routeLinks(
+      this.scene,
+      (text) => context?.measureText(text).width ?? text.length * 6,
+    );
   }
 
   private draw(): void {

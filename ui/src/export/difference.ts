@@ -13,7 +13,8 @@ export function differenceOf(before: string, after: string): DifferenceLine[] {
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
   let end = 0;
-  while (end < a.length - start && end < b.length - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  while (end < a.length - start && end < b.length - start && a.at(-1 - end) === b.at(-1 - end))
+    end += 1;
   const middle = changed(a.slice(start, a.length - end), b.slice(start, b.length - end));
   const same = (text: string): DifferenceLine => ({ kind: 'same', text });
   const all = [...a.slice(0, start).map(same), ...middle, ...a.slice(a.length - end).map(same)];
@@ -43,7 +44,10 @@ function changed(a: string[], b: string[]): DifferenceLine[] {
       lines.push({ kind: 'same', text: a[i]! });
       i += 1;
       j += 1;
-    } else if (i < a.length && (j >= b.length || common[(i + 1) * width + j]! >= common[i * width + j + 1]!)) {
+    } else if (
+      i < a.length &&
+      (j >= b.length || common[(i + 1) * width + j]! >= common[i * width + j + 1]!)
+    ) {
       lines.push({ kind: 'removed', text: a[i]! });
       i += 1;
     } else {

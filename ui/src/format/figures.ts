@@ -78,7 +78,7 @@ export function money(value: number | null | undefined, currency = 'USD'): strin
   const sign = value < 0 ? MINUS : '';
   if (size >= 100) return sign + symbol + group(size.toFixed(0));
   if (size >= 0.01 || size === 0) return sign + symbol + size.toFixed(2);
-  return sign + symbol + figure(size);
+  return sign + symbol + size.toFixed(Math.min(12, 2 - Math.floor(Math.log10(size))));
 }
 
 /** The same figure with its sign, for a difference. */
@@ -92,7 +92,8 @@ export function plusMinus(estimate: Estimate | null | undefined): string {
   const half = (estimate.high - estimate.low) / 2;
   const share = half / Math.abs(estimate.value);
   if (!Number.isFinite(share)) return '';
-  const text = share < 0.001 ? '<0.1' : share < 0.1 ? (share * 100).toFixed(1) : (share * 100).toFixed(0);
+  const text =
+    share < 0.001 ? '<0.1' : share < 0.1 ? (share * 100).toFixed(1) : (share * 100).toFixed(0);
   return `±${text} %`;
 }
 

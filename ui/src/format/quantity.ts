@@ -17,7 +17,8 @@ export function parseQuantity(text: string, dimension: Dimension): Parsed<string
   if (!match) return { ok: false, error: `Start with a number, such as ${EXAMPLE[dimension]}.` };
   const unit = match[2]!.trim().replace('µ', 'u');
   if (unit === '') return { ok: false, error: `A unit is missing: ${units.join(', ')}.` };
-  const known = units.find((u) => u === unit) ?? units.find((u) => u.toLowerCase() === unit.toLowerCase());
+  const known =
+    units.find((u) => u === unit) ?? units.find((u) => u.toLowerCase() === unit.toLowerCase());
   if (!known) return { ok: false, error: `“${unit}” is not a unit here. Use ${units.join(', ')}.` };
   return { ok: true, value: `${Number(match[1])}${known}` };
 }
@@ -32,9 +33,12 @@ export interface Range {
 export function parseNumber(text: string, { min, max, whole }: Range): Parsed<number> {
   const cleaned = text.trim().replace(/\s/g, '');
   const value = Number(cleaned);
-  if (cleaned === '' || !Number.isFinite(value)) return { ok: false, error: 'This must be a number.' };
-  if (whole && !Number.isInteger(value)) return { ok: false, error: 'This must be a whole number.' };
-  if (min !== undefined && value < min) return { ok: false, error: `This must be at least ${min}.` };
+  if (cleaned === '' || !Number.isFinite(value))
+    return { ok: false, error: 'This must be a number.' };
+  if (whole && !Number.isInteger(value))
+    return { ok: false, error: 'This must be a whole number.' };
+  if (min !== undefined && value < min)
+    return { ok: false, error: `This must be at least ${min}.` };
   if (max !== undefined && value > max) return { ok: false, error: `This must be at most ${max}.` };
   return { ok: true, value };
 }
@@ -44,7 +48,15 @@ export function spaced(text: string): string {
   return text.replace(/^([0-9.]+)(\D.*)$/, '$1 $2').replace(' /', '/');
 }
 
-const SECONDS: Record<string, number> = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600, d: 86400 };
+const SECONDS: Record<string, number> = {
+  ns: 1e-9,
+  us: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  min: 60,
+  h: 3600,
+  d: 86400,
+};
 
 /** A duration of the file in seconds; not a number where it is none. */
 export function toSeconds(text: string): number {

@@ -11,7 +11,12 @@ const STEPS: Partial<Record<Action, [number, number]>> = {
 const LONG_STEP = 8;
 
 /** Carries out an action of a key or menu; answers whether it meant anything now. */
-export function perform(action: Action, app: App, canvas: CanvasView | null, long = false): boolean {
+export function perform(
+  action: Action,
+  app: App,
+  canvas: CanvasView | null,
+  long = false,
+): boolean {
   const { view, document, runs } = app;
   switch (action) {
     case 'new':

@@ -289,6 +289,24 @@ low: Array<number | null>,
 high: Array<number | null>, };
 
 /**
+ * Where a figure comes from.
+ */
+export type Basis = { 
+/**
+ * How sure it is.
+ */
+kind: BasisKind, 
+/**
+ * Who says so: a link, a name, a date.
+ */
+source?: string | null, };
+
+/**
+ * How sure a figure is. A figure without a basis that was left out of the file is a default.
+ */
+export type BasisKind = "guess" | "measured" | "vendor";
+
+/**
  * What a month costs.
  */
 export type Bill = { 
@@ -3164,6 +3182,10 @@ default_scenario: ScenarioId | null,
  * The option with all its changes applied.
  */
 architecture: Architecture, 
+/**
+ * Where figures come from, by their path, such as `elements/shop/process/threads`.
+ */
+basis: { [key in string]: Basis }, 
 /**
  * What the checks say of it: form, changes, simulation, review. Worst first.
  */

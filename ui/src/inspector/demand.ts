@@ -1,7 +1,8 @@
 import type { Distribution } from '../generated/protocol';
 import type { FieldSpec } from './fields';
 
-export type DemandKind = 'none' | 'constant' | 'exponential' | 'lognormal' | 'erlang' | 'hyperexponential' | 'quantiles';
+export type DemandKind =
+  'none' | 'constant' | 'exponential' | 'lognormal' | 'erlang' | 'hyperexponential' | 'quantiles';
 
 const mean: FieldSpec = { path: 'mean', label: 'Mean', type: 'quantity', dimension: 'time' };
 
@@ -10,10 +11,19 @@ export const PARAMETERS: Record<Exclude<DemandKind, 'none' | 'quantiles'>, Field
   constant: [{ path: '', label: 'Time', type: 'quantity', dimension: 'time' }],
   exponential: [mean],
   lognormal: [mean, { path: 'p95', label: 'P95', type: 'quantity', dimension: 'time' }],
-  erlang: [mean, { path: 'stages', label: 'Stages', type: 'number', range: { min: 1, max: 1000, whole: true } }],
+  erlang: [
+    mean,
+    { path: 'stages', label: 'Stages', type: 'number', range: { min: 1, max: 1000, whole: true } },
+  ],
   hyperexponential: [
     mean,
-    { path: 'scv', label: 'Variation²', type: 'number', range: { min: 1 }, help: 'The squared coefficient of variation.' },
+    {
+      path: 'scv',
+      label: 'Variation²',
+      type: 'number',
+      range: { min: 1 },
+      help: 'The squared coefficient of variation.',
+    },
   ],
 };
 
@@ -44,7 +54,10 @@ export function withParameter(demand: Distribution, path: string, value: unknown
 }
 
 /** A distribution of another kind with the same mean as far as that is known. */
-export function ofKind(kind: DemandKind, before: Distribution | null | undefined): Distribution | null {
+export function ofKind(
+  kind: DemandKind,
+  before: Distribution | null | undefined,
+): Distribution | null {
   const known = before ? (parameter(before, 'mean') ?? parameter(before, '')) : undefined;
   const time = typeof known === 'string' ? known : '10ms';
   switch (kind) {

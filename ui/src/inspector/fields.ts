@@ -20,19 +20,86 @@ export interface FieldSpec {
 const whole = (min: number): Range => ({ min, whole: true });
 
 const PROCESS: FieldSpec[] = [
-  { path: 'process/replicas', label: 'Replicas', type: 'number', range: whole(1), fallback: '1', help: 'Instances, or those at the start where an autoscaler steers.' },
-  { path: 'process/cores', label: 'Cores', type: 'number', range: { min: 0.01 }, unit: 'each', fallback: '1' },
-  { path: 'process/threads', label: 'Threads', type: 'number', range: whole(1), unit: 'each', fallback: '200', help: 'Each is held over synchronous calls.' },
-  { path: 'process/accept_queue', label: 'Accept queue', type: 'number', range: whole(0), unit: 'requests', fallback: '4096', help: 'Requests that may wait for a thread before more are refused.' },
-  { path: 'process/instance', label: 'Billed as', type: 'text', fallback: 'not billed', help: 'An item of the price catalogue, such as ec2/m6i.large.' },
+  {
+    path: 'process/replicas',
+    label: 'Replicas',
+    type: 'number',
+    range: whole(1),
+    fallback: '1',
+    help: 'Instances, or those at the start where an autoscaler steers.',
+  },
+  {
+    path: 'process/cores',
+    label: 'Cores',
+    type: 'number',
+    range: { min: 0.01 },
+    unit: 'each',
+    fallback: '1',
+  },
+  {
+    path: 'process/threads',
+    label: 'Threads',
+    type: 'number',
+    range: whole(1),
+    unit: 'each',
+    fallback: '200',
+    help: 'Each is held over synchronous calls.',
+  },
+  {
+    path: 'process/accept_queue',
+    label: 'Accept queue',
+    type: 'number',
+    range: whole(0),
+    unit: 'requests',
+    fallback: '4096',
+    help: 'Requests that may wait for a thread before more are refused.',
+  },
+  {
+    path: 'process/instance',
+    label: 'Billed as',
+    type: 'text',
+    fallback: 'not billed',
+    help: 'An item of the price catalogue, such as ec2/m6i.large.',
+  },
 ];
 
 export const AUTOSCALER: FieldSpec[] = [
-  { path: 'process/autoscaler/min', label: 'Fewest', type: 'number', range: whole(1), unit: 'instances' },
-  { path: 'process/autoscaler/max', label: 'Most', type: 'number', range: whole(1), unit: 'instances' },
-  { path: 'process/autoscaler/start_up', label: 'Start-up', type: 'quantity', dimension: 'time', fallback: '30 s', help: 'Until a new instance takes work.' },
-  { path: 'process/autoscaler/interval', label: 'Looks every', type: 'quantity', dimension: 'time', fallback: '15 s' },
-  { path: 'process/autoscaler/scale_down_window', label: 'Scale-down window', type: 'quantity', dimension: 'time', fallback: '300 s' },
+  {
+    path: 'process/autoscaler/min',
+    label: 'Fewest',
+    type: 'number',
+    range: whole(1),
+    unit: 'instances',
+  },
+  {
+    path: 'process/autoscaler/max',
+    label: 'Most',
+    type: 'number',
+    range: whole(1),
+    unit: 'instances',
+  },
+  {
+    path: 'process/autoscaler/start_up',
+    label: 'Start-up',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: '30 s',
+    help: 'Until a new instance takes work.',
+  },
+  {
+    path: 'process/autoscaler/interval',
+    label: 'Looks every',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: '15 s',
+  },
+  {
+    path: 'process/autoscaler/scale_down_window',
+    label: 'Scale-down window',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: '300 s',
+  },
 ];
 
 const STORE: FieldSpec[] = [
@@ -41,19 +108,69 @@ const STORE: FieldSpec[] = [
     label: 'Technology',
     type: 'choice',
     fallback: 'relational',
-    choices: ['relational', 'document', 'object', 'cache', 'search', 'warehouse'].map((t) => [t, t]),
+    choices: ['relational', 'document', 'object', 'cache', 'search', 'warehouse'].map((t) => [
+      t,
+      t,
+    ]),
   },
-  { path: 'store/connections', label: 'Connections', type: 'number', range: whole(1), fallback: 'unbounded', help: 'Accepted at once; further ones wait.' },
-  { path: 'store/cores', label: 'Cores', type: 'number', range: { min: 0.01 }, fallback: 'not limited', help: 'Leave empty for a managed store whose demand is only a time.' },
-  { path: 'store/storage', label: 'Storage', type: 'quantity', dimension: 'size', fallback: 'none' },
+  {
+    path: 'store/connections',
+    label: 'Connections',
+    type: 'number',
+    range: whole(1),
+    fallback: 'unbounded',
+    help: 'Accepted at once; further ones wait.',
+  },
+  {
+    path: 'store/cores',
+    label: 'Cores',
+    type: 'number',
+    range: { min: 0.01 },
+    fallback: 'not limited',
+    help: 'Leave empty for a managed store whose demand is only a time.',
+  },
+  {
+    path: 'store/storage',
+    label: 'Storage',
+    type: 'quantity',
+    dimension: 'size',
+    fallback: 'none',
+  },
   { path: 'store/instance', label: 'Billed as', type: 'text', fallback: 'not billed' },
 ];
 
 const QUEUE: FieldSpec[] = [
-  { path: 'queue/redelivery_delay', label: 'Redelivery', type: 'quantity', dimension: 'time', fallback: 'at once', help: 'Until a failed message is delivered again.' },
-  { path: 'queue/dead_letter/max_receives', label: 'Max receives', type: 'number', range: whole(1), fallback: 'for ever', help: 'Deliveries before a message becomes a dead letter.' },
-  { path: 'queue/capacity', label: 'Capacity', type: 'number', range: whole(1), unit: 'messages', fallback: 'unbounded' },
-  { path: 'queue/retention', label: 'Retention', type: 'quantity', dimension: 'time', fallback: 'for ever' },
+  {
+    path: 'queue/redelivery_delay',
+    label: 'Redelivery',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: 'at once',
+    help: 'Until a failed message is delivered again.',
+  },
+  {
+    path: 'queue/dead_letter/max_receives',
+    label: 'Max receives',
+    type: 'number',
+    range: whole(1),
+    fallback: 'for ever',
+    help: 'Deliveries before a message becomes a dead letter.',
+  },
+  {
+    path: 'queue/capacity',
+    label: 'Capacity',
+    type: 'number',
+    range: whole(1),
+    unit: 'messages',
+    fallback: 'unbounded',
+  },
+  {
+    path: 'queue/retention',
+    label: 'Retention',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: 'for ever',
+  },
   { path: 'queue/service', label: 'Billed as', type: 'text', fallback: 'not billed' },
 ];
 
@@ -73,8 +190,23 @@ export function fieldsOf(kind: ElementKind): FieldSpec[] {
 }
 
 export const RELATIONSHIP: FieldSpec[] = [
-  { path: 'per_request', label: 'Per request', type: 'number', range: { min: 0 }, unit: 'times', fallback: '1', help: 'A fraction is a chance.' },
-  { path: 'timeout', label: 'Time-out', type: 'quantity', dimension: 'time', fallback: 'none', help: 'The caller gives up; what it asked for goes on.' },
+  {
+    path: 'per_request',
+    label: 'Per request',
+    type: 'number',
+    range: { min: 0 },
+    unit: 'times',
+    fallback: '1',
+    help: 'A fraction is a chance.',
+  },
+  {
+    path: 'timeout',
+    label: 'Time-out',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: 'none',
+    help: 'The caller gives up; what it asked for goes on.',
+  },
   { path: 'payload', label: 'Payload', type: 'quantity', dimension: 'size', fallback: 'none' },
   {
     path: 'network',
@@ -103,7 +235,26 @@ export const CONCURRENCY: FieldSpec = {
 
 export const RETRY: FieldSpec[] = [
   { path: 'retry/attempts', label: 'Attempts', type: 'number', range: whole(2), unit: 'in all' },
-  { path: 'retry/backoff', label: 'Back-off', type: 'quantity', dimension: 'time', fallback: 'at once' },
-  { path: 'retry/multiplier', label: 'Multiplier', type: 'number', range: { min: 1 }, fallback: '2' },
-  { path: 'retry/jitter', label: 'Jitter', type: 'number', range: { min: 0, max: 1 }, unit: 'of 1', fallback: '0' },
+  {
+    path: 'retry/backoff',
+    label: 'Back-off',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: 'at once',
+  },
+  {
+    path: 'retry/multiplier',
+    label: 'Multiplier',
+    type: 'number',
+    range: { min: 1 },
+    fallback: '2',
+  },
+  {
+    path: 'retry/jitter',
+    label: 'Jitter',
+    type: 'number',
+    range: { min: 0, max: 1 },
+    unit: 'of 1',
+    fallback: '0',
+  },
 ];

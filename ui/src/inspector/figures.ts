@@ -11,15 +11,28 @@ export interface FigureRow {
 const exact = (value: number): Estimate => ({ value, low: value, high: value });
 
 /** What a run says of an element, without the lines that say nothing. */
-export function figuresOf(now: ElementResult | undefined, base: ElementResult | undefined): FigureRow[] {
-  const names = new Set([...Object.keys(now?.resources ?? {}), ...Object.keys(base?.resources ?? {})]);
+export function figuresOf(
+  now: ElementResult | undefined,
+  base: ElementResult | undefined,
+): FigureRow[] {
+  const names = new Set([
+    ...Object.keys(now?.resources ?? {}),
+    ...Object.keys(base?.resources ?? {}),
+  ]);
   const row = (
     label: string,
     as: FigureRow['as'],
     pick: (result: ElementResult) => Estimate | null | undefined,
-  ): FigureRow => ({ label, as, now: (now && pick(now)) ?? null, base: (base && pick(base)) ?? null });
+  ): FigureRow => ({
+    label,
+    as,
+    now: (now && pick(now)) ?? null,
+    base: (base && pick(base)) ?? null,
+  });
   const rows = [
-    ...[...names].map((name) => row(`Use of ${name}`, 'share', (r) => r.resources[name]?.utilization)),
+    ...[...names].map((name) =>
+      row(`Use of ${name}`, 'share', (r) => r.resources[name]?.utilization),
+    ),
     row('Throughput', 'rate', (r) => r.throughput_per_s),
     row('Response, mean', 'time', (r) => r.response_s.mean),
     row('Response P95', 'time', (r) => r.response_s.p95),

@@ -10,7 +10,8 @@ export function loadText(load: Load): string {
     const { base, peak, at, duration } = load.spike;
     return `${spaced(base)}, from ${spaced(at)} for ${spaced(duration)} ${spaced(peak)}`;
   }
-  if ('day' in load) return `a day, ${spaced(load.day.low)} at 4:00 to ${spaced(load.day.high)} at 16:00`;
+  if ('day' in load)
+    return `a day, ${spaced(load.day.low)} at 4:00 to ${spaced(load.day.high)} at 16:00`;
   if ('series' in load) {
     const { counts, step, source } = load.series;
     return `recorded, ${count(counts.length)} steps of ${spaced(step)}: ${source}`;

@@ -28,7 +28,14 @@ export function outlineOf(architecture: Architecture): Row[] {
   const rows: Row[] = [];
   const add = (id: string, depth: number) => {
     const element = elements[id]!;
-    rows.push({ id, kind: element.kind, name: nameOf(id), depth, mark: architecture.marks[id] ?? null, target: null });
+    rows.push({
+      id,
+      kind: element.kind,
+      name: nameOf(id),
+      depth,
+      mark: architecture.marks[id] ?? null,
+      target: null,
+    });
     for (const link of links.get(id) ?? []) {
       const { to, mode } = relationships[link]!;
       const target = to.split('/', 1)[0]!;
@@ -44,6 +51,7 @@ export function outlineOf(architecture: Architecture): Row[] {
     const held = (children.get(id) ?? []).sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
     for (const child of held) add(child, depth + 1);
   };
-  for (const id of (children.get(null) ?? []).sort((a, b) => nameOf(a).localeCompare(nameOf(b)))) add(id, 0);
+  for (const id of (children.get(null) ?? []).sort((a, b) => nameOf(a).localeCompare(nameOf(b))))
+    add(id, 0);
   return rows;
 }

@@ -29,7 +29,12 @@ const FIGURES: { path: string; label: string; show: (v: number) => string; more:
 ];
 
 /** The figures of a journey in both runs; paired differences where there is a comparison. */
-export function differencesOf(id: string, option: Run, base: Run, comparison: Comparison | null): DifferenceRow[] {
+export function differencesOf(
+  id: string,
+  option: Run,
+  base: Run,
+  comparison: Comparison | null,
+): DifferenceRow[] {
   const paired: Partial<Record<string, Difference>> = comparison?.journeys[id]?.whole ?? {};
   return FIGURES.flatMap(({ path, label, show, more }) => {
     const [now, before] = [figureAt(option, id, path), figureAt(base, id, path)];
@@ -65,7 +70,13 @@ function figureAt(run: Run, id: string, path: string): Estimate | null {
 export function objectivesOf(
   option: Run,
   base: Run,
-): { key: string; journey: string; text: string; option: ObjectiveResult | undefined; base: ObjectiveResult | undefined }[] {
+): {
+  key: string;
+  journey: string;
+  text: string;
+  option: ObjectiveResult | undefined;
+  base: ObjectiveResult | undefined;
+}[] {
   return Object.entries(option.journeys).flatMap(([id, journey]) =>
     journey.objectives.map((objective) => ({
       key: `${id}/${objective.id}`,

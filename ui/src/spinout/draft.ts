@@ -1,5 +1,12 @@
 import { parseNumber, parseQuantity, type Parsed } from '../format/quantity';
-import type { Architecture, DataStrategy, Migration, Process, Queue, SpinOut } from '../generated/protocol';
+import type {
+  Architecture,
+  DataStrategy,
+  Migration,
+  Process,
+  Queue,
+  SpinOut,
+} from '../generated/protocol';
 
 /** What is written in the dialog, as text until it is read. */
 export interface Draft {
@@ -104,7 +111,8 @@ export function spinOutOf(
     };
   }
   const queue: Queue = {};
-  if (draft.redelivery.trim()) queue.redelivery_delay = read('redelivery', parseQuantity(draft.redelivery, 'time'));
+  if (draft.redelivery.trim())
+    queue.redelivery_delay = read('redelivery', parseQuantity(draft.redelivery, 'time'));
   if (!draft.name.trim()) problems.name = 'The new unit needs a name.';
   const spinOut: SpinOut = {
     components,

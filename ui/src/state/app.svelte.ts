@@ -1,6 +1,15 @@
 import { getContext, setContext } from 'svelte';
 import { asProblem, placeOf, type Backend } from '../backend/backend';
-import type { Finding, Opened, Problem, Recent, Recoverable, Run, Template, View as DocumentView } from '../generated/protocol';
+import type {
+  Finding,
+  Opened,
+  Problem,
+  Recent,
+  Recoverable,
+  Run,
+  Template,
+  View as DocumentView,
+} from '../generated/protocol';
 import { Document } from './document.svelte';
 import { Notices } from './notices.svelte';
 import { Runs } from './runs.svelte';
@@ -16,7 +25,11 @@ export function useApp(): App {
   return getContext<App>(CONTEXT);
 }
 
-type Question = { title: string; text: string; choices: { id: string; label: string; primary?: boolean }[] };
+type Question = {
+  title: string;
+  text: string;
+  choices: { id: string; label: string; primary?: boolean }[];
+};
 
 /** Everything the window does, in the words of its menus. */
 export class App {
@@ -59,7 +72,9 @@ export class App {
   }
 
   async open(path: string): Promise<void> {
-    await this.opening(`Opening ${path.split(/[\\/]/).at(-1)}`, () => this.backend.call('open', { path }));
+    await this.opening(`Opening ${path.split(/[\\/]/).at(-1)}`, () =>
+      this.backend.call('open', { path }),
+    );
   }
 
   async openText(name: string, text: string): Promise<void> {
@@ -123,7 +138,9 @@ export class App {
       if (choice === null) return false;
       if (choice === 'save' && !(await this.save())) return false;
     }
-    await this.attempt(() => this.backend.call('close', { document: view.document, discard: true }));
+    await this.attempt(() =>
+      this.backend.call('close', { document: view.document, discard: true }),
+    );
     this.document.close();
     this.runs.forget();
     return true;
@@ -133,7 +150,9 @@ export class App {
     const view = this.document.view;
     if (!view) return false;
     if (view.file.path === null) return this.saveAs();
-    return this.saving((overwrite) => this.backend.call('save', { document: view.document, overwrite }));
+    return this.saving((overwrite) =>
+      this.backend.call('save', { document: view.document, overwrite }),
+    );
   }
 
   async saveAs(): Promise<boolean> {
@@ -143,10 +162,14 @@ export class App {
     const path = await this.backend.chooseTarget(view.file.path ?? `${slug}.spinout.json`);
     if (!path) return false;
     // The dialog has asked about a file that is there already.
-    return this.saving(() => this.backend.call('save_as', { document: view.document, path, overwrite: true }));
+    return this.saving(() =>
+      this.backend.call('save_as', { document: view.document, path, overwrite: true }),
+    );
   }
 
-  private async saving(write: (overwrite: boolean) => Promise<{ path: string; view: DocumentView }>): Promise<boolean> {
+  private async saving(
+    write: (overwrite: boolean) => Promise<{ path: string; view: DocumentView }>,
+  ): Promise<boolean> {
     try {
       let saved;
       try {

@@ -1,5 +1,13 @@
 import { asProblem, type Backend } from '../backend/backend';
-import type { Applied, Edit, Opened, Problem, SpinOut, SpinOutPreview, View } from '../generated/protocol';
+import type {
+  Applied,
+  Edit,
+  Opened,
+  Problem,
+  SpinOut,
+  SpinOutPreview,
+  View,
+} from '../generated/protocol';
 import { patched } from './patch';
 
 export const BASELINE = 'baseline';

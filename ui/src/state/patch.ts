@@ -12,7 +12,12 @@ export function patched<T extends object>(tree: T, operations: readonly PatchOpe
   return result as T;
 }
 
-function at(tree: unknown, path: readonly string[], depth: number, put: { value: unknown } | null): unknown {
+function at(
+  tree: unknown,
+  path: readonly string[],
+  depth: number,
+  put: { value: unknown } | null,
+): unknown {
   const key = path[depth];
   if (key === undefined) return put?.value;
   const copy: Tree = Array.isArray(tree)

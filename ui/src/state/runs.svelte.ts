@@ -1,9 +1,22 @@
 import { asProblem, type Backend } from '../backend/backend';
-import type { Bill, Comparison, Problem, Run, RunProgress, RunSettings, View } from '../generated/protocol';
+import type {
+  Bill,
+  Comparison,
+  Problem,
+  Run,
+  RunProgress,
+  RunSettings,
+  View,
+} from '../generated/protocol';
 import { BASELINE, type Document } from './document.svelte';
 
 /** Seed, precision and bounds as the back end has them. */
-const AS_USUAL: RunSettings = { seed: null, precision: null, replications: null, time_budget_s: null };
+const AS_USUAL: RunSettings = {
+  seed: null,
+  precision: null,
+  replications: null,
+  time_budget_s: null,
+};
 
 const key = (option: string, scenario: string) => `${option}/${scenario}`;
 
@@ -120,7 +133,9 @@ export class Runs {
     const view = this.document.view;
     if (!view) return false;
     const { scenario } = this;
-    const wanted = [...new Set([view.option, BASELINE])].filter((o) => !this.results.has(key(o, scenario)));
+    const wanted = [...new Set([view.option, BASELINE])].filter(
+      (o) => !this.results.has(key(o, scenario)),
+    );
     if (wanted.length > 0) {
       try {
         const { runs } = await this.backend.call('history', { model: view.name });

@@ -1,13 +1,6 @@
 /** What the window shows of a document: selection, open panels, theme. Nothing here is saved in a model. */
 export type DrawerTab =
-  | 'latency'
-  | 'time'
-  | 'where'
-  | 'cost'
-  | 'blast'
-  | 'compare'
-  | 'export'
-  | 'history';
+  'latency' | 'time' | 'where' | 'cost' | 'blast' | 'compare' | 'export' | 'history';
 export type Theme = 'system' | 'dark' | 'light';
 export type LeftTab = 'outline' | 'findings';
 
@@ -51,7 +44,11 @@ export class View {
     dark?.addEventListener('change', (e) => (this.systemDark = e.matches));
   }
 
-  select(elements: ReadonlySet<string>, links: readonly string[] | null = null, linkId: string | null = null): void {
+  select(
+    elements: ReadonlySet<string>,
+    links: readonly string[] | null = null,
+    linkId: string | null = null,
+  ): void {
     this.selected = elements;
     this.links = links ?? [];
     this.linkId = linkId;
@@ -66,7 +63,10 @@ export class View {
   /** Keeps what a person set up for the next start. */
   store(): void {
     const { theme, left, right, drawer, drawerHeight } = this;
-    localStorage.setItem(STORED, JSON.stringify({ theme, left, right, drawer, drawerHeight } satisfies Stored));
+    localStorage.setItem(
+      STORED,
+      JSON.stringify({ theme, left, right, drawer, drawerHeight } satisfies Stored),
+    );
   }
 
   private restore(): void {

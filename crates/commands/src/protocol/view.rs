@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use spinout_model::{Architecture, Change, Mark, Scenario, SpinOut};
+use spinout_model::{Architecture, Basis, Change, Mark, Scenario, SpinOut};
 use spinout_units::{ChangeId, ElementId, Finding, OptionId, RelationshipId, ScenarioId};
 use ts_rs::TS;
 
@@ -42,6 +42,8 @@ pub struct View {
     pub default_scenario: Option<ScenarioId>,
     /// The option with all its changes applied.
     pub architecture: Architecture,
+    /// Where figures come from, by their path, such as `elements/shop/process/threads`.
+    pub basis: BTreeMap<String, Basis>,
     /// What the checks say of it: form, changes, simulation, review. Worst first.
     pub findings: Vec<Finding>,
     /// What undo would take back.

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { contains, grown, intersects, type Box, type Point } from '../src/canvas/geometry';
+import { distanceTo, pointOn, routeLinks } from '../src/canvas/route';
+import { buildScene } from '../src/canvas/scene';
+import { architecture } from './architecture';
+
+const measure = (text: string) => text.length * 6;
+
+function onEdge(box: Box, point: Point): boolean {
+  return contains(grown(box, 0.01), point) && !contains(grown(box, -0.01), point);
+}
+
+describe('links', () => {
+  const scene = buildScene(architecture());
+  const routes = routeLinks(scene, measure);
+
+  it('go from the edge of one box to the edge of another', () => {
+    expect(routes).toHaveLength(3);
+    for (const { link, curve } of routes) {
+      expect(onEdge(scene.nodes.get(link.from)!.box, curve[0])).toBe(true);
+      expect(onEdge(scene.nodes.get(link.to)!.box, curve[3])).toBe(true);
+    }
+  });
+
+  it('of one mode between the same two are drawn once, with their number', () => {
+    const writes = routes.find((r) => r.link.from === 'images')!;
+    expect(writes.link.relationships.sort()).toEqual(['images-marks', 'images-writes']);
+    expect(writes.link.label).toBe('writes · 2');
+  });
+
+  it('that share a side end in different places', () => {
+    const ends = routes
+      .filter((r) => r.link.to === 'db')
+      .map((r) => `${r.curve[3].x},${r.curve[3].y}`);
+    expect(new Set(ends).size).toBe(ends.length);
+  });
+
+  it('have labels that cover no box without contents and no other label', () => {
+    const labels = routes.flatMap((r) => r.label ?? []);
+    expect(labels.length).toBeGreaterThan(0);
+    const leaves = scene.order.filter((n) => !n.holds);
+    for (const label of labels) {
+      expect(leaves.filter((n) => intersects(n.box, label))).toEqual([]);
+      expect(labels.filter((other) => other !== label && intersects(other, label))).toEqual([]);
+    }
+  });
+
+  it('go around a box that stands between', () => {
+    const model = architecture({
+      elements: {
+        a: { kind: 'service' },
+        wall: { kind: 'service' },
+        b: { kind: 'service' },
+      },
+      relationships: { r: { from: 'a', to: 'b', mode: 'calls' } },
+      layout: {
+        a: { x: 0, y: 100, width: 100, height: 60 },
+        wall: { x: 220, y: 90, width: 100, height: 80 },
+        b: { x: 440, y: 100, width: 100, height: 60 },
+      },
+    });
+    const blocked = buildScene(model);
+    const [route] = routeLinks(blocked, measure);
+    const wall = blocked.nodes.get('wall')!.box;
+    for (let t = 0; t <= 1; t += 0.02) expect(contains(wall, pointOn(route!.curve, t))).toBe(false);
+  });
+
+  it('are hit near their curve only', () => {
+    const [route] = routes;
+    const middle = pointOn(route!.curve, 0.5);
+    expect(distanceTo(route!, middle)).toBeLessThan(1);
+    expect(distanceTo(route!, { x: middle.x, y: middle.y + 300 })).toBeGreaterThan(50);
+  });
+});
