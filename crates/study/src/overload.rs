@@ -1,6 +1,6 @@
 //! What could not keep up, from what the engine saw and from trends in its series.
 
-use spinout_network::{GroupIndex, Network};
+use spinout_network::Network;
 use spinout_sim::{Backlog, Outcome, Report};
 
 use crate::{
@@ -43,11 +43,14 @@ pub(crate) fn overload_of(network: &Network, report: &Report) -> Option<Overload
         }
     }?;
     let (element, shortage) = match found.place {
-        Backlog::Group(group) => (network.groups[group.at()].element, shortage(report, group)),
+        Backlog::Group(group) => (
+            network.groups[group.at()].element,
+            shortage(report, group.at()),
+        ),
         Backlog::Queue(queue) => (network.queues[queue.at()].element, Shortage::Consumers),
         Backlog::Spread => {
             let group = busiest(report)?;
-            (network.groups[group.at()].element, shortage(report, group))
+            (network.groups[group].element, shortage(report, group))
         }
     };
     Some(Overload {
@@ -59,16 +62,17 @@ pub(crate) fn overload_of(network: &Network, report: &Report) -> Option<Overload
     })
 }
 
-fn cores(report: &Report, group: GroupIndex) -> f64 {
-    report.groups[group.at()].cores.utilisation().unwrap_or(0.0)
+fn cores(report: &Report, group: usize) -> f64 {
+    report.groups[group].cores.utilisation().unwrap_or(0.0)
 }
 
-fn slots(report: &Report, group: GroupIndex) -> f64 {
-    report.groups[group.at()].slots.utilisation().unwrap_or(0.0)
+/// How much of its cores or slots, whichever is more, a group uses, 0 to 1.
+pub(crate) fn use_of(report: &Report, group: usize) -> f64 {
+    cores(report, group).max(report.groups[group].slots.utilisation().unwrap_or(0.0))
 }
 
 /// Whether a group whose visits pile up lacks cores or slots.
-fn shortage(report: &Report, group: GroupIndex) -> Shortage {
+fn shortage(report: &Report, group: usize) -> Shortage {
     if cores(report, group) >= SATURATED {
         Shortage::Cores
     } else {
@@ -77,15 +81,9 @@ fn shortage(report: &Report, group: GroupIndex) -> Shortage {
 }
 
 /// The group with the most of its cores or slots in use.
-fn busiest(report: &Report) -> Option<GroupIndex> {
-    let use_of = |group: &GroupIndex| cores(report, *group).max(slots(report, *group));
-    let groups = (0..report.groups.len()).map(GroupIndex::from);
-    groups.max_by(|a, b| use_of(a).total_cmp(&use_of(b)))
-}
-
-/// How much of its busiest resource a network uses, 0 to 1.
-pub(crate) fn saturation(report: &Report) -> f64 {
-    busiest(report).map_or(0.0, |group| cores(report, group).max(slots(report, group)))
+fn busiest(report: &Report) -> Option<usize> {
+    let groups = 0..report.groups.len();
+    groups.max_by(|a, b| use_of(report, *a).total_cmp(&use_of(report, *b)))
 }
 
 /// What piles up without end, and how much there is at the end of the shortest of `trials`: if in every
@@ -121,13 +119,12 @@ pub(crate) fn diverging(network: &Network, trials: &[Report]) -> Option<(Overloa
     let growth = overall(&|level| trend(level).growth);
     let (element, shortage) = if growth_at(place) < MAIN_SHARE * growth {
         // Nothing waits for a slot or a consumer: visits share cores that do not suffice.
-        let group = busiest(report).filter(|_| saturation(report) >= SATURATED)?;
-        (network.groups[group.at()].element, shortage(report, group))
+        let group = busiest(report).filter(|group| use_of(report, *group) >= SATURATED)?;
+        (network.groups[group].element, shortage(report, group))
     } else if place >= groups {
         (network.queues[place - groups].element, Shortage::Consumers)
     } else {
-        let group = GroupIndex::from(place);
-        (network.groups[place].element, shortage(report, group))
+        (network.groups[place].element, shortage(report, place))
     };
     let overload = Overload {
         element,

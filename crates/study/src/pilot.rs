@@ -8,7 +8,7 @@ use spinout_stats::{Truncation, mser5};
 
 use crate::{
     Overload, Phase, Progress,
-    overload::{diverging, overload_of, saturation},
+    overload::{diverging, overload_of, use_of},
     replicate::{Layout, Replicator},
     workload::Workload,
 };
@@ -21,8 +21,12 @@ const FIRST_REQUESTS: f64 = 2_000.0;
 const MOST_REQUESTS: u64 = 1 << 19;
 /// Answers that a journey must have for its warm-up to be looked at, where others have as many.
 const ENOUGH_ANSWERS: u64 = 200;
-/// How many relaxation times of its busiest resource a trial must last.
-const RELAXATIONS: f64 = 20.0;
+/// How many relaxation times of its slowest group a trial must last, at least …
+const TRIAL_RELAXATIONS: f64 = 20.0;
+/// … and how many of them are warm-up, at least.
+const WARM_UP_RELAXATIONS: f64 = 4.0;
+/// A group whose 1 − √ρ is below this is in full use.
+const FULL: f64 = 0.005;
 /// Requests in the system past which a level that keeps rising is taken for an overload at once.
 const MANY: f64 = 1_000.0;
 
@@ -140,7 +144,8 @@ fn settling(network: &Network, trials: &[Report], length_s: f64, last: bool) -> 
             Settling::TooShort
         };
     }
-    if !last && !long_enough(trials) {
+    let relaxation_s = relaxation_s(trials);
+    if !last && length_s < TRIAL_RELAXATIONS * relaxation_s {
         return Settling::TooShort;
     }
     let answers = |journey: usize| -> u64 {
@@ -156,7 +161,9 @@ fn settling(network: &Network, trials: &[Report], length_s: f64, last: bool) -> 
         .map(|journey| answers(*journey))
         .max()
         .unwrap_or(0);
-    let mut after_s = 0.0f64;
+    // MSER weighs what is left of the transient against the noise of a mean; that of the state at one
+    // moment must be gone as well.
+    let mut after_s = (WARM_UP_RELAXATIONS * relaxation_s).min(0.5 * length_s);
     for &journey in &journeys {
         if answers(journey) < ENOUGH_ANSWERS.min(most) {
             continue;
@@ -173,15 +180,24 @@ fn settling(network: &Network, trials: &[Report], length_s: f64, last: bool) -> 
     Settling::After(after_s)
 }
 
-/// Whether trials have seen enough of the busiest resource for the end of its transient to be
-/// visible: that of a queue takes about 1 ÷ (1 − √ρ)² requests to fade (Newell 1982).
-fn long_enough(trials: &[Report]) -> bool {
-    let mean = |figure: &dyn Fn(&Report) -> f64| {
-        trials.iter().map(figure).sum::<f64>() / trials.len() as f64
+/// How long the slowest of the groups takes to forget how it began, seconds: about
+/// ρ ÷ (λ (1 − √ρ)²) for a queue with λ visits a second (Newell 1982; the relaxation time of M/M/1).
+/// Groups in full use are left out: that is a closed population or a limit, which settle otherwise.
+fn relaxation_s(trials: &[Report]) -> f64 {
+    let groups = trials.first().map_or(0, |trial| trial.groups.len());
+    let of_group = |group: usize| {
+        let sum = |figure: &dyn Fn(&Report) -> f64| trials.iter().map(figure).sum::<f64>();
+        let rho = sum(&|trial| use_of(trial, group)) / trials.len() as f64;
+        let visits = sum(&|trial| trial.groups[group].visits as f64);
+        let rate = visits / sum(&|trial| trial.measured);
+        let apart = 1.0 - libm::sqrt(rho);
+        if apart < FULL || rate <= 0.0 {
+            0.0
+        } else {
+            rho / (rate * apart * apart)
+        }
     };
-    let apart = 1.0 - libm::sqrt(mean(&saturation));
-    // Full use is that of a closed population or of a limit, which fade otherwise.
-    apart < 0.005 || mean(&|trial| requests(trial) as f64) >= RELAXATIONS / (apart * apart)
+    (0..groups).map(of_group).fold(0.0, f64::max)
 }
 
 /// Mean responses of a journey in the order of answers, averaged over the trials: noise falls, the

@@ -14,3 +14,4 @@ mod reproducible;
 mod resilience;
 mod scaling;
 mod single_station;
+mod studies;
