@@ -3,6 +3,11 @@ use spinout_model::{Architecture, Journey, ScenarioKind, Sli};
 use spinout_network::JourneyIndex;
 use spinout_study::{Kind, Measured, Plan, Threshold, Window};
 
+/// The most replications of a terminating scenario unless more are asked for. A spike that overwhelms a
+/// system varies so much between replications that the usual precision would take hundreds of them; a
+/// workshop wants its answer in seconds, and the interval says how sure it is.
+const TERMINATING_REPLICATIONS: u32 = 40;
+
 /// What a person asks of a study; the rest follows from the scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
@@ -11,7 +16,7 @@ pub struct Asked {
     /// Half the width of the interval of each journey's 95th percentile of the response ÷ its value;
     /// the study goes on until it is reached.
     pub precision: f64,
-    /// The most replications, at least 20; the study's own bound if none.
+    /// The most replications, at least 20; 400 if none, or 40 for a terminating scenario.
     pub most_replications: Option<u32>,
 }
 
@@ -47,6 +52,9 @@ pub fn plan(architecture: &Architecture, lowered: &Lowered, asked: &Asked) -> Pl
     };
     let mut plan = Plan::new(kind, asked.seed);
     plan.precision.relative_half_width = asked.precision;
+    if lowered.kind == ScenarioKind::Terminating {
+        plan.most_replications = TERMINATING_REPLICATIONS;
+    }
     if let Some(most) = asked.most_replications {
         plan.most_replications = most.max(Plan::LEAST_REPLICATIONS);
     }
