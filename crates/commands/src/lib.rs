@@ -1,5 +1,29 @@
 //! What the application can do, over a narrow host trait; the one list of commands. It must not
 //! know windows, terminals or databases.
+//!
+//! [`App::handle`] carries out a [`protocol::Request`]; what it needs of the world it asks of a
+//! [`Host`].
 
 pub mod assemble;
+pub mod memory;
 pub mod protocol;
+
+mod app;
+mod checks;
+mod digest;
+mod document;
+mod editing;
+mod files;
+mod findings;
+mod history;
+mod host;
+mod money;
+mod problem;
+mod reach;
+mod schema;
+mod simulate;
+mod templates;
+mod view;
+
+pub use app::App;
+pub use host::{Host, HostError, JournalStart, Storage, StorageError};

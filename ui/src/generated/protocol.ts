@@ -2972,7 +2972,11 @@ history: number | null,
 /**
  * The run.
  */
-run: Run, };
+run: Run, 
+/**
+ * What is to be said after it, worst first.
+ */
+findings: Array<Finding>, };
 
 /**
  * People who own and operate.

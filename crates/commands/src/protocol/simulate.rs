@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 use spinout_results::{BlastRadius, Run};
-use spinout_units::{OptionId, ScenarioId};
+use spinout_units::{Finding, OptionId, ScenarioId};
 use ts_rs::TS;
 
 use super::DocumentId;
@@ -57,6 +57,8 @@ pub struct StoredRun {
     pub history: Option<i64>,
     /// The run.
     pub run: Run,
+    /// What is to be said after it, worst first.
+    pub findings: Vec<Finding>,
 }
 
 /// Asks to stop a run. What it has so far is thrown away, and its command ends as `cancelled`.

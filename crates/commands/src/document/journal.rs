@@ -1,0 +1,139 @@
+use serde::{Deserialize, Serialize};
+
+use super::OpenDocument;
+use super::history::Step;
+use crate::host::{Host, JournalStart, StorageError};
+use crate::protocol::{Event, Problem, ProblemKind};
+
+/// What was done to a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum EntryKind {
+    /// A step was made.
+    Do,
+    /// A step was taken back.
+    Undo,
+    /// A step was done again.
+    Redo,
+}
+
+/// An entry of the journal. It holds the patches of its step, so that it can be carried out on the text
+/// that the journal stands on even where the step itself is older than that.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    /// What was done.
+    pub(crate) kind: EntryKind,
+    /// With which step.
+    pub(crate) step: Step,
+}
+
+/// The journal of the work since the last save.
+#[derive(Debug, Default)]
+pub(crate) struct Journal {
+    key: Option<String>,
+    entries: u32,
+    /// The gesture of the last entry, if that was a step made.
+    last_gesture: Option<String>,
+    /// Has the user been told that it cannot be written?
+    warned: bool,
+}
+
+impl Journal {
+    /// The journal `key` with the entries that it has.
+    pub(super) fn going_on(key: String, entries: &[Entry]) -> Self {
+        Self {
+            key: Some(key),
+            entries: entries.len() as u32,
+            last_gesture: None,
+            warned: false,
+        }
+    }
+
+    pub(super) fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// Writes what was done down. `start` is what a new journal stands on; none if there is one.
+    pub(super) fn write(
+        &mut self,
+        kind: EntryKind,
+        step: Step,
+        merged: bool,
+        start: Option<JournalStart>,
+        host: &dyn Host,
+    ) {
+        if let Some(start) = start {
+            let begun = host.storage().begin_journal(&start);
+            self.entries = 0;
+            self.last_gesture = None;
+            self.key = self.accept(begun, host).map(|()| start.key);
+        }
+        let Some(key) = self.key.clone() else {
+            return;
+        };
+        let replaces = merged && step.gesture.is_some() && self.last_gesture == step.gesture;
+        let sequence = if replaces {
+            self.entries - 1
+        } else {
+            self.entries += 1;
+            self.entries - 1
+        };
+        self.last_gesture = match kind {
+            EntryKind::Do => step.gesture.clone(),
+            EntryKind::Undo | EntryKind::Redo => None,
+        };
+        let text = serde_json::to_string(&Entry { kind, step })
+            .unwrap_or_else(|error| unreachable!("patches are plain JSON: {error}"));
+        let written = host
+            .storage()
+            .write_journal(&key, sequence, &text, host.now_ms());
+        self.accept(written, host);
+    }
+
+    /// Throws it away: the work is saved or not wanted.
+    pub(super) fn end(&mut self, host: &dyn Host) {
+        if let Some(key) = self.key.take() {
+            let ended = host.storage().end_journal(&key);
+            self.accept(ended, host);
+        }
+        self.entries = 0;
+        self.last_gesture = None;
+    }
+
+    /// Work goes on without a journal; the user is told once.
+    fn accept<T>(&mut self, result: Result<T, StorageError>, host: &dyn Host) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                if !self.warned {
+                    self.warned = true;
+                    host.emit(Event::Warning {
+                        problem: Problem::new(
+                            ProblemKind::Storage,
+                            format!("unsaved work cannot be kept for after a crash: {error}"),
+                            "save often",
+                        ),
+                    });
+                }
+                None
+            }
+        }
+    }
+}
+
+impl OpenDocument {
+    /// What a new journal stands on, before the change that is its first entry. None if there is one.
+    pub(super) fn journal_base(&self, host: &dyn Host) -> Option<JournalStart> {
+        if self.journal.key.is_some() {
+            return None;
+        }
+        let at_ms = host.now_ms();
+        Some(JournalStart {
+            key: format!("{at_ms:x}-{}", self.id.0),
+            path: self.file.path.clone(),
+            name: self.document.model().name.clone(),
+            base: self.document.to_text(),
+            at_ms,
+        })
+    }
+}

@@ -1,0 +1,249 @@
+//! An open model: its content, its file, its one history of steps, and the journal of unsaved work.
+
+mod edit;
+mod history;
+mod journal;
+mod order;
+mod patch;
+mod touched;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+use spinout_model::{Document, Path, derive};
+use spinout_units::{ChangeId, OptionId, Severity};
+
+pub(crate) use edit::{changes_in_order, unknown_option};
+pub(crate) use history::History;
+pub(crate) use journal::{Entry, EntryKind};
+
+use edit::Editing;
+use history::Step;
+use patch::Patch;
+use touched::Touched;
+
+use crate::digest::Digest;
+use crate::host::Host;
+use crate::problem::of_file;
+use crate::protocol::{DocumentId, Edit, Problem, ProblemKind};
+
+/// Where an open model came from and goes to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct File {
+    /// Its path; none before the first save.
+    pub(crate) path: Option<String>,
+    /// What stood in it when it was last read or written; none if that is not known.
+    pub(crate) digest: Option<Digest>,
+    /// The text that was read, where it is not in canonical form: the next save brings it there.
+    pub(crate) source: Option<String>,
+}
+
+/// An open model.
+#[derive(Debug)]
+pub(crate) struct OpenDocument {
+    pub(crate) id: DocumentId,
+    pub(crate) document: Arc<Document>,
+    pub(crate) file: File,
+    pub(crate) revision: u64,
+    pub(crate) history: History,
+    /// The views that the client has, by option, with their revision.
+    pub(crate) shown: BTreeMap<OptionId, (u64, Value)>,
+    /// The option that was shown last.
+    pub(crate) option: OptionId,
+    touched: Touched,
+    journal: journal::Journal,
+}
+
+/// A change that was made.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) title: String,
+    pub(crate) option: OptionId,
+    pub(crate) change: Option<ChangeId>,
+}
+
+impl OpenDocument {
+    pub(crate) fn new(id: DocumentId, document: Document, file: File, option: OptionId) -> Self {
+        Self {
+            id,
+            document: Arc::new(document),
+            file,
+            revision: 1,
+            history: History::new(),
+            shown: BTreeMap::new(),
+            option,
+            touched: Touched::default(),
+            journal: journal::Journal::default(),
+        }
+    }
+
+    /// An open model again as its journal tells it.
+    pub(crate) fn recovered(
+        id: DocumentId,
+        base: &Document,
+        entries: Vec<Entry>,
+        file: File,
+        option: OptionId,
+        key: String,
+    ) -> Result<Self, Problem> {
+        let mut content = base.value().clone();
+        let mut open = Self::new(id, base.clone(), file, option);
+        open.journal = journal::Journal::going_on(key, &entries);
+        for Entry { kind, step } in entries {
+            open.option.clone_from(&step.option);
+            open.history
+                .replay(kind, step, &mut content)
+                .map_err(|error| {
+                    Problem::new(
+                        ProblemKind::Storage,
+                        format!("the unsaved work does not fit its model: {error}"),
+                        "open the file itself; discard the unsaved work",
+                    )
+                })?;
+        }
+        let document = Document::from_value(content).map_err(|error| of_file(&error))?;
+        open.document = Arc::new(document);
+        Ok(open)
+    }
+
+    /// Makes an edit in `option`.
+    pub(crate) fn apply(
+        &mut self,
+        option: &OptionId,
+        seen: u64,
+        gesture: Option<&str>,
+        edit: &Edit,
+        host: &dyn Host,
+    ) -> Result<Made, Problem> {
+        let plan = Editing {
+            model: self.document.model(),
+            option,
+        }
+        .plan(edit)?;
+        let paths: Vec<Path> = plan.values.iter().map(|(path, _)| path.clone()).collect();
+        self.touched
+            .refuse_stale(seen, self.revision, gesture, &paths)?;
+        let mut content = self.document.value().clone();
+        let mut patches = Vec::with_capacity(plan.values.len());
+        for (path, value) in plan.values {
+            let place = path.to_string();
+            let patch = Patch::make(&mut content, path, value).map_err(|error| {
+                Problem::new(ProblemKind::Refused, error.to_string(), "").at(place)
+            })?;
+            patches.push(patch);
+        }
+        let document = Document::from_value(content).map_err(|error| {
+            let mut problem = of_file(&error);
+            problem.kind = ProblemKind::Refused;
+            problem
+        })?;
+        if let Some(change) = &plan.change {
+            refuse_errors(&document, &plan.option, change)?;
+        }
+        let made = Made {
+            title: plan.title.clone(),
+            option: plan.option.clone(),
+            change: plan.change,
+        };
+        if document.value() == self.document.value() {
+            return Ok(made);
+        }
+        let step = Step {
+            title: plan.title,
+            option: plan.option,
+            gesture: gesture.map(str::to_owned),
+            patches,
+        };
+        let start = self.journal_base(host);
+        self.move_on(document, gesture, paths);
+        let merged = self.history.push(step);
+        if let Some(step) = self.history.next_undo().cloned() {
+            self.journal.write(EntryKind::Do, step, merged, start, host);
+        }
+        Ok(made)
+    }
+
+    /// Takes the last step back, or does it again. None if there is none.
+    pub(crate) fn step(
+        &mut self,
+        kind: EntryKind,
+        host: &dyn Host,
+    ) -> Result<Option<Made>, Problem> {
+        let mut content = self.document.value().clone();
+        let mut history = self.history.clone();
+        let step = match kind {
+            EntryKind::Undo => history.undo(&mut content),
+            EntryKind::Do | EntryKind::Redo => history.redo(&mut content),
+        };
+        let internal = |why: String| Problem::new(ProblemKind::Internal, why, "save and reopen");
+        let Some(step) = step.map_err(|error| internal(error.to_string()))?.cloned() else {
+            return Ok(None);
+        };
+        let document =
+            Document::from_value(content).map_err(|error| internal(error.why.clone()))?;
+        let start = self.journal_base(host);
+        self.history = history;
+        self.move_on(document, None, step.paths());
+        let made = Made {
+            title: step.title.clone(),
+            option: step.option.clone(),
+            change: None,
+        };
+        self.journal.write(kind, step, false, start, host);
+        Ok(Some(made))
+    }
+
+    /// The file holds everything now.
+    pub(crate) fn saved(&mut self, path: String, digest: Digest, host: &dyn Host) {
+        self.file = File {
+            path: Some(path),
+            digest: Some(digest),
+            source: None,
+        };
+        self.history.mark_saved();
+        self.journal.end(host);
+    }
+
+    /// Throws unsaved work away.
+    pub(crate) fn discard(&mut self, host: &dyn Host) {
+        self.journal.end(host);
+    }
+
+    /// The key of the journal, if there is one.
+    pub(crate) fn journal_key(&self) -> Option<&str> {
+        self.journal.key()
+    }
+
+    /// The text that places in the model are told in: that of the file, until there are edits.
+    pub(crate) fn text(&self) -> String {
+        match &self.file.source {
+            Some(source) if self.revision == 1 => source.clone(),
+            _ => self.document.to_text(),
+        }
+    }
+
+    fn move_on(&mut self, document: Document, gesture: Option<&str>, paths: Vec<Path>) {
+        self.document = Arc::new(document);
+        self.revision += 1;
+        self.touched.add(self.revision, gesture, paths);
+    }
+}
+
+/// A change that a person makes now must apply; one that stopped applying later is a finding.
+fn refuse_errors(document: &Document, option: &OptionId, change: &ChangeId) -> Result<(), Problem> {
+    let place = Path::of(["options", option.as_str(), "changes", change.as_str()]);
+    let error = derive(document.model(), option)
+        .findings
+        .into_iter()
+        .find(|finding| {
+            finding.severity == Severity::Error
+                && place.contains(&Path::from(finding.place.as_str()))
+        });
+    match error {
+        None => Ok(()),
+        Some(finding) => {
+            Err(Problem::new(ProblemKind::Refused, finding.why, finding.fix).at(finding.place))
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Opening, saving and closing models; work that was not saved.
+
+use spinout_model::{Document, MAX_FILE_BYTES, load, load_bytes};
+
+use crate::app::{App, not_open};
+use crate::digest::Digest;
+use crate::document::{Entry, File, OpenDocument};
+use crate::host::HostError;
+use crate::problem::{of_file, of_host, of_storage};
+use crate::protocol::{
+    CloseDocument, DiscardRecovery, DocumentId, Event, NewDocument, OpenFile, OpenText, Opened,
+    Problem, ProblemKind, Recent, RecentList, RecoverDocument, RecoverableList, SaveFile,
+    SaveFileAs, Saved,
+};
+use crate::templates;
+use crate::view::chosen;
+
+impl App {
+    pub(crate) fn new_document(&self, ask: &NewDocument) -> Result<Opened, Problem> {
+        let text = templates::text(ask.template.as_deref()).ok_or_else(|| {
+            let known = templates::list().templates;
+            let known: Vec<&str> = known.iter().map(|template| template.id.as_str()).collect();
+            Problem::new(
+                ProblemKind::NotFound,
+                format!(
+                    "there is no template `{}`",
+                    ask.template.as_deref().unwrap_or_default()
+                ),
+                format!("use one of: {}", known.join(", ")),
+            )
+        })?;
+        let loaded = load(text, "template").map_err(|error| of_file(&error))?;
+        Ok(self.take_in(loaded.document, File::default()))
+    }
+
+    pub(crate) fn open(&self, ask: &OpenFile) -> Result<Opened, Problem> {
+        let bytes = self.read(&ask.path)?;
+        let loaded = load_bytes(&bytes, &ask.path).map_err(|error| of_file(&error))?;
+        let file = File {
+            path: Some(ask.path.clone()),
+            digest: Some(Digest::of(&bytes)),
+            source: (!loaded.is_canonical).then(|| String::from_utf8_lossy(&bytes).into_owned()),
+        };
+        self.touch_recent(&ask.path, &loaded.document.model().name);
+        Ok(self.take_in(loaded.document, file))
+    }
+
+    pub(crate) fn open_text(&self, ask: &OpenText) -> Result<Opened, Problem> {
+        let loaded = load(&ask.text, &ask.name).map_err(|error| of_file(&error))?;
+        let file = File {
+            source: (!loaded.is_canonical).then(|| ask.text.clone()),
+            ..File::default()
+        };
+        Ok(self.take_in(loaded.document, file))
+    }
+
+    pub(crate) fn save(&self, ask: SaveFile) -> Result<Saved, Problem> {
+        let path = {
+            let documents = self.documents();
+            let open = documents
+                .get(&ask.document)
+                .ok_or_else(|| not_open(ask.document))?;
+            open.file.path.clone()
+        };
+        let path = path.ok_or_else(|| {
+            Problem::new(
+                ProblemKind::ChoiceNeeded,
+                "the model has no file yet",
+                "say where to save it",
+            )
+        })?;
+        self.write(ask.document, path, ask.overwrite)
+    }
+
+    pub(crate) fn save_as(&self, ask: &SaveFileAs) -> Result<Saved, Problem> {
+        self.write(ask.document, ask.path.clone(), ask.overwrite)
+    }
+
+    /// Writes a model to `path`, unless that holds something that the model was not read from.
+    fn write(&self, id: DocumentId, path: String, overwrite: bool) -> Result<Saved, Problem> {
+        let mut documents = self.documents();
+        let open = documents.get_mut(&id).ok_or_else(|| not_open(id))?;
+        let text = open.document.to_text();
+        let digest = Digest::of(text.as_bytes());
+        if !overwrite {
+            let known = open
+                .file
+                .digest
+                .filter(|_| open.file.path.as_ref() == Some(&path));
+            match self.host().read_file(&path, MAX_FILE_BYTES) {
+                Err(HostError::NotFound) => {}
+                Ok(bytes) if Some(Digest::of(&bytes)) == known || bytes == text.as_bytes() => {}
+                Ok(_) | Err(HostError::TooLarge { .. }) => return Err(changed(&path, known)),
+                Err(error) => return Err(of_host(&error, &path, "read the file")),
+            }
+        }
+        self.host()
+            .write_file(&path, text.as_bytes())
+            .map_err(|error| of_host(&error, &path, "write the file"))?;
+        open.saved(path.clone(), digest, self.host());
+        let option = open.option.clone();
+        let view = open.show(&option);
+        let name = view.name.clone();
+        drop(documents);
+        self.touch_recent(&path, &name);
+        Ok(Saved { path, option, view })
+    }
+
+    pub(crate) fn close(&self, ask: CloseDocument) -> Result<(), Problem> {
+        let mut documents = self.documents();
+        let open = documents
+            .get_mut(&ask.document)
+            .ok_or_else(|| not_open(ask.document))?;
+        if open.history.is_dirty() && !ask.discard {
+            return Err(Problem::new(
+                ProblemKind::Unsaved,
+                format!("{} has unsaved changes", open.document.model().name),
+                "save it, or close it without saving",
+            ));
+        }
+        open.discard(self.host());
+        documents.remove(&ask.document);
+        Ok(())
+    }
+
+    pub(crate) fn recent(&self) -> Result<RecentList, Problem> {
+        let files = self.host().storage().recent();
+        Ok(RecentList {
+            files: files.map_err(|error| of_storage(&error))?,
+        })
+    }
+
+    pub(crate) fn recoverable(&self) -> Result<RecoverableList, Problem> {
+        let journals = self.host().storage().journals();
+        let mut journals = journals.map_err(|error| of_storage(&error))?;
+        let documents = self.documents();
+        let is_open = |key: &str| {
+            documents
+                .values()
+                .any(|open| open.journal_key() == Some(key))
+        };
+        journals.retain(|journal| !is_open(&journal.key));
+        Ok(RecoverableList {
+            documents: journals,
+        })
+    }
+
+    pub(crate) fn recover(&self, ask: &RecoverDocument) -> Result<Opened, Problem> {
+        let found = self.host().storage().journal(&ask.key);
+        let (start, entries) = found
+            .map_err(|error| of_storage(&error))?
+            .ok_or_else(|| unknown_journal(&ask.key))?;
+        let name = start.path.as_deref().unwrap_or("unsaved work");
+        let base = load(&start.base, name).map_err(|error| of_file(&error))?;
+        let entries: Result<Vec<Entry>, _> = entries
+            .iter()
+            .map(|entry| serde_json::from_str(entry))
+            .collect();
+        let entries = entries.map_err(|error| {
+            Problem::new(
+                ProblemKind::Storage,
+                format!("the unsaved work cannot be read: {error}"),
+                "open the file itself; discard the unsaved work",
+            )
+        })?;
+        let file = File {
+            digest: start
+                .path
+                .as_ref()
+                .map(|_| Digest::of(start.base.as_bytes())),
+            path: start.path,
+            source: None,
+        };
+        let option = chosen(base.document.model());
+        let open = OpenDocument::recovered(
+            self.next_document(),
+            &base.document,
+            entries,
+            file,
+            option,
+            ask.key.clone(),
+        )?;
+        Ok(self.show(open))
+    }
+
+    pub(crate) fn discard_recovery(&self, ask: &DiscardRecovery) -> Result<(), Problem> {
+        let ended = self.host().storage().end_journal(&ask.key);
+        ended.map_err(|error| of_storage(&error))
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Problem> {
+        self.host()
+            .read_file(path, MAX_FILE_BYTES)
+            .map_err(|error| match error {
+                HostError::TooLarge { bytes } => spinout_model::check_file_size(bytes, path)
+                    .err()
+                    .map_or_else(|| of_host(&error, path, "read the file"), |e| of_file(&e)),
+                error => of_host(&error, path, "read the file"),
+            })
+    }
+
+    fn take_in(&self, document: Document, file: File) -> Opened {
+        let option = chosen(document.model());
+        self.show(OpenDocument::new(
+            self.next_document(),
+            document,
+            file,
+            option,
+        ))
+    }
+
+    fn show(&self, mut open: OpenDocument) -> Opened {
+        let option = open.option.clone();
+        let opened = Opened {
+            document: open.id,
+            view: open.show(&option),
+        };
+        self.documents().insert(open.id, open);
+        opened
+    }
+
+    /// A list of recent files that cannot be written stops nobody from working.
+    fn touch_recent(&self, path: &str, name: &str) {
+        let touched = self.host().storage().touch_recent(&Recent {
+            path: path.to_owned(),
+            name: name.to_owned(),
+            at_ms: self.host().now_ms(),
+        });
+        if let Err(error) = touched {
+            self.host().emit(Event::Warning {
+                problem: of_storage(&error),
+            });
+        }
+    }
+}
+
+fn changed(path: &str, known: Option<Digest>) -> Problem {
+    let why = if known.is_some() {
+        "the file was changed by somebody else since it was opened"
+    } else {
+        "the file is there already"
+    };
+    Problem::new(
+        ProblemKind::ChangedOnDisk,
+        why,
+        "save under another name, or overwrite it",
+    )
+    .in_file(path)
+}
+
+fn unknown_journal(key: &str) -> Problem {
+    Problem::new(
+        ProblemKind::NotFound,
+        format!("there is no unsaved work `{key}`"),
+        "it was recovered or discarded already",
+    )
+}

@@ -1,0 +1,74 @@
+//! The bill of a month.
+
+use spinout_lower::lower;
+use spinout_model::{Document, derive};
+use spinout_results::{Bill, Run};
+use spinout_units::OptionId;
+
+use crate::app::App;
+use crate::protocol::{AskBill, Problem, ProblemKind};
+use crate::view::option_of;
+
+impl App {
+    /// The bill of an option from the runs in the history that are of it as it is now.
+    pub(crate) fn bill(&self, ask: &AskBill) -> Result<Bill, Problem> {
+        let document = self.snapshot(ask.document)?;
+        let option = option_of(document.model(), ask.option.as_ref())?;
+        let runs = self.runs_of(&document, &option, &[], None);
+        let runs: Vec<&Run> = runs.iter().collect();
+        let architecture = derive(document.model(), &option);
+        spinout_cost::bill(document.model(), &architecture, &runs).ok_or_else(|| {
+            Problem::new(
+                ProblemKind::NotFound,
+                "there is no run of this option as it is now, so its use is not known",
+                "run it first",
+            )
+        })
+    }
+
+    /// Puts the bill of the month into each run: from the runs of its option, and for scenarios that
+    /// were not run now, from the history.
+    pub(crate) fn add_bills(&self, document: &Document, runs: &mut [Run]) {
+        let mut bills: Vec<(OptionId, Option<Bill>)> = Vec::new();
+        for run in runs.iter() {
+            if bills.iter().any(|(option, _)| *option == run.option) {
+                continue;
+            }
+            let own: Vec<&Run> = runs.iter().filter(|r| r.option == run.option).collect();
+            let kept = self.runs_of(document, &run.option, &own, Some(run.seed));
+            let all: Vec<&Run> = own.iter().copied().chain(&kept).collect();
+            let architecture = derive(document.model(), &run.option);
+            let bill = spinout_cost::bill(document.model(), &architecture, &all);
+            bills.push((run.option.clone(), bill));
+        }
+        for run in runs {
+            let bill = bills.iter().find(|(option, _)| *option == run.option);
+            run.cost = bill.and_then(|(_, bill)| bill.clone());
+        }
+    }
+
+    /// The latest runs in the history of an option as it is now, one for each scenario that `own` has
+    /// none of.
+    pub(crate) fn runs_of(
+        &self,
+        document: &Document,
+        option: &OptionId,
+        own: &[&Run],
+        seed: Option<u64>,
+    ) -> Vec<Run> {
+        let architecture = derive(document.model(), option);
+        let scenarios = document.model().scenarios.iter();
+        let missing = scenarios.filter(|(id, _)| own.iter().all(|run| run.scenario != **id));
+        missing
+            .filter_map(|(id, scenario)| {
+                let digest = lower(&architecture, scenario).ok()?.digest;
+                let text = self.host().storage().run_of(&digest, seed).ok()??;
+                let mut run: Run = serde_json::from_str(&text).ok()?;
+                // Another option or scenario may have the same network: it is the same run.
+                run.option = option.clone();
+                run.scenario = id.clone();
+                Some(run)
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,337 @@
+//! Runs of options under scenarios.
+
+mod watch;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use spinout_lower::{Lowered, lower};
+use spinout_model::{Architecture, Document, Scenario, derive};
+use spinout_results::{Comparison, Run};
+use spinout_study::Outcome;
+use spinout_units::{OptionId, ScenarioId};
+
+use crate::app::App;
+use crate::assemble::{self, Asked, Subject, blast_radius};
+use crate::findings::refuse_errors;
+use crate::history::entry;
+use crate::problem::{of_lower, of_storage};
+use crate::protocol::{
+    Cancel, Compare, Event, Problem, ProblemKind, RunSettings, Simulate, Simulated, StoredRun,
+};
+use crate::view::{baseline, default_scenario, option_of};
+use watch::{Place, Watch};
+
+/// The runs that are going on, by the numbers that clients gave them.
+#[derive(Debug, Default)]
+pub(crate) struct Runs(Mutex<BTreeMap<u32, Arc<AtomicBool>>>);
+
+impl Runs {
+    fn begin(&self, run: u32) -> Result<Arc<AtomicBool>, Problem> {
+        let mut runs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if runs.contains_key(&run) {
+            return Err(Problem::new(
+                ProblemKind::BadInput,
+                format!("the run {run} is going on already"),
+                "give each run a number of its own",
+            ));
+        }
+        let cancelled = Arc::new(AtomicBool::new(false));
+        runs.insert(run, Arc::clone(&cancelled));
+        Ok(cancelled)
+    }
+
+    fn end(&self, run: u32) {
+        let mut runs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        runs.remove(&run);
+    }
+}
+
+/// An option ready to be run under a scenario.
+struct Ready {
+    architecture: Architecture,
+    lowered: Lowered,
+}
+
+impl App {
+    pub(crate) fn simulate(&self, ask: &Simulate) -> Result<Simulated, Problem> {
+        let document = self.snapshot(ask.document)?;
+        let model = document.model();
+        let asked = asked(&ask.settings)?;
+        let options = options(&document, &ask.options)?;
+        let scenarios = scenarios(&document, &ask.scenarios)?;
+        let mut ready = Vec::new();
+        for scenario in &scenarios {
+            for option in &options {
+                ready.push((scenario.clone(), prepare(&document, option, scenario)?));
+            }
+        }
+        let total = ready.len() as u32;
+        let mut runs: Vec<Run> = Vec::new();
+        self.watched(ask.run, &ask.settings, asked.precision, |watch| {
+            for (done, (scenario, ready)) in ready.iter().enumerate() {
+                watch.move_to(Place {
+                    scenario: scenario.clone(),
+                    done: done as u32,
+                    total,
+                });
+                let plan = assemble::plan(&ready.architecture, &ready.lowered, &asked);
+                let executor = self.host().executor();
+                let outcome = spinout_study::run(&ready.lowered.network, &plan, executor, watch)
+                    .map_err(|error| cannot_run(&error))?;
+                runs.push(run(&model.name, scenario, ready, &asked, &outcome));
+            }
+            Ok(())
+        })?;
+        for ((_, ready), run) in ready.iter().zip(&mut runs) {
+            run.blast_radius = Some(blast_radius(&ready.architecture));
+        }
+        self.add_bills(&document, &mut runs);
+        Ok(Simulated {
+            runs: ready
+                .iter()
+                .zip(runs)
+                .map(|((_, ready), run)| StoredRun {
+                    findings: spinout_check::run(model, &ready.architecture, &run),
+                    history: self.keep(&run),
+                    run,
+                })
+                .collect(),
+        })
+    }
+
+    pub(crate) fn compare(&self, ask: &Compare) -> Result<Comparison, Problem> {
+        let document = self.snapshot(ask.document)?;
+        let model = document.model();
+        let asked = asked(&ask.settings)?;
+        let base = option_of(model, Some(ask.base.as_ref().unwrap_or(&baseline())))?;
+        let option = option_of(model, ask.option.as_ref())?;
+        if base == option {
+            return Err(Problem::new(
+                ProblemKind::ChoiceNeeded,
+                format!("`{option}` cannot be compared with itself"),
+                format!("name another option, one of: {}", names(&document)),
+            ));
+        }
+        let named: Vec<ScenarioId> = ask.scenario.iter().cloned().collect();
+        let scenario = scenarios(&document, &named)?.remove(0);
+        let ready = [
+            prepare(&document, &base, &scenario)?,
+            prepare(&document, &option, &scenario)?,
+        ];
+        let comparison = self.watched(ask.run, &ask.settings, asked.precision, |watch| {
+            watch.move_to(Place {
+                scenario: scenario.clone(),
+                done: 0,
+                total: 1,
+            });
+            let plan = assemble::plan(&ready[0].architecture, &ready[0].lowered, &asked);
+            let networks = [&ready[0].lowered.network, &ready[1].lowered.network];
+            let executor = self.host().executor();
+            spinout_study::compare(&networks, &plan, executor, watch)
+                .map_err(|error| cannot_run(&error))
+        })?;
+        let mut runs: Vec<Run> = ready
+            .iter()
+            .zip(&comparison.outcomes)
+            .map(|(ready, outcome)| {
+                let mut run = run(&model.name, &scenario, ready, &asked, outcome);
+                run.blast_radius = Some(blast_radius(&ready.architecture));
+                run
+            })
+            .collect();
+        self.add_bills(&document, &mut runs);
+        for run in &runs {
+            self.keep(run);
+        }
+        let mut runs = runs.into_iter();
+        match (runs.next(), runs.next(), comparison.differences.first()) {
+            (Some(base), Some(option), Some(differences)) => Ok(assemble::comparison(
+                &ready[0].lowered,
+                (base, &comparison.outcomes[0]),
+                (option, &comparison.outcomes[1]),
+                differences,
+            )),
+            _ => Err(Problem::new(
+                ProblemKind::Internal,
+                "the study lost an option",
+                "report this with the model",
+            )),
+        }
+    }
+
+    pub(crate) fn cancel(&self, ask: Cancel) -> Result<(), Problem> {
+        let runs = self.runs.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cancelled) = runs.get(&ask.run) {
+            cancelled.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Does `what` as the run `number`, which can be watched and cancelled meanwhile.
+    fn watched<T>(
+        &self,
+        number: u32,
+        settings: &RunSettings,
+        target: f64,
+        what: impl FnOnce(&Watch<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let cancelled = self.runs.begin(number)?;
+        let watch = Watch::new(
+            self.host(),
+            number,
+            Arc::clone(&cancelled),
+            settings.time_budget_s,
+            target,
+        );
+        let result = what(&watch);
+        self.runs.end(number);
+        if cancelled.load(Ordering::Relaxed) {
+            return Err(Problem::new(
+                ProblemKind::Cancelled,
+                "the run was stopped",
+                "",
+            ));
+        }
+        result
+    }
+
+    /// Puts a run into the history, and gives its id there. One that cannot be kept is told.
+    fn keep(&self, run: &Run) -> Option<i64> {
+        let stored = serde_json::to_string(run)
+            .map_err(|error| crate::host::StorageError(error.to_string()))
+            .and_then(|text| {
+                let storage = self.host().storage();
+                storage.add_run(&entry(run, self.host().now_ms()), &text)
+            });
+        stored
+            .map_err(|error| {
+                self.host().emit(Event::Warning {
+                    problem: of_storage(&error),
+                });
+            })
+            .ok()
+    }
+}
+
+fn run(model: &str, scenario: &ScenarioId, ready: &Ready, asked: &Asked, outcome: &Outcome) -> Run {
+    let subject = Subject {
+        model,
+        architecture: &ready.architecture,
+        scenario,
+        lowered: &ready.lowered,
+        seed: asked.seed,
+    };
+    assemble::run(&subject, outcome)
+}
+
+/// The option under the scenario as a network, unless it has errors.
+fn prepare(document: &Document, option: &OptionId, id: &ScenarioId) -> Result<Ready, Problem> {
+    let architecture = derive(document.model(), option);
+    let scenario: &Scenario = document
+        .model()
+        .scenarios
+        .get(id)
+        .ok_or_else(|| unknown_scenario(document, id))?;
+    refuse_errors(document, &architecture, Some(id))?;
+    let lowered = lower(&architecture, scenario).map_err(|error| of_lower(&error))?;
+    Ok(Ready {
+        architecture,
+        lowered,
+    })
+}
+
+fn options(document: &Document, asked: &[OptionId]) -> Result<Vec<OptionId>, Problem> {
+    if asked.is_empty() {
+        return option_of(document.model(), None).map(|option| vec![option]);
+    }
+    asked
+        .iter()
+        .map(|id| option_of(document.model(), Some(id)))
+        .collect()
+}
+
+fn scenarios(document: &Document, asked: &[ScenarioId]) -> Result<Vec<ScenarioId>, Problem> {
+    if let Some(unknown) = asked
+        .iter()
+        .find(|id| !document.model().scenarios.contains_key(*id))
+    {
+        return Err(unknown_scenario(document, unknown));
+    }
+    if !asked.is_empty() {
+        return Ok(asked.to_vec());
+    }
+    let default = default_scenario(document.model()).ok_or_else(|| {
+        Problem::new(
+            ProblemKind::BadInput,
+            "the model has no scenario, so there is nothing to run",
+            "add a scenario with a load",
+        )
+        .at("scenarios")
+    })?;
+    Ok(vec![default])
+}
+
+fn unknown_scenario(document: &Document, id: &ScenarioId) -> Problem {
+    let known: Vec<&str> = document
+        .model()
+        .scenarios
+        .keys()
+        .map(ScenarioId::as_str)
+        .collect();
+    Problem::new(
+        ProblemKind::NotFound,
+        format!("there is no scenario `{id}`"),
+        format!("name one of: {}", known.join(", ")),
+    )
+}
+
+fn names(document: &Document) -> String {
+    let options = document.model().options.keys().map(OptionId::as_str);
+    let all: Vec<&str> = std::iter::once(spinout_model::BASELINE)
+        .chain(options)
+        .collect();
+    all.join(", ")
+}
+
+fn asked(settings: &RunSettings) -> Result<Asked, Problem> {
+    let usual = Asked::default();
+    let asked = Asked {
+        seed: settings.seed.unwrap_or(usual.seed),
+        precision: settings.precision.unwrap_or(usual.precision),
+        most_replications: settings.replications,
+    };
+    let refuse = |why: &str, fix: &str| Err(Problem::new(ProblemKind::BadInput, why, fix));
+    if !(asked.precision > 0.0 && asked.precision < 1.0) {
+        return refuse(
+            "the precision must lie between 0 and 1",
+            "0.02 asks for ±2 %",
+        );
+    }
+    if settings
+        .time_budget_s
+        .is_some_and(|s| s <= 0.0 || s.is_nan())
+    {
+        return refuse(
+            "the time budget must be above 0",
+            "give seconds, such as 60",
+        );
+    }
+    if asked.most_replications == Some(0) {
+        return refuse("there must be replications", "give at least 20");
+    }
+    // JSON numbers keep whole numbers exactly only up to here, and the results say the seed.
+    if asked.seed > (1 << 53) {
+        return refuse("the seed is too large", "give a seed of at most 2^53");
+    }
+    Ok(asked)
+}
+
+fn cannot_run(error: &impl std::fmt::Display) -> Problem {
+    Problem::new(
+        ProblemKind::HasErrors,
+        format!("it cannot be simulated: {error}"),
+        "correct the figures there",
+    )
+}

@@ -1,0 +1,159 @@
+//! Runs, their comparison, cancel, the history.
+
+#![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
+
+mod support;
+
+use serde_json::{Value, json};
+use spinout_commands::protocol::ProblemKind;
+use support::Desk;
+
+/// A single M/M/1 queue: 4/s on a server of mean 100 ms, so the mean response is 1/(10 − 4) s.
+const QUEUE: &str = r#"{
+  "format": 1,
+  "name": "One queue",
+  "elements": {
+    "users": {"kind": "client", "operations": {"ask": {}}},
+    "server": {
+      "kind": "service",
+      "process": {"threads": 1, "accept_queue": 1000000},
+      "operations": {"answer": {"demand": {"exponential": {"mean": "100ms"}}}}
+    }
+  },
+  "relationships": {
+    "ask": {"from": "users/ask", "to": "server/answer", "mode": "calls", "network": "local"}
+  },
+  "journeys": {"ask": {"entry": "users/ask"}},
+  "scenarios": {
+    "day": {"kind": "steady", "load": {"constant": "4/s"}, "hours_per_month": 730},
+    "rush": {"kind": "steady", "load": {"constant": "14/s"}}
+  },
+  "options": {
+    "faster": {
+      "name": "Faster",
+      "changes": {
+        "demand": {"do": {"set": {
+          "path": "elements/server/operations/answer/demand",
+          "value": {"exponential": {"mean": "50ms"}},
+          "base": {"exponential": {"mean": "100ms"}}
+        }}}
+      }
+    }
+  }
+}"#;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.get("open_text", json!({ "name": "queue", "text": QUEUE }));
+    desk
+}
+
+fn mean(run: &Value) -> (f64, f64, f64) {
+    let mean = &run["journeys"]["ask"]["response_s"]["mean"];
+    let figure = |name: &str| mean[name].as_f64().unwrap();
+    (figure("low"), figure("value"), figure("high"))
+}
+
+#[test]
+fn a_run_agrees_with_theory_and_is_kept() {
+    let desk = desk();
+    let ask = json!({ "document": 1, "run": 1, "options": ["baseline"], "scenarios": ["day"] });
+    let simulated = desk.get("simulate", ask);
+    let run = &simulated["runs"][0]["run"];
+    let (low, _, high) = mean(run);
+    // A call over a local network takes 0.05 ms both ways together.
+    let exact = 1.0 / 6.0 + 0.000_05;
+    assert!(low <= exact && exact <= high, "{low} {exact} {high}");
+    let view = desk.get("view", json!({ "document": 1, "option": "baseline" }));
+    assert_eq!(view["scenarios"]["day"]["digest"], run["digest"]);
+    let list = desk.get("history", json!({}));
+    assert_eq!(list["runs"][0]["id"], simulated["runs"][0]["history"]);
+    let kept = desk.get("history_run", json!({ "id": list["runs"][0]["id"] }));
+    assert_eq!(&kept, run);
+    let bill = desk.get("bill", json!({ "document": 1, "option": "baseline" }));
+    assert_eq!(bill["per_month"], run["cost"]["per_month"]);
+    desk.get("history_delete", json!({ "id": list["runs"][0]["id"] }));
+    assert_eq!(desk.get("history", json!({}))["runs"], json!([]));
+}
+
+#[test]
+fn a_comparison_pairs_the_options_and_gives_both_runs() {
+    let desk = desk();
+    let comparison = desk.get(
+        "compare",
+        json!({ "document": 1, "run": 1, "option": "faster", "scenario": "day" }),
+    );
+    let paired = &comparison["journeys"]["ask"]["whole"]["response_s/mean"];
+    let (low, high) = (
+        paired["difference"]["low"].as_f64().unwrap(),
+        paired["difference"]["high"].as_f64().unwrap(),
+    );
+    let exact = 1.0 / 16.0 - 1.0 / 6.0;
+    assert!(low <= exact && exact <= high, "{low} {exact} {high}");
+    assert_eq!(paired["certain"], true);
+    assert_eq!(comparison["runs"][0]["option"], "baseline");
+    assert_eq!(comparison["runs"][1]["option"], "faster");
+    let same = json!({ "document": 1, "run": 1, "option": "baseline" });
+    assert_eq!(desk.problem("compare", same), ProblemKind::ChoiceNeeded);
+}
+
+#[test]
+fn overload_is_a_result() {
+    let desk = desk();
+    let ask = json!({ "document": 1, "run": 1, "options": ["baseline"], "scenarios": ["rush"] });
+    let run = desk.get("simulate", ask)["runs"][0]["run"].clone();
+    assert_eq!(run["overload"]["element"], "server");
+    assert_eq!(run["journeys"]["ask"]["response_s"]["mean"], Value::Null);
+}
+
+#[test]
+fn progress_is_told_and_a_cancelled_run_leaves_nothing() {
+    let desk = std::sync::Arc::new(desk());
+    let ask = json!({
+        "document": 1, "run": 7, "options": ["baseline"], "scenarios": ["day"],
+        "settings": { "precision": 0.0001, "replications": 100_000 },
+    });
+    let other = std::sync::Arc::clone(&desk);
+    let running = std::thread::spawn(move || other.ask("simulate", ask).map_err(|p| p.kind));
+    while desk.host.take_events().is_empty() {
+        std::thread::yield_now();
+    }
+    desk.get("cancel", json!({ "run": 7 }));
+    assert_eq!(running.join().unwrap(), Err(ProblemKind::Cancelled));
+    assert_eq!(desk.get("history", json!({}))["runs"], json!([]));
+}
+
+#[test]
+fn what_cannot_be_run_says_why() {
+    let desk = desk();
+    let ask = |more: Value| {
+        let mut ask = json!({ "document": 1, "run": 1 });
+        ask.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        ask
+    };
+    let cases = [
+        (json!({ "options": ["nowhere"] }), ProblemKind::NotFound),
+        (json!({ "scenarios": ["never"] }), ProblemKind::NotFound),
+        (
+            json!({ "settings": { "precision": 0 } }),
+            ProblemKind::BadInput,
+        ),
+        (
+            json!({ "settings": { "time_budget_s": -1 } }),
+            ProblemKind::BadInput,
+        ),
+        (json!({ "document": 9 }), ProblemKind::NotFound),
+    ];
+    for (more, kind) in cases {
+        assert_eq!(desk.problem("simulate", ask(more.clone())), kind, "{more}");
+    }
+    let broken = QUEUE.replace("\"entry\": \"users/ask\"", "\"entry\": \"users/gone\"");
+    desk.get("open_text", json!({ "name": "broken", "text": broken }));
+    let problem = desk
+        .ask("simulate", json!({ "document": 2, "run": 1 }))
+        .unwrap_err();
+    assert_eq!(problem.kind, ProblemKind::HasErrors);
+    assert_eq!(problem.place.path.as_deref(), Some("journeys/ask/entry"));
+}

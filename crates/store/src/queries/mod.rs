@@ -1,0 +1,6 @@
+//! One table a file.
+
+pub(crate) mod journal_entries;
+pub(crate) mod journals;
+pub(crate) mod recent;
+pub(crate) mod runs;
