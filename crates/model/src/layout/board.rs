@@ -1,3 +1,6 @@
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use spinout_units::ElementId;
 
 use super::layered::Block;
@@ -12,45 +15,60 @@ const STEP: f64 = 16.0;
 /// The most rings of steps around the wished place that are looked at.
 const RINGS: i32 = 100;
 
+/// With more than this to be placed within one element, they are laid out together instead of each
+/// beside what it works with.
+const MANY: usize = 60;
+
 /// A drawing that is completed: what stands on it is not moved.
 pub(super) struct Board<'a, 'n> {
     nesting: &'n Nesting<'a>,
     placed: Positions,
+    /// What has to be placed, with its links to everything else.
+    missing: BTreeMap<&'a ElementId, Vec<Link<'a>>>,
 }
+
+/// From whom work flows to whom.
+type Link<'a> = (&'a ElementId, &'a ElementId);
 
 impl<'a, 'n> Board<'a, 'n> {
     pub(super) fn new(nesting: &'n Nesting<'a>, placed: Positions) -> Self {
-        Self { nesting, placed }
+        Self {
+            nesting,
+            placed,
+            missing: BTreeMap::new(),
+        }
     }
 
     /// Gives everything a place.
     pub(super) fn complete(mut self) -> Positions {
         self.enclose();
-        let mut missing = self.missing();
-        while !missing.is_empty() {
-            // First what works with something that stands already, so that it can stand beside it.
-            let next = missing
-                .iter()
-                .position(|id| self.wish(id).is_some())
-                .unwrap_or(0);
-            let id = missing.remove(next);
-            self.put(id);
+        self.look_for_missing();
+        self.put_many();
+        // First what works with something that stands already, so that it can stand beside it.
+        let mut ready: BTreeSet<&'a ElementId> = self.missing.keys().copied().collect();
+        while let Some(first) = self.missing.keys().next().copied() {
+            let (id, wish) = match ready.pop_first() {
+                Some(id) => (id, self.wish(id)),
+                None => (first, None),
+            };
+            if wish.is_some() || ready.is_empty() && id == first {
+                ready.extend(self.put_one(id, wish));
+            }
         }
         self.placed
     }
 
     /// Draws the missing boxes around what stands already, inner ones first.
     fn enclose(&mut self) {
-        let mut holders: Vec<&'a ElementId> = Vec::new();
+        let mut holders: BTreeSet<(Reverse<usize>, &'a ElementId)> = BTreeSet::new();
         for id in self.placed.keys() {
-            let mut at = self.nesting.parent(id);
-            while let Some(outer) = at.filter(|outer| !self.placed.contains_key(*outer)) {
-                holders.retain(|known| *known != outer);
-                holders.push(outer);
-                at = self.nesting.parent(outer);
+            for outer in self.nesting.around(id) {
+                if !self.placed.contains_key(*outer) {
+                    holders.insert((Reverse(self.nesting.around(outer).len()), outer));
+                }
             }
         }
-        for id in holders {
+        for (_, id) in holders {
             let inner = self.nesting.children(Some(id)).iter();
             let placed = inner.filter_map(|child| self.placed.get(*child));
             if let Some(around) = placed.map(|child| padded(*child)).reduce(union) {
@@ -59,49 +77,77 @@ impl<'a, 'n> Board<'a, 'n> {
         }
     }
 
-    /// What has no place yet, without what is within another of them.
-    fn missing(&self) -> Vec<&'a ElementId> {
-        let mut found = Vec::new();
+    /// Finds what has no place yet, without what is within another of them.
+    fn look_for_missing(&mut self) {
         let mut look: Vec<&'a ElementId> = self.nesting.children(None).to_vec();
         while let Some(id) = look.pop() {
             if self.placed.contains_key(id) {
                 look.extend(self.nesting.children(Some(id)));
             } else {
-                found.push(id);
+                self.missing.insert(id, Vec::new());
             }
         }
-        found.sort();
-        found
+        for link in &self.nesting.links {
+            let (from, to) = (self.missing_holder(link.0), self.missing_holder(link.1));
+            if from != to {
+                for end in [from, to].into_iter().flatten() {
+                    self.missing.entry(end).or_default().push(*link);
+                }
+            }
+        }
     }
 
-    fn put(&mut self, id: &'a ElementId) {
+    /// What has to be placed for `id` to have a place; nothing if it has one.
+    fn missing_holder(&self, id: &'a ElementId) -> Option<&'a ElementId> {
+        let mut way = std::iter::once(id).chain(self.nesting.around(id).iter().copied());
+        way.find(|at| self.missing.contains_key(at))
+    }
+
+    /// Lays out together what is too much to be placed one by one.
+    fn put_many(&mut self) {
+        let mut within: BTreeMap<Option<&'a ElementId>, Vec<&'a ElementId>> = BTreeMap::new();
+        for id in self.missing.keys() {
+            within.entry(self.nesting.parent(id)).or_default().push(id);
+        }
+        for (parent, ids) in within {
+            if ids.len() > MANY {
+                let block = Block::of_some(self.nesting, parent, &ids);
+                self.put(parent, &block, None);
+                self.missing.retain(|id, _| !ids.contains(id));
+            }
+        }
+    }
+
+    /// Places one of the missing, and gives those that work with it and still are.
+    fn put_one(&mut self, id: &'a ElementId, wish: Option<Wish>) -> Vec<&'a ElementId> {
+        let links = self.missing.remove(id).unwrap_or_default();
         let block = Block::of(self.nesting, id);
-        let parent = self.nesting.parent(id);
-        let wish = self.wish(id);
-        let (x, y) = match parent.and_then(|parent| self.placed.get(parent).copied()) {
-            Some(room) => self.within(parent, room, &block, wish),
+        self.put(self.nesting.parent(id), &block, wish);
+        let ends = links.into_iter().flat_map(|(from, to)| [from, to]);
+        ends.filter_map(|end| self.missing_holder(end)).collect()
+    }
+
+    fn put(&mut self, parent: Option<&'a ElementId>, block: &Block<'a>, wish: Option<Wish>) {
+        let room = parent.and_then(|parent| self.placed.get(parent).copied());
+        let (x, y) = match room {
+            Some(room) => self.within(parent, room, block, wish),
             None => {
-                let corner = wish.map_or_else(|| self.beside_all(), |wish| wish.corner(&block));
-                self.nearest(None, &block, corner, None)
+                let corner = wish.map_or_else(|| self.beside_all(), |wish| wish.corner(block));
+                self.nearest(None, block, corner, None)
                     .unwrap_or_else(|| self.beside_all())
             }
         };
         block.put(&mut self.placed, x, y);
-        if let Some(parent) = parent {
-            self.grow(parent, id);
-        }
+        self.grow(parent, at(block, (x, y)));
     }
 
     /// Where it would best stand: beside what it takes work from, else before what it gives work to.
     fn wish(&self, id: &'a ElementId) -> Option<Wish> {
-        let inner = self.nesting.with_inner(id);
-        let mut wishes: Vec<Wish> = self
-            .nesting
-            .links
+        let links = self.missing.get(id)?;
+        let mut wishes: Vec<Wish> = links
             .iter()
-            .filter(|(from, to)| inner.contains(from) != inner.contains(to))
             .filter_map(|(from, to)| {
-                let (other, side) = if inner.contains(from) {
+                let (other, side) = if self.missing_holder(from) == Some(id) {
                     (to, Side::Left)
                 } else if self.nesting.letters.contains(to) {
                     (from, Side::Below)
@@ -214,15 +260,16 @@ impl<'a, 'n> Board<'a, 'n> {
             .all(|other| !overlap(place, *other))
     }
 
-    /// Lets what is around `id` grow until it holds it.
-    fn grow(&mut self, mut parent: &'a ElementId, mut id: &'a ElementId) {
-        while let (Some(inner), Some(outer)) = (self.placed.get(id), self.placed.get(parent)) {
-            let grown = union(*outer, padded(*inner));
-            self.placed.insert(parent.clone(), grown);
-            let Some(next) = self.nesting.parent(parent) else {
-                return;
-            };
-            (id, parent) = (parent, next);
+    /// Lets `parent` and what is around it grow until they hold what stands at `inner`.
+    fn grow(&mut self, parent: Option<&'a ElementId>, mut inner: Position) {
+        let way = parent
+            .into_iter()
+            .flat_map(|id| std::iter::once(id).chain(self.nesting.around(id).iter().copied()));
+        for id in way {
+            if let Some(outer) = self.placed.get_mut(id) {
+                *outer = union(*outer, padded(inner));
+                inner = *outer;
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use super::nesting::Nesting;
 use super::{COLUMN_GAP, HEADER, HEIGHT, PADDING, Positions, ROW_GAP, WIDTH};
 use crate::Position;
 
-/// The most elements that stand in one column.
+/// The most elements that stand in one column, unless there are very many.
 const TALLEST: usize = 10;
 
 /// An element with what is in it, laid out from its own top left corner; or several beside each other.
@@ -18,9 +18,13 @@ pub(super) struct Block<'a> {
 }
 
 impl<'a> Block<'a> {
-    /// Everything, beside each other.
-    pub(super) fn of_all(nesting: &Nesting<'a>) -> Self {
-        let (inner, width, height) = columns(nesting, None);
+    /// Some of what is within an element (or at the top), beside each other.
+    pub(super) fn of_some(
+        nesting: &Nesting<'a>,
+        within: Option<&'a ElementId>,
+        some: &[&'a ElementId],
+    ) -> Self {
+        let (inner, width, height) = columns(nesting, within, some);
         Self {
             id: None,
             width,
@@ -31,7 +35,8 @@ impl<'a> Block<'a> {
 
     /// An element with what is in it.
     pub(super) fn of(nesting: &Nesting<'a>, id: &'a ElementId) -> Self {
-        let (mut inner, width, height) = columns(nesting, Some(id));
+        let children = nesting.children(Some(id));
+        let (mut inner, width, height) = columns(nesting, Some(id), children);
         if inner.is_empty() {
             return Self {
                 id: Some(id),
@@ -71,14 +76,23 @@ impl<'a> Block<'a> {
 
 type Placed<'a> = Vec<(f64, f64, Block<'a>)>;
 
-/// The elements within another in columns from left to right, each right of those that ask it; with the
+/// Elements within another in columns from left to right, each right of those that ask it; with the
 /// width and height that they take.
-fn columns<'a>(nesting: &Nesting<'a>, within: Option<&'a ElementId>) -> (Placed<'a>, f64, f64) {
-    let children = nesting.children(within);
-    let flows: Vec<_> = nesting.flows(within).collect();
+fn columns<'a>(
+    nesting: &Nesting<'a>,
+    within: Option<&'a ElementId>,
+    some: &[&'a ElementId],
+) -> (Placed<'a>, f64, f64) {
+    let members: BTreeSet<&ElementId> = some.iter().copied().collect();
+    let flows: Vec<_> = nesting
+        .flows(within)
+        .filter(|(from, to)| members.contains(from) && members.contains(to))
+        .collect();
     let mut columns: Vec<Vec<Block<'a>>> = Vec::new();
-    for layer in in_layers(children, &flows) {
-        for part in layer.chunks(TALLEST) {
+    for layer in in_layers(some, &flows) {
+        // A layer of very many becomes about as wide as it is high.
+        let tallest = TALLEST.max((layer.len() as f64).sqrt() as usize);
+        for part in layer.chunks(tallest) {
             columns.push(part.iter().map(|id| Block::of(nesting, id)).collect());
         }
     }
@@ -154,7 +168,6 @@ fn untangle<'a>(
 ) {
     let mut place: BTreeMap<&ElementId, f64> = BTreeMap::new();
     for layer in layers {
-        layer.sort();
         let mean = |id: &ElementId| {
             let of: Vec<f64> = before
                 .get(id)
@@ -168,7 +181,10 @@ fn untangle<'a>(
                 of.iter().sum::<f64>() / of.len() as f64
             }
         };
-        layer.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+        let mut ordered: Vec<(f64, &'a ElementId)> =
+            layer.iter().map(|id| (mean(id), *id)).collect();
+        ordered.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
+        *layer = ordered.into_iter().map(|(_, id)| id).collect();
         let middle = layer.len() as f64 / 2.0;
         for (n, id) in layer.iter().enumerate() {
             place.insert(id, n as f64 - middle);

@@ -35,7 +35,11 @@ pub(crate) fn place(model: &Model, architecture: &Architecture) -> Positions {
     let given = given(model, architecture);
     if given.is_empty() {
         let mut positions = Positions::new();
-        layered::Block::of_all(&nesting).put(&mut positions, 0.0, 0.0);
+        layered::Block::of_some(&nesting, None, nesting.children(None)).put(
+            &mut positions,
+            0.0,
+            0.0,
+        );
         return positions;
     }
     Board::new(&nesting, given).complete()

@@ -57,18 +57,6 @@ impl<'a> Nesting<'a> {
         self.around.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// An element and everything in it.
-    pub(super) fn with_inner(&self, id: &'a ElementId) -> BTreeSet<&'a ElementId> {
-        let mut found = BTreeSet::new();
-        let mut look = vec![id];
-        while let Some(id) = look.pop() {
-            if found.insert(id) {
-                look.extend(self.children(Some(id)));
-            }
-        }
-        found
-    }
-
     pub(super) fn children(&self, of: Option<&'a ElementId>) -> &[&'a ElementId] {
         self.children.get(&of).map_or(&[], Vec::as_slice)
     }
