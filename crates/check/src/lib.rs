@@ -9,31 +9,52 @@ mod load;
 pub use check::{Check, page};
 pub use checks::CHECKS;
 
-use spinout_model::{Architecture, Model};
+use spinout_model::{Architecture, Model, validate, validate_architecture};
 use spinout_results::Run;
-use spinout_units::{Finding, ScenarioId};
+use spinout_units::{Finding, ScenarioId, Severity};
 
 use check::{Find, Found};
 use design::Design;
 
-/// What is to be said against a design, worst first; what `derive` found among it. With a scenario only
-/// that one is looked at, else all are. An error means that it cannot be simulated.
+/// What is to be said against a design, worst first: its form, what `derive` found, and the checks. With a
+/// scenario only that one is looked at, else all are. An error means that it cannot be simulated.
 #[must_use]
 pub fn model(
     model: &Model,
     architecture: &Architecture,
     scenario: Option<&ScenarioId>,
 ) -> Vec<Finding> {
+    let mut findings = form(model, architecture, scenario);
+    findings.extend(architecture.findings.iter().cloned());
+    let is_sound = findings.iter().all(|f| f.severity < Severity::Error);
     let design = Design::new(model, architecture, scenario);
-    let mut findings = architecture.findings.clone();
     for check in CHECKS {
-        if let Find::Design(find) = check.find {
+        // What is wrong in form was said, and would be told twice.
+        if let Find::Design(find) = check.find
+            && (is_sound || check.id != checks::NOT_SIMULABLE)
+        {
             let mut found = Found::new(check);
             find(&design, &mut found);
             findings.extend(found.into_findings());
         }
     }
     worst_first(&mut findings);
+    findings
+}
+
+/// What is wrong in form with the file and with the design, without the other scenarios.
+fn form(model: &Model, architecture: &Architecture, scenario: Option<&ScenarioId>) -> Vec<Finding> {
+    let mut findings = validate(model);
+    for finding in validate_architecture(architecture) {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    findings.retain(|finding| {
+        let mut place = finding.place.split('/');
+        let of_scenario = place.next() == Some("scenarios");
+        !of_scenario || scenario.is_none_or(|s| place.next() == Some(s.as_str()))
+    });
     findings
 }
 

@@ -88,6 +88,37 @@ impl<'a> Structure<'a> {
         &self.operations
     }
 
+    /// What some journey cannot do without and there is one of, by id: a request is lost for certain when
+    /// calls that are always made lead to what failed.
+    #[must_use]
+    pub fn single_points(&self) -> Vec<SinglePoint> {
+        let always: Vec<(&JourneyId, BTreeSet<&ElementId>)> = self
+            .architecture
+            .journeys
+            .iter()
+            .map(|(id, journey)| {
+                let ways = self.operations.ways(&journey.entry, |edge| {
+                    matches!(edge.link, Link::Waits | Link::Publishes) && edge.per_request >= 1.0
+                });
+                (id, ways.elements(&self.operations))
+            })
+            .collect();
+        self.architecture
+            .elements
+            .iter()
+            .filter(|(_, element)| is_alone(element))
+            .map(|(id, _)| SinglePoint {
+                element: id.clone(),
+                journeys: always
+                    .iter()
+                    .filter(|(_, needs)| self.inside[id].iter().any(|part| needs.contains(part)))
+                    .map(|(journey, _)| (*journey).clone())
+                    .collect(),
+            })
+            .filter(|point| !point.journeys.is_empty())
+            .collect()
+    }
+
     /// What fails when each element fails, where journeys come by their shares.
     #[must_use]
     pub fn blast(&self) -> Blast {
@@ -109,8 +140,8 @@ impl<'a> Structure<'a> {
                 id,
                 entry: self.operations.index.get(&journey.entry).copied(),
                 value: journey.value * rates.get(id).copied().unwrap_or(0.0),
-                waiting: self.operations.ways(&journey.entry, |link| {
-                    matches!(link, Link::Waits | Link::Publishes)
+                waiting: self.operations.ways(&journey.entry, |edge| {
+                    matches!(edge.link, Link::Waits | Link::Publishes)
                 }),
                 all: self.operations.ways(&journey.entry, |_| true),
             })
@@ -130,8 +161,8 @@ impl<'a> Structure<'a> {
                 .then_with(|| a.element.cmp(&b.element))
         });
         Blast {
-            single_points: self.single_points(&failures),
             failures,
+            single_points: self.single_points(),
         }
     }
 
@@ -182,25 +213,6 @@ impl<'a> Structure<'a> {
             });
         }
         failure
-    }
-
-    fn single_points(&self, failures: &[Failure]) -> Vec<SinglePoint> {
-        let mut found: Vec<SinglePoint> = failures
-            .iter()
-            .filter(|failure| is_alone(&self.architecture.elements[&failure.element]))
-            .map(|failure| SinglePoint {
-                element: failure.element.clone(),
-                journeys: failure
-                    .journeys
-                    .iter()
-                    .filter(|impact| impact.lost >= 1.0 - NOTHING)
-                    .map(|impact| impact.journey.clone())
-                    .collect(),
-            })
-            .filter(|point| !point.journeys.is_empty())
-            .collect();
-        found.sort_by(|a, b| a.element.cmp(&b.element));
-        found
     }
 
     fn failure_rate(&self, operation: &OperationRef) -> f64 {

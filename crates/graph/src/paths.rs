@@ -1,11 +1,11 @@
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use spinout_model::OperationRef;
 use spinout_units::ElementId;
 
-use crate::{Link, OperationGraph};
+use crate::{Edge, OperationGraph};
 
 /// Shortest ways from one operation to all that it reaches.
 #[derive(Clone, Debug)]
@@ -16,8 +16,8 @@ pub(crate) struct Ways {
 }
 
 impl OperationGraph {
-    /// Shortest ways from `entry` over the links that `take` allows (breadth first).
-    pub(crate) fn ways(&self, entry: &OperationRef, take: impl Fn(Link) -> bool) -> Ways {
+    /// Shortest ways from `entry` over the edges that `take` allows (breadth first).
+    pub(crate) fn ways(&self, entry: &OperationRef, take: impl Fn(&Edge) -> bool) -> Ways {
         let size = self.graph.node_count();
         let mut ways = Ways {
             start: self.index.get(entry).copied(),
@@ -33,7 +33,7 @@ impl OperationGraph {
             let mut next: Vec<NodeIndex> = self
                 .graph
                 .edges(at)
-                .filter(|e| take(e.weight().link) && e.weight().per_request > 0.0)
+                .filter(|e| take(e.weight()) && e.weight().per_request > 0.0)
                 .map(|e| e.target())
                 .collect();
             next.sort_by_key(|n| &self.graph[*n]);
@@ -50,7 +50,7 @@ impl OperationGraph {
 
     /// The operations and queues that a request to `entry` can reach, itself among them, over any link.
     #[must_use]
-    pub fn reached(&self, entry: &OperationRef) -> Vec<&OperationRef> {
+    pub fn reached(&self, entry: &OperationRef) -> BTreeSet<&OperationRef> {
         let ways = self.ways(entry, |_| true);
         self.index
             .iter()
@@ -61,6 +61,15 @@ impl OperationGraph {
 }
 
 impl Ways {
+    /// The elements of all operations that are reached.
+    pub(crate) fn elements<'g>(&self, operations: &'g OperationGraph) -> BTreeSet<&'g ElementId> {
+        let nodes = operations.graph.node_indices();
+        nodes
+            .filter(|node| self.distance[node.index()].is_some())
+            .map(|node| &operations.graph[node].element)
+            .collect()
+    }
+
     /// The elements on the shortest way to the nearest operation whose element `is_goal`; empty if none
     /// is reached.
     pub(crate) fn elements_to(

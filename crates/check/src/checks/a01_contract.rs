@@ -1,4 +1,6 @@
-use spinout_model::{ElementKind, Mode};
+use std::collections::BTreeSet;
+
+use spinout_model::{ElementKind, Mode, OperationRef};
 
 use crate::check::{Found, check};
 use crate::design::Design;
@@ -35,6 +37,7 @@ check! {
 }
 
 fn find(design: &Design<'_>, found: &mut Found) {
+    let promised = promised(design);
     for (id, link) in design.between_systems() {
         let to_process = design.is_process(design.home(&link.to.element));
         let to_queue = design.kind(&link.to.element) == Some(ElementKind::Queue);
@@ -43,7 +46,7 @@ fn find(design: &Design<'_>, found: &mut Found) {
             Mode::Publishes => to_queue,
             Mode::Consumes | Mode::Reads | Mode::Writes => false,
         };
-        if !asks || has_contract(design, &link.to) {
+        if !asks || promised.contains(&link.to) {
             continue;
         }
         found.say(
@@ -59,12 +62,15 @@ fn find(design: &Design<'_>, found: &mut Found) {
     }
 }
 
-/// Has the operation, or for a queue what consumes it, a contract?
-fn has_contract(design: &Design<'_>, of: &spinout_model::OperationRef) -> bool {
-    let contracts = &design.architecture.contracts;
-    let promised = |at: &spinout_model::OperationRef| contracts.values().any(|c| c.of == *at);
+/// What has a contract; a queue also has that of what consumes it.
+fn promised<'a>(design: &Design<'a>) -> BTreeSet<&'a OperationRef> {
+    let contracts = design.architecture.contracts.values();
+    let mut promised: BTreeSet<_> = contracts.map(|contract| &contract.of).collect();
     let links = design.architecture.relationships.values();
-    let mut consumers =
-        links.filter(|l| l.mode == Mode::Consumes && l.to.element == of.element);
-    promised(of) || consumers.any(|l| promised(&l.from))
+    let of_consumers: Vec<_> = links
+        .filter(|l| l.mode == Mode::Consumes && promised.contains(&l.from))
+        .map(|l| &l.to)
+        .collect();
+    promised.extend(of_consumers);
+    promised
 }

@@ -28,7 +28,7 @@ fn find(design: &Design<'_>, found: &mut Found) {
     let journeys = design.architecture.journeys.values();
     let entries = journeys.map(|j| design.home(&j.entry.element));
     let cut_off = cut_off_by(&processes, entries);
-    for point in Structure::of(design.architecture).blast().single_points {
+    for point in Structure::of(design.architecture).single_points() {
         let journeys: Vec<_> = point.journeys.iter().map(|j| format!("`{j}`")).collect();
         let others = cut_off.get(&point.element).map_or(String::new(), |behind| {
             let names: Vec<_> = behind.iter().map(|id| id.as_str()).collect();

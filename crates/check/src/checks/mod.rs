@@ -49,9 +49,11 @@ checks! {
     objective_missed,
     overcommitted,
     overload,
-    recursion,
     retention_too_short,
     retry_storm,
     silent_burn_rate,
     unreached,
 }
+
+/// What the check is called that asks whether a design can become a network.
+pub(crate) const NOT_SIMULABLE: &str = not_simulable::CHECK.id;
