@@ -1,0 +1,45 @@
+//! The application itself, in its real window: started on a virtual screen and driven through
+//! WebDriver, as a person would.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may panic, and so may what only tests use"
+)]
+
+mod driver;
+mod page;
+mod screen;
+mod window;
+
+mod opening;
+
+use std::path::PathBuf;
+
+/// The model that every test opens a copy of.
+const EXAMPLE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../models/image-processing.spinout.json"
+);
+
+/// A copy of the worked example in a folder of its own.
+struct Copy {
+    folder: tempfile::TempDir,
+}
+
+impl Copy {
+    fn of_the_example() -> Self {
+        let copy = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        std::fs::copy(EXAMPLE, copy.path()).unwrap();
+        copy
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("image-processing.spinout.json")
+    }
+
+    fn text(&self) -> String {
+        std::fs::read_to_string(self.path()).unwrap()
+    }
+}

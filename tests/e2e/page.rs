@@ -1,0 +1,136 @@
+//! What a person can do in the window, by the test ids of its parts.
+
+use std::fmt::Display;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
+
+/// How long something may take to appear. Far longer than it does: machines are slow.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The page in the window.
+#[derive(Clone)]
+pub(crate) struct Page {
+    client: Client,
+}
+
+impl Page {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// The part with this test id, as soon as it is there and can be seen.
+    pub(crate) async fn part(&self, id: impl Display) -> Element {
+        let selector = format!("[data-testid='{id}']");
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if let Ok(part) = self.client.find(Locator::Css(&selector)).await
+                && part.is_displayed().await.unwrap_or(false)
+            {
+                return part;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("there is no {id} in the window");
+    }
+
+    /// Whether a part with this test id is there now.
+    pub(crate) async fn has(&self, id: impl Display) -> bool {
+        let selector = format!("[data-testid='{id}']");
+        !self
+            .client
+            .find_all(Locator::Css(&selector))
+            .await
+            .unwrap()
+            .is_empty()
+    }
+
+    /// Clicks on a part as soon as it is there and can be used.
+    pub(crate) async fn click(&self, id: impl Display) {
+        let part = self.part(&id).await;
+        self.until(&format!("{id} can be used"), async || {
+            part.is_enabled().await.unwrap_or(false)
+        })
+        .await;
+        part.click().await.unwrap();
+    }
+
+    /// The text of a part.
+    pub(crate) async fn text(&self, id: impl Display) -> String {
+        self.part(id).await.text().await.unwrap()
+    }
+
+    /// Puts `text` where something else stood, and leaves the field.
+    pub(crate) async fn write(&self, id: impl Display, text: &str) {
+        let field = self.part(id).await;
+        field.clear().await.unwrap();
+        field
+            .send_keys(&format!("{text}{}", char::from(Key::Enter)))
+            .await
+            .unwrap();
+    }
+
+    /// Presses a key together with Ctrl.
+    pub(crate) async fn press_with_ctrl(&self, key: char) {
+        let body = self.client.find(Locator::Css("body")).await.unwrap();
+        let keys = format!("{}{key}{}", char::from(Key::Control), char::from(Key::Null));
+        body.send_keys(&keys).await.unwrap();
+    }
+
+    /// Drags a part by so many pixels to the right and down.
+    pub(crate) async fn drag(&self, id: impl Display, right: f64, down: f64) {
+        let (x, y, width, _) = self.part(id).await.rectangle().await.unwrap();
+        // By its head: further down another part may lie on it.
+        let (x, y) = ((x + width / 2.0).round(), y.round() + 12.0);
+        let step = Some(Duration::from_millis(50));
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveTo {
+                duration: step,
+                x,
+                y,
+            })
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(PointerAction::MoveTo {
+                duration: step,
+                x: x + right / 2.0,
+                y: y + down / 2.0,
+            })
+            .then(PointerAction::MoveTo {
+                duration: step,
+                x: x + right,
+                y: y + down,
+            })
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        self.client.perform_actions(mouse).await.unwrap();
+    }
+
+    /// Where the left upper corner of a part is.
+    pub(crate) async fn place(&self, id: impl Display) -> (f64, f64) {
+        let (x, y, _, _) = self.part(id).await.rectangle().await.unwrap();
+        (x, y)
+    }
+
+    /// Waits until something holds.
+    pub(crate) async fn until(&self, what: &str, holds: impl AsyncFn() -> bool) {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if holds().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("it never came about that {what}");
+    }
+
+    /// The title of the document.
+    pub(crate) async fn title(&self) -> String {
+        self.client.title().await.unwrap()
+    }
+}

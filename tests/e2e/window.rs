@@ -1,0 +1,87 @@
+//! One test in one window.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::driver::Driver;
+use crate::page::Page;
+use crate::screen::Screen;
+
+/// Opens `file` in the application and carries out `steps` there. When they fail, what the screen
+/// showed and what the application said are under `target/window-failures`.
+pub(crate) async fn with<F, S>(test: &str, file: &Path, steps: F)
+where
+    F: FnOnce(Page) -> S,
+    S: Future<Output = ()> + Send + 'static,
+{
+    let _turn = turn().await;
+    let home = tempfile::tempdir().unwrap();
+    let log = home.path().join("output.txt");
+    let screen = Screen::start();
+    let driver = Driver::start(&screen, home.path(), &log);
+    let client = session(&driver, file).await;
+    let outcome = tokio::spawn(steps(Page::new(client.clone()))).await;
+    if outcome.is_err() {
+        keep_evidence(test, &client, &log).await;
+    }
+    let _ = client.close().await;
+    if let Err(failure) = outcome {
+        std::panic::resume_unwind(failure.into_panic());
+    }
+}
+
+/// Windows are driven one after the other: a web driver serves one session, and two would take each
+/// other's time.
+async fn turn() -> MutexGuard<'static, ()> {
+    static TURN: OnceLock<Mutex<()>> = OnceLock::new();
+    TURN.get_or_init(Mutex::default).lock().await
+}
+
+async fn session(driver: &Driver, file: &Path) -> Client {
+    let capabilities = Capabilities::from_iter([(
+        "tauri:options".to_owned(),
+        json!({"application": application(), "args": [file]}),
+    )]);
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(capabilities);
+    let mut tries = 0;
+    loop {
+        match builder.connect(&driver.address).await {
+            Ok(client) => return client,
+            // The driver is not listening yet.
+            Err(_) if tries < 100 => tries += 1,
+            Err(error) => panic!("no session with the application: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// The application's program, built beside this test.
+fn application() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let program = test.ancestors().nth(2).unwrap().join("spinout-desktop");
+    assert!(
+        program.is_file(),
+        "{} is not built: use `cargo xtask test`",
+        program.display()
+    );
+    program
+}
+
+async fn keep_evidence(test: &str, client: &Client, log: &Path) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../window-failures");
+    std::fs::create_dir_all(&folder).unwrap();
+    if let Ok(picture) = client.screenshot().await {
+        std::fs::write(folder.join(format!("{test}.png")), picture).unwrap();
+    }
+    let _ = std::fs::copy(log, folder.join(format!("{test}.txt")));
+    eprintln!("see {}", folder.canonicalize().unwrap().display());
+}
