@@ -38,8 +38,4 @@ impl Copy {
     fn path(&self) -> PathBuf {
         self.folder.path().join("image-processing.spinout.json")
     }
-
-    fn text(&self) -> String {
-        std::fs::read_to_string(self.path()).unwrap()
-    }
 }

@@ -1,3 +1,4 @@
+import './backend/language';
 import './theme/tokens.css';
 import './theme/base.css';
 import { mount } from 'svelte';
