@@ -22,7 +22,7 @@ const ARROWS: &str = "
     report: units model graph results cost check
     commands: units model graph network lower sim queueing stats study results cost check export report
     store: units
-    host: units study commands store
+    host: units results study commands store
     cli: units commands store report host
     desktop: units commands store report host
     tests:
