@@ -4,8 +4,8 @@ use crate::design::Design;
 check! {
     /// Something that the file says, and that changes no result yet.
     ///
-    /// The format has a place for more than this version computes. What is kept but neither simulated nor
-    /// exported is named here, so that nobody takes it for part of an answer.
+    /// The format has a place for more than this version computes. What is kept, but takes no part in any
+    /// figure, is named here, so that nobody takes it for part of an answer.
     ///
     /// ```json
     /// { "journeys": { "order": { "traffic": { "tenant": "acme" } } } }
@@ -15,8 +15,7 @@ check! {
     /// Nothing is wrong: know that it has no effect.
     ///
     /// ```json
-    /// { "journeys": { "order": { "traffic": null } },
-    ///   "elements": { "jobs": { "queue": { "retention": null } } } }
+    /// { "journeys": { "order": { "traffic": null } } }
     /// ```
     "not-simulated" Note Design(find)
 }
@@ -36,16 +35,15 @@ fn find(design: &Design<'_>, found: &mut Found) {
     for id in design.architecture.cutovers.keys() {
         found.say(
             design.cutover_place(id),
-            "the phases of a cutover are kept and checked; what is simulated is the design after the last",
+            "the phases of a cutover are checked and exported; what is simulated is the design after the last",
             FIX,
         );
     }
-    for (id, element) in &design.architecture.elements {
-        if element.queue.as_ref().is_some_and(|q| q.retention.is_some()) {
+    for (id, unit) in design.units() {
+        if unit.layer.is_some() {
             found.say(
-                format!("elements/{id}/queue/retention"),
-                "messages don't expire in a simulation; a backlog longer than the retention is a finding \
-                 after a run",
+                design.unit_place(id, "layer"),
+                "the layer is kept in the file; telemetry is exported alike for all layers",
                 FIX,
             );
         }
