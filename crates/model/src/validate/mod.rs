@@ -15,23 +15,12 @@ use crate::{
 };
 use report::Report;
 
-/// What is wrong with the form of a model: its baseline, and what stands around it. What its options make
-/// of it, [`crate::derive`] and [`validate_architecture`] say.
+/// What is wrong with the form of what stands around a model's designs: scenarios, options, basis,
+/// evidence, layout. What is wrong with a design, [`validate_architecture`] says of what
+/// [`crate::derive`] makes of it.
 #[must_use]
 pub fn validate(model: &Model) -> Vec<Finding> {
     let mut report = Report::default();
-    let design = Design {
-        elements: &model.elements,
-        relationships: &model.relationships,
-        journeys: &model.journeys,
-        teams: &model.teams,
-        data: &model.data,
-        contracts: &model.contracts,
-        units: &model.units,
-    };
-    for rule in design::RULES {
-        rule(&design, &mut report);
-    }
     for rule in whole::RULES {
         rule(model, &mut report);
     }
@@ -57,7 +46,7 @@ pub fn validate_architecture(architecture: &Architecture) -> Vec<Finding> {
     report.findings()
 }
 
-/// What the baseline of a model and the architecture of an option have in common.
+/// What the rules for a design look at.
 struct Design<'a> {
     elements: &'a BTreeMap<ElementId, Element>,
     relationships: &'a BTreeMap<RelationshipId, Relationship>,
@@ -79,8 +68,9 @@ impl Design<'_> {
 #[cfg(test)]
 mod testing {
     use serde_json::Value;
+    use spinout_units::OptionId;
 
-    use crate::{Document, Path, load};
+    use crate::{BASELINE, Document, Path, derive, load};
 
     /// What validation says of the sample with these places set, as `id at place`.
     pub(super) fn found(edits: &[(&str, Value)]) -> Vec<String> {
@@ -90,8 +80,11 @@ mod testing {
             Path::from(*path).set(&mut value, new.clone()).unwrap();
         }
         let document = Document::from_value(value).unwrap();
-        let mut found: Vec<String> = super::validate(document.model())
+        let model = document.model();
+        let baseline = derive(model, &OptionId::new(BASELINE).unwrap());
+        let mut found: Vec<String> = super::validate_architecture(&baseline)
             .iter()
+            .chain(&super::validate(model))
             .map(|finding| format!("{} at {}", finding.id, finding.place))
             .collect();
         found.sort();

@@ -6,7 +6,6 @@ mod kinds;
 mod modes;
 mod nesting;
 mod queues;
-mod recursion;
 mod references;
 mod steps;
 
@@ -24,5 +23,4 @@ pub(super) const RULES: &[Rule] = &[
     queues::check,
     figures::check,
     distributions::check,
-    recursion::check,
 ];
