@@ -13,7 +13,7 @@ const KIND_NAME: Record<SceneNode['kind'], string> = {
   external: 'External system',
   boundary: 'Boundary',
 };
-const MARK_NAME = { new: 'new', changed: 'changed', gone: 'gone' } as const;
+const MARK_SIGN = { new: '+', changed: '~', gone: '−' } as const;
 
 /** What a node shows beside its place. */
 export interface NodeState {
@@ -127,14 +127,14 @@ export class NodePool {
     if (shown === entry.shown) return;
     entry.shown = shown;
     const { root } = entry;
-    root.className = `node ${node.holds ? 'holds' : 'leaf'} kind-${node.kind} ${node.mark ?? ''} ${heat?.overloaded ? 'overloaded' : ''}`;
+    root.className = `node ${node.holds ? 'holds' : 'leaf'} kind-${node.kind} ${node.mark ?? ''} ${!node.holds && box.height >= 60 ? 'tall' : ''} ${heat?.overloaded ? 'overloaded' : ''} ${load && !node.holds && box.height < 76 ? 'low' : ''} ${heat?.utilization != null && !node.holds ? 'gauged' : ''}`;
     root.style.transform = `translate(${box.x}px, ${box.y}px)`;
     root.style.width = `${box.width}px`;
     root.style.height = `${box.height}px`;
     root.style.zIndex = `${node.depth}`;
     root.tabIndex = reachable ? 0 : -1;
     root.setAttribute('aria-selected', `${selected}`);
-    const mark = node.mark ? MARK_NAME[node.mark] : '';
+    const mark = node.mark ?? '';
     root.setAttribute(
       'aria-label',
       [`${KIND_NAME[node.kind]} ${node.name}`, mark, node.detail, load].filter(Boolean).join(', '),
@@ -142,7 +142,8 @@ export class NodePool {
     root.title =
       node.holds || box.height >= 56 ? '' : [node.detail, load].filter(Boolean).join(' · ');
     entry.name.textContent = node.name;
-    entry.mark.textContent = mark;
+    entry.mark.textContent = node.mark ? MARK_SIGN[node.mark] : '';
+    entry.mark.title = mark;
     entry.detail.textContent = node.detail;
     entry.load.textContent = load;
     if (entry.kind !== node.kind) {

@@ -8,7 +8,9 @@ import type { Scene, SceneNode } from './scene';
 import { details, outline } from './shapes';
 
 /** Below this zoom names are painted, not written into nodes of the page. */
-export const FAR = 0.42;
+export const FAR = 0.5;
+/** Below this zoom nodes write their names larger, and leave the rest out. */
+export const MIDDLE = 0.78;
 
 export interface Picture {
   scene: Scene;
@@ -113,7 +115,7 @@ function paintGauge(ctx: CanvasRenderingContext2D, picture: Picture, node: Scene
   const width = node.box.width - 2 * inset;
   const x = node.box.x + inset;
   const y = node.holds
-    ? node.box.y + 40
+    ? node.box.y + 42
     : node.box.y + node.box.height - (node.kind === 'store' ? 12 : 9);
   ctx.fillStyle = palette.line;
   ctx.fillRect(x, y, width, 3);

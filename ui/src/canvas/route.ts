@@ -1,4 +1,4 @@
-import { around, center, intersects, type Box, type Point } from './geometry';
+import { around, center, contains, grown, intersects, type Box, type Point } from './geometry';
 import type { Scene, SceneLink, SceneNode } from './scene';
 
 type Side = 'left' | 'right' | 'top' | 'bottom';
@@ -27,6 +27,8 @@ const OUT: Record<Side, Point> = {
 const SIDES: readonly Side[] = ['right', 'left', 'bottom', 'top'];
 const SAMPLES = 14;
 export const LABEL_HEIGHT = 14;
+/** How much of a frame's upper edge its name may take. */
+const TITLE_WIDTH = 240;
 
 /** The ways of all links of `scene`, around boxes where that can be had. */
 export function routeLinks(scene: Scene, measure: (text: string) => number): Route[] {
@@ -62,7 +64,7 @@ function chooseSides(scene: Scene, link: SceneLink): Ends {
       if (a === b) cost += 90;
       else if (OUT[a].x * OUT[b].x + OUT[a].y * OUT[b].y === 0) cost += 40;
       if (best && cost >= best.cost) continue;
-      cost += 320 * crossed(scene, curve, related).size;
+      cost += 600 * crossed(scene, curve, related, [from.box, to.box]).size;
       if (!best || cost < best.cost) {
         best = { cost, ends: { link, from: { node: from, side: a }, to: { node: to, side: b } } };
       }
@@ -79,13 +81,22 @@ function* ancestors(scene: Scene, node: SceneNode): Generator<string> {
   }
 }
 
-/** Boxes without contents that a curve would run through. */
-function crossed(scene: Scene, curve: Route['curve'], related: Set<string>): Set<string> {
+/** Boxes without contents that a curve would run through; its own ends count as one. */
+function crossed(
+  scene: Scene,
+  curve: Route['curve'],
+  related: Set<string>,
+  ends: Box[],
+): Set<string> {
   const hit = new Set<string>();
   for (let i = 1; i < SAMPLES; i++) {
     for (const id of scene.index.at(pointOn(curve, i / SAMPLES))) {
       if (!related.has(id) && !scene.nodes.get(id)!.holds) hit.add(id);
     }
+  }
+  for (let i = 1; i < SAMPLES; i++) {
+    const at = pointOn(curve, i / SAMPLES);
+    if (ends.some((box) => contains(grown(box, -3), at))) hit.add('');
   }
   return hit;
 }
@@ -185,5 +196,6 @@ function headOf(frame: Box, label: Box): boolean {
     label.x + label.width < frame.x + frame.width &&
     label.y > frame.y + 40 &&
     label.y + label.height < frame.y + frame.height;
-  return !inside && label.y < frame.y + 40 && label.y + label.height > frame.y;
+  const title = label.x < frame.x + TITLE_WIDTH;
+  return !inside && title && label.y < frame.y + 40 && label.y + label.height > frame.y;
 }

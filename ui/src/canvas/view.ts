@@ -6,10 +6,12 @@ import { begin, clicked, moved, type Gesture } from './gestures';
 import { heatOf, type Heat } from './heat';
 import { neighbour, type Direction } from './neighbour';
 import { NodePool } from './node-pool';
-import { FAR, paint, type Picture } from './paint';
+import { FAR, MIDDLE, paint, type Picture } from './paint';
 import { readPalette, type Palette } from './palette';
-import { distanceTo, routeLinks, type Route } from './route';
-import { buildScene, withContents, type Scene } from './scene';
+import { routeLinks, type Route } from './route';
+import { buildScene, type Scene } from './scene';
+import { placesOf, pulledOut, shift } from './drag';
+import { elementAt, linkAt } from './hit';
 
 /** What a canvas tells its surroundings. */
 export interface CanvasEvents {
@@ -24,6 +26,8 @@ export interface CanvasEvents {
 
 const GRID = 4;
 const PAUSE_MS = 700;
+/** Far away, elements are still in the page for those who do not see, unless there are very many. */
+const MOST_FAR_NODES = 400;
 
 /** The canvas: owns camera, gestures and painting; knows nothing of documents or runs beyond what is
  * set on it. */
@@ -38,11 +42,12 @@ export class CanvasView {
   private palette: Palette = readPalette();
   private viewport = { width: 0, height: 0 };
   private gesture: Gesture = { kind: 'idle' };
-  private shift: Point | null = null;
+  private shifted: Point | null = null;
   private space = false;
-  private fitWanted = true;
+  /** Has nobody moved the camera yet, so that it follows the size of the window? */
+  private following = true;
   private frame = 0;
-  private step = { count: 0, at: -Infinity };
+  private steps = { count: 0, at: -Infinity };
   private readonly pool: NodePool;
   private readonly context: CanvasRenderingContext2D | null;
   private readonly stop = new AbortController();
@@ -69,10 +74,10 @@ export class CanvasView {
   }
 
   setScene(architecture: Architecture, base: Architecture | null): void {
-    this.shift = null;
+    this.shifted = null;
     this.scene = buildScene(architecture, base);
     this.route();
-    if (this.fitWanted) this.fit();
+    if (this.following) this.fit();
     this.draw();
   }
 
@@ -90,6 +95,7 @@ export class CanvasView {
   /** Takes over a camera that another canvas moved. */
   setCamera(camera: Camera | null): void {
     if (!camera || camera === this.camera) return;
+    this.following = false;
     this.camera = camera;
     this.draw();
   }
@@ -102,8 +108,8 @@ export class CanvasView {
   fit(): void {
     const bounds = this.scene?.bounds;
     if (!bounds || this.viewport.width === 0) return;
-    this.fitWanted = false;
-    this.look(fitted(bounds, this.viewport));
+    this.look(fitted(bounds, this.viewport, 24));
+    this.following = true;
   }
 
   fitSelection(): void {
@@ -138,9 +144,9 @@ export class CanvasView {
   /** Moves the selection by steps of the grid; steps in quick succession are one gesture. */
   nudge(dx: number, dy: number): void {
     const now = performance.now();
-    if (now - this.step.at > PAUSE_MS) this.step.count += 1;
-    this.step.at = now;
-    this.commitMove({ x: dx * GRID, y: dy * GRID }, `keys-${this.step.count}-${this.epoch}`);
+    if (now - this.steps.at > PAUSE_MS) this.steps.count += 1;
+    this.steps.at = now;
+    this.commitMove({ x: dx * GRID, y: dy * GRID }, `keys-${this.steps.count}-${this.epoch}`);
   }
 
   /** Goes to the next element in a direction. */
@@ -205,24 +211,7 @@ export class CanvasView {
   }
 
   private hit(screen: Point): string | null {
-    if (!this.scene) return null;
-    const ids = new Set(this.scene.index.at(toDrawing(this.camera, screen)));
-    return this.scene.order.findLast((n) => ids.has(n.id) && n.mark !== 'gone')?.id ?? null;
-  }
-
-  private hitLink(screen: Point): Route | null {
-    const point = toDrawing(this.camera, screen);
-    const reach = 7 / this.camera.zoom;
-    const near = { x: point.x - reach, y: point.y - reach, width: 2 * reach, height: 2 * reach };
-    const touched = this.routes.filter(
-      (r) => encloses(grown(r.bounds, reach), near) || labelHit(r, point),
-    );
-    let best: { route: Route; distance: number } | null = null;
-    for (const route of touched) {
-      const distance = labelHit(route, point) ? 0 : distanceTo(route, point);
-      if (distance <= reach && (!best || distance < best.distance)) best = { route, distance };
-    }
-    return best?.route ?? null;
+    return this.scene && elementAt(this.scene, this.camera, screen);
   }
 
   private down(event: PointerEvent): void {
@@ -281,7 +270,7 @@ export class CanvasView {
 
   private click(id: string, at: Point, additive: boolean): void {
     const node = this.scene?.nodes.get(id);
-    const link = node?.holds ? this.hitLink(at) : null;
+    const link = node?.holds ? linkAt(this.routes, this.camera, at) : null;
     if (link) {
       this.events.select(new Set(), link.link.relationships, link.link.id);
       return;
@@ -291,7 +280,10 @@ export class CanvasView {
   }
 
   private sweep(start: Point, end: Point, additive: boolean): void {
-    const link = Math.hypot(end.x - start.x, end.y - start.y) < 4 ? this.hitLink(end) : null;
+    const link =
+      Math.hypot(end.x - start.x, end.y - start.y) < 4
+        ? linkAt(this.routes, this.camera, end)
+        : null;
     if (link) {
       this.events.select(new Set(), link.link.relationships, link.link.id);
       return;
@@ -314,61 +306,29 @@ export class CanvasView {
   /** Shows the selection moved, before the back end knows. */
   private offset(by: Point | null): void {
     if (!this.scene) return;
-    const before = this.shift ?? { x: 0, y: 0 };
+    const before = this.shifted ?? { x: 0, y: 0 };
     const now = by ?? { x: 0, y: 0 };
-    this.shift = by;
+    this.shifted = by;
     if (before.x === now.x && before.y === now.y) return;
-    for (const id of withContents(this.scene, this.selected)) {
-      const node = this.scene.nodes.get(id);
-      if (!node) continue;
-      node.box = {
-        ...node.box,
-        x: node.box.x + now.x - before.x,
-        y: node.box.y + now.y - before.y,
-      };
-      this.scene.index.set(id, node.box);
-    }
+    shift(this.scene, this.selected, { x: now.x - before.x, y: now.y - before.y });
     this.route();
   }
 
   private drop(): void {
-    const by = this.shift;
+    const by = this.shifted;
     if (!by || !this.scene) return;
-    const out = this.outsideOfParent();
-    if (out.length > 0) {
-      this.offset(null);
-      this.events.draggedOut(out);
-      return;
-    }
+    const out = pulledOut(this.scene, this.selected);
     this.offset(null);
-    this.commitMove(by, `drag-${++this.step.count}-${this.epoch}`);
-  }
-
-  private outsideOfParent(): string[] {
-    return [...this.selected].filter((id) => {
-      const node = this.scene!.nodes.get(id);
-      const parent = node?.parent ? this.scene!.nodes.get(node.parent) : undefined;
-      if (node?.kind !== 'component' || !parent) return false;
-      const middle = {
-        x: node.box.x + node.box.width / 2,
-        y: node.box.y + node.box.height / 2,
-        width: 0,
-        height: 0,
-      };
-      return !encloses(parent.box, middle);
-    });
+    if (out.length > 0) this.events.draggedOut(out);
+    else this.commitMove(by, `drag-${++this.steps.count}-${this.epoch}`);
   }
 
   private commitMove(by: Point, gesture: string): void {
     if (!this.scene || (by.x === 0 && by.y === 0)) return;
-    const places: Record<string, Box> = {};
     this.offset(by);
-    for (const id of withContents(this.scene, this.selected)) {
-      const node = this.scene.nodes.get(id);
-      if (node && node.mark !== 'gone') places[id] = node.box;
-    }
-    this.shift = null;
+    this.shifted = null;
     this.draw();
+    const places = placesOf(this.scene, this.selected);
     if (Object.keys(places).length > 0) this.events.move(places, gesture);
   }
 
@@ -390,6 +350,7 @@ export class CanvasView {
   }
 
   private look(camera: Camera): void {
+    this.following = false;
     this.camera = camera;
     this.events.cameraMoved(camera);
     this.draw();
@@ -402,8 +363,9 @@ export class CanvasView {
     const ratio = window.devicePixelRatio || 1;
     this.picture.width = Math.round(width * ratio);
     this.picture.height = Math.round(height * ratio);
-    if (this.fitWanted) this.fit();
-    this.draw();
+    if (this.following) this.fit();
+    // A canvas that changes its size is empty until it is painted again.
+    this.paintNow();
   }
 
   private route(): void {
@@ -451,22 +413,20 @@ export class CanvasView {
     const near = camera.zoom >= FAR;
     this.nodes.style.transform = `scale(${camera.zoom}) translate(${-camera.x}px, ${-camera.y}px)`;
     this.nodes.classList.toggle('far', !near);
+    this.nodes.classList.toggle('middle', near && camera.zoom < MIDDLE);
     const view = grown(visible(camera, this.viewport), 40);
     const seen = new Set(scene.index.within(view));
-    const current = [...this.selected].at(-1) ?? scene.order[0]?.id;
-    const states = scene.order
-      .filter((n) => (near ? seen.has(n.id) : n.id === current))
-      .map((node) => ({
-        node,
-        heat: this.heat.get(node.id),
-        selected: this.selected.has(node.id),
-        reachable: node.id === current,
-      }));
+    const shown = scene.order.filter(
+      (n) => seen.has(n.id) && (near || seen.size <= MOST_FAR_NODES),
+    );
+    const last = [...this.selected].at(-1);
+    const current = shown.some((n) => n.id === last) ? last : shown[0]?.id;
+    const states = shown.map((node) => ({
+      node,
+      heat: this.heat.get(node.id),
+      selected: this.selected.has(node.id),
+      reachable: node.id === current,
+    }));
     this.pool.show(states);
   }
-}
-
-function labelHit(route: Route, point: Point): boolean {
-  const { label } = route;
-  return label !== null && encloses(label, { ...point, width: 0, height: 0 });
 }

@@ -61,6 +61,11 @@ export function percent(value: number | null | undefined): string {
   return `${figure(value * 100)} %`;
 }
 
+/** A figure that is not an estimate, without the zeros that say how exact it is. */
+export function plain(text: string): string {
+  return text.replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '');
+}
+
 /** Events over time. */
 export function rate(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
@@ -79,6 +84,11 @@ export function money(value: number | null | undefined, currency = 'USD'): strin
   if (size >= 100) return sign + symbol + group(size.toFixed(0));
   if (size >= 0.01 || size === 0) return sign + symbol + size.toFixed(2);
   return sign + symbol + size.toFixed(Math.min(12, 2 - Math.floor(Math.log10(size))));
+}
+
+/** A unit price: as many digits as its catalogue gives. */
+export function price(value: number, currency = 'USD'): string {
+  return `${SYMBOLS[currency] ?? `${currency}\u00a0`}${Number(value.toPrecision(6)).toLocaleString('en', { maximumFractionDigits: 12, useGrouping: false })}`;
 }
 
 /** The same figure with its sign, for a difference. */

@@ -50,7 +50,6 @@ const PROCESS: FieldSpec[] = [
     label: 'Accept queue',
     type: 'number',
     range: whole(0),
-    unit: 'requests',
     fallback: '4096',
     help: 'Requests that may wait for a thread before more are refused.',
   },

@@ -104,9 +104,10 @@ export function faultSpans(scenario: Scenario | undefined): Span[] {
     const from = toSeconds(fault.at);
     return { from, to: from + toSeconds(fault.duration), label: id };
   });
-  if ('spike' in scenario.load) {
-    const from = toSeconds(scenario.load.spike.at);
-    spans.push({ from, to: from + toSeconds(scenario.load.spike.duration), label: 'spike' });
+  for (const load of [scenario.load, ...Object.values(scenario.loads ?? {})]) {
+    if (!('spike' in load)) continue;
+    const from = toSeconds(load.spike.at);
+    spans.push({ from, to: from + toSeconds(load.spike.duration), label: 'spike' });
   }
   return spans;
 }

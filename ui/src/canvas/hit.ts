@@ -1,0 +1,27 @@
+import { toDrawing, type Camera } from './camera';
+import { encloses, grown, type Point } from './geometry';
+import { distanceTo, type Route } from './route';
+import type { Scene } from './scene';
+
+/** How far from a link a click still means it, in screen pixels. */
+const REACH = 7;
+
+/** The innermost element under a point of the screen. */
+export function elementAt(scene: Scene, camera: Camera, screen: Point): string | null {
+  const ids = new Set(scene.index.at(toDrawing(camera, screen)));
+  return scene.order.findLast((n) => ids.has(n.id) && n.mark !== 'gone')?.id ?? null;
+}
+
+/** The link under a point of the screen, by its line or its label. */
+export function linkAt(routes: Route[], camera: Camera, screen: Point): Route | null {
+  const point = { ...toDrawing(camera, screen), width: 0, height: 0 };
+  const reach = REACH / camera.zoom;
+  let best: { route: Route; distance: number } | null = null;
+  for (const route of routes) {
+    const onLabel = route.label !== null && encloses(route.label, point);
+    if (!onLabel && !encloses(grown(route.bounds, reach), point)) continue;
+    const distance = onLabel ? 0 : distanceTo(route, point);
+    if (distance <= reach && (!best || distance < best.distance)) best = { route, distance };
+  }
+  return best?.route ?? null;
+}
