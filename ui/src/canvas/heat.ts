@@ -13,19 +13,28 @@ export interface Heat {
   overloaded: boolean;
 }
 
+/** The mean use of the scarcest resource; of a story with a beginning and an end the highest, as its
+ * quiet times say nothing of how it went. */
+function useOf(run: Run, id: string): number | null {
+  const mean = run.elements[id]?.utilization?.value ?? null;
+  const over = run.series.elements[id]?.utilization.value;
+  if (mean === null || run.kind === 'steady' || !over) return mean;
+  return over.reduce<number>((top, use) => Math.max(top, use ?? 0), mean);
+}
+
 export function heatOf(run: Run | null): Map<string, Heat> {
   const heat = new Map<string, Heat>();
   if (!run) return heat;
   for (const [id, result] of Object.entries(run.elements)) {
     const overloaded = run.overload?.element === id;
-    const use = result.utilization?.value ?? null;
+    const use = useOf(run, id);
     const depth = result.queue?.depth_max ?? null;
     heat.set(id, {
       utilization: overloaded ? 1 : use,
       text: overloaded
         ? `overload: ${run.overload!.resource}`
         : use !== null && result.resource
-          ? `${result.resource} ${percent(use)}`
+          ? `${result.resource} ${percent(use)}${run.kind === 'terminating' ? ' at most' : ''}`
           : '',
       replicas: result.replicas_max > 1 ? `×${count(result.replicas_max)}` : '',
       depth: depth !== null && depth >= 1 ? `max ${count(depth)} waiting` : '',

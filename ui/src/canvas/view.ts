@@ -2,12 +2,13 @@ import type { Architecture } from '../generated/protocol';
 import type { Run } from '../generated/protocol';
 import { fitted, panned, toDrawing, visible, zoomedAt, type Camera } from './camera';
 import { around, encloses, grown, spanning, type Box, type Point } from './geometry';
-import { begin, clicked, moved, type Gesture } from './gestures';
+import { clicked } from './gestures';
 import { heatOf, type Heat } from './heat';
 import { neighbour, type Direction } from './neighbour';
 import { NodePool } from './node-pool';
 import { FAR, MIDDLE, paint, type Picture } from './paint';
 import { readPalette, type Palette } from './palette';
+import { PointerInput, type PointerTarget } from './pointer';
 import { routeLinks, type Route } from './route';
 import { buildScene, type Scene } from './scene';
 import { placesOf, pulledOut, shift } from './drag';
@@ -15,7 +16,7 @@ import { elementAt, linkAt } from './hit';
 
 /** What a canvas tells its surroundings. */
 export interface CanvasEvents {
-  select(elements: Set<string>, link: string[] | null, linkId: string | null): void;
+  select(elements: ReadonlySet<string>, link: string[] | null, linkId: string | null): void;
   /** A finished drag, or a step by key: new places of the elements and of all that they hold. */
   move(places: Record<string, Box>, gesture: string): void;
   /** Components were dropped outside of their process. */
@@ -41,14 +42,13 @@ export class CanvasView {
   private camera: Camera = { x: 0, y: 0, zoom: 1 };
   private palette: Palette = readPalette();
   private viewport = { width: 0, height: 0 };
-  private gesture: Gesture = { kind: 'idle' };
   private shifted: Point | null = null;
-  private space = false;
   /** Has nobody moved the camera yet, so that it follows the size of the window? */
   private following = true;
   private frame = 0;
   private steps = { count: 0, at: -Infinity };
   private readonly pool: NodePool;
+  private readonly input: PointerInput;
   private readonly context: CanvasRenderingContext2D | null;
   private readonly stop = new AbortController();
   private readonly resized: ResizeObserver;
@@ -63,7 +63,10 @@ export class CanvasView {
     this.context = picture.getContext('2d', { alpha: false });
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(host);
-    this.listen();
+    const { signal } = this.stop;
+    this.input = new PointerInput(host, this.target(), signal);
+    host.addEventListener('dblclick', () => this.fitSelection(), { signal });
+    nodes.addEventListener('focusin', (e) => this.focused(e), { signal });
     this.resize();
   }
 
@@ -162,110 +165,37 @@ export class CanvasView {
 
   private readonly epoch = Math.floor(performance.timeOrigin);
 
-  private listen(): void {
-    const { signal } = this.stop;
-    const { host } = this;
-    host.addEventListener('pointerdown', (e) => this.down(e), { signal });
-    host.addEventListener('pointermove', (e) => this.pointerMoved(e), { signal });
-    host.addEventListener('pointerup', (e) => this.up(e), { signal });
-    host.addEventListener('pointercancel', () => this.abandon(), { signal });
-    host.addEventListener('pointerleave', () => this.hover(null), { signal });
-    host.addEventListener('wheel', (e) => this.wheel(e), { signal, passive: false });
-    host.addEventListener('dblclick', () => this.fitSelection(), { signal });
-    host.addEventListener('auxclick', (e) => e.preventDefault(), { signal });
-    this.nodes.addEventListener('focusin', (e) => this.focused(e), { signal });
-    window.addEventListener('keydown', (e) => this.key(e), { signal });
-    window.addEventListener('keyup', (e) => this.released(e), { signal });
-  }
-
   private focused(event: FocusEvent): void {
     const id = (event.target as HTMLElement).dataset['id'];
     this.host.scrollTo(0, 0);
-    if (id && this.gesture.kind === 'idle' && !this.selected.has(id)) {
+    if (id && this.input.idle && !this.selected.has(id)) {
       this.events.select(new Set([id]), null, null);
       this.reveal(id);
     }
   }
 
-  private key(event: KeyboardEvent): void {
-    const inField = (event.target as HTMLElement).closest?.(
-      'input, textarea, select, button, [role=dialog]',
-    );
-    if (event.code === 'Space' && !inField) {
-      this.space = true;
-      this.host.style.cursor = 'grab';
-      event.preventDefault();
-    }
-    if (event.key === 'Escape') this.abandon();
+  /** What the pointer does. */
+  private target(): PointerTarget {
+    return {
+      hit: (at) => this.scene && elementAt(this.scene, this.camera, at),
+      pan: (dx, dy) => this.look(panned(this.camera, dx, dy)),
+      zoomAt: (at, factor) => this.look(zoomedAt(this.camera, at, factor)),
+      click: (id, at, additive) => this.click(id, at, additive),
+      grab: (id, additive) => this.grab(id, additive),
+      dragTo: (dx, dy) => this.dragTo(dx, dy),
+      drop: () => this.drop(),
+      sweep: (from, to, additive) => this.sweep(from, to, additive),
+      hover: (id) => this.hover(id),
+      abandon: () => this.offset(null),
+      redraw: () => this.draw(),
+    };
   }
 
-  private released(event: KeyboardEvent): void {
-    if (event.code !== 'Space') return;
-    this.space = false;
-    this.host.style.cursor = '';
-  }
-
-  private local(event: MouseEvent): Point {
-    const box = this.host.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  }
-
-  private hit(screen: Point): string | null {
-    return this.scene && elementAt(this.scene, this.camera, screen);
-  }
-
-  private down(event: PointerEvent): void {
-    const screen = this.local(event);
-    this.gesture = begin({
-      pointer: event.pointerId,
-      button: event.button,
-      space: this.space,
-      additive: event.shiftKey,
-      screen,
-      hit: this.hit(screen),
-    });
-    if (this.gesture.kind === 'idle') return;
-    if (event.button === 1) event.preventDefault();
-    this.host.setPointerCapture(event.pointerId);
-  }
-
-  private pointerMoved(event: PointerEvent): void {
-    const at = this.local(event);
-    const before = this.gesture;
-    this.gesture = moved(before, at);
-    switch (this.gesture.kind) {
-      case 'idle':
-        this.hover(this.hit(at));
-        return;
-      case 'pan':
-        if (before.kind === 'pan')
-          this.look(panned(this.camera, before.last.x - at.x, before.last.y - at.y));
-        return;
-      case 'drag':
-        if (before.kind === 'press' && !this.selected.has(before.id)) {
-          this.events.select(clicked(this.selected, before.id, before.additive), null, null);
-          this.selected = clicked(this.selected, before.id, before.additive);
-        }
-        this.dragTo(this.gesture.start, at);
-        return;
-      case 'marquee':
-        this.draw();
-    }
-  }
-
-  private up(event: PointerEvent): void {
-    const gesture = this.gesture;
-    this.gesture = { kind: 'idle' };
-    if (gesture.kind === 'press') this.click(gesture.id, gesture.start, gesture.additive);
-    if (gesture.kind === 'marquee') this.sweep(gesture.start, this.local(event), gesture.additive);
-    if (gesture.kind === 'drag') this.drop();
-    this.draw();
-  }
-
-  private abandon(): void {
-    this.gesture = { kind: 'idle' };
-    this.offset(null);
-    this.draw();
+  private grab(id: string, additive: boolean): void {
+    if (this.selected.has(id)) return;
+    const selected = clicked(this.selected, id, additive);
+    this.events.select(selected, null, null);
+    this.selected = selected;
   }
 
   private click(id: string, at: Point, additive: boolean): void {
@@ -275,7 +205,9 @@ export class CanvasView {
       this.events.select(new Set(), link.link.relationships, link.link.id);
       return;
     }
-    this.events.select(clicked(this.selected, id, additive), null, null);
+    // Known here at once, so that the focus that follows does not select anew.
+    this.selected = clicked(this.selected, id, additive);
+    this.events.select(this.selected, null, null);
     this.pool.element(id)?.focus({ preventScroll: true });
   }
 
@@ -296,11 +228,9 @@ export class CanvasView {
     this.events.select(new Set([...(additive ? this.selected : []), ...held]), null, null);
   }
 
-  private dragTo(start: Point, at: Point): void {
-    const zoom = this.camera.zoom;
-    const snap = (n: number) => Math.round(n / zoom / GRID) * GRID;
-    this.offset({ x: snap(at.x - start.x), y: snap(at.y - start.y) });
-    this.draw();
+  private dragTo(dx: number, dy: number): void {
+    const snap = (n: number) => Math.round(n / this.camera.zoom / GRID) * GRID;
+    this.offset({ x: snap(dx), y: snap(dy) });
   }
 
   /** Shows the selection moved, before the back end knows. */
@@ -312,6 +242,7 @@ export class CanvasView {
     if (before.x === now.x && before.y === now.y) return;
     shift(this.scene, this.selected, { x: now.x - before.x, y: now.y - before.y });
     this.route();
+    this.draw();
   }
 
   private drop(): void {
@@ -336,17 +267,6 @@ export class CanvasView {
     if (id === this.hovered) return;
     this.hovered = id;
     this.draw();
-  }
-
-  private wheel(event: WheelEvent): void {
-    event.preventDefault();
-    const unit = event.deltaMode === 1 ? 16 : 1;
-    if (event.ctrlKey || event.metaKey) {
-      this.look(zoomedAt(this.camera, this.local(event), Math.exp(-event.deltaY * unit * 0.0022)));
-      return;
-    }
-    const [dx, dy] = event.shiftKey ? [event.deltaY, event.deltaX] : [event.deltaX, event.deltaY];
-    this.look(panned(this.camera, dx * unit, dy * unit));
   }
 
   private look(camera: Camera): void {
@@ -388,8 +308,8 @@ export class CanvasView {
 
   private paintNow(): void {
     const { scene, camera, context } = this;
-    if (!scene || !context || this.viewport.width === 0) return;
-    const marquee = this.gesture.kind === 'marquee' ? this.gesture : null;
+    if (!scene || this.viewport.width === 0) return;
+    const marquee = this.input.marquee;
     const picture: Picture = {
       scene,
       camera,
@@ -401,9 +321,9 @@ export class CanvasView {
       selected: this.selected,
       selectedLink: this.selectedLink,
       hovered: this.hovered,
-      marquee: marquee && spanning(toDrawing(camera, marquee.start), toDrawing(camera, marquee.at)),
+      marquee: marquee && spanning(toDrawing(camera, marquee[0]), toDrawing(camera, marquee[1])),
     };
-    paint(context, picture);
+    if (context) paint(context, picture);
     this.showNodes(scene);
     this.events.painted();
   }
