@@ -58,7 +58,17 @@ fn a_model_without_positions_is_laid_out_whole() {
     is_legible(&architecture);
     let left = |id: &str| architecture.layout[id].x;
     assert!(left("users") < left("shop") && left("shop") < left("catalogue"));
-    is_legible(&shop("worker-spinout", &[("layout", json!({}))]));
+}
+
+#[test]
+fn an_option_keeps_the_places_of_a_baseline_that_was_laid_out_whole() {
+    let architecture = shop("worker-spinout", &[("layout", json!({}))]);
+    is_legible(&architecture);
+    for (id, position) in automatic() {
+        if !["images", "eu"].contains(&id.as_str()) {
+            assert_eq!(architecture.layout[&id], position, "{id}");
+        }
+    }
 }
 
 #[test]

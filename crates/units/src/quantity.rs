@@ -45,6 +45,9 @@ impl<D: Dimension> Quantity<D> {
             .iter()
             .position(|(known, _)| *known == symbol)
             .ok_or_else(|| fail(unit_hint::<D>(symbol)))?;
+        if !(value * D::UNITS[unit].1).is_finite() {
+            return Err(fail("it is too large".to_owned()));
+        }
         Ok(Self {
             value,
             unit: unit as u8,
@@ -220,6 +223,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_is_read_back_exactly() {
+        for value in [
+            0.1 + 0.2,
+            1e-300,
+            5e-324,
+            1.0 / 3.0,
+            123_456_789.123_456_78,
+            1e22,
+        ] {
+            for unit in ["ns", "ms", "d"] {
+                let quantity = Duration::new(value, unit).unwrap();
+                assert_eq!(quantity.to_string().parse::<Duration>().unwrap(), quantity);
+            }
+        }
+    }
+
+    #[test]
     fn refuses_what_has_no_unit_or_no_sense() {
         for bad in [
             "40",
@@ -230,6 +250,7 @@ mod tests {
             "NaNms",
             "",
             "1..2s",
+            &format!("1{}d", "0".repeat(307)),
         ] {
             assert!(bad.parse::<Duration>().is_err(), "{bad}");
         }

@@ -26,6 +26,7 @@ pub const BASELINE: &str = "baseline";
 #[must_use]
 pub fn derive(model: &Model, option: &OptionId) -> Architecture {
     let mut design = Design::new(model, option);
+    let drawn = layout::of_baseline(model, &design.architecture);
     for base in design.chain(model, option) {
         let Some(found) = model.options.get(base) else {
             continue;
@@ -41,7 +42,7 @@ pub fn derive(model: &Model, option: &OptionId) -> Architecture {
     }
     let mut architecture = design.architecture;
     (architecture.marks, architecture.relationship_marks) = marks::against(model, &architecture);
-    architecture.layout = layout::place(model, &architecture);
+    architecture.layout = layout::place(model, &architecture, drawn);
     architecture
 }
 

@@ -29,42 +29,54 @@ const ROW_GAP: f64 = 40.0;
 
 type Positions = BTreeMap<ElementId, Position>;
 
-/// A place for every element of the architecture.
-pub(crate) fn place(model: &Model, architecture: &Architecture) -> Positions {
-    let nesting = Nesting::of(architecture);
-    let given = given(model, architecture);
-    if given.is_empty() {
-        let mut positions = Positions::new();
-        layered::Block::of_some(&nesting, None, nesting.children(None)).put(
-            &mut positions,
-            0.0,
-            0.0,
-        );
-        return positions;
-    }
-    Board::new(&nesting, given).complete()
+/// A place for every element of the baseline.
+pub(crate) fn of_baseline(model: &Model, baseline: &Architecture) -> Positions {
+    let mut given = model.layout.elements.clone();
+    keep_drawable(&mut given, baseline);
+    complete(baseline, given)
 }
 
-/// The positions that are said: those of the options, nearest first, and those of the baseline for what
-/// is still in the same place.
-fn given(model: &Model, architecture: &Architecture) -> Positions {
-    let mut positions = Positions::new();
+/// A place for every element of an option's architecture: where it stands in the baseline, if it is still
+/// within the same, or where the option says.
+pub(crate) fn place(model: &Model, architecture: &Architecture, baseline: Positions) -> Positions {
+    let mut given = baseline;
+    given.retain(|id, _| {
+        tree::around(&model.elements, id) == tree::around(&architecture.elements, id)
+    });
+    // A position may be given for what only options have.
     for (id, position) in &model.layout.elements {
-        let moved = model.elements.contains_key(id)
-            && tree::around(&model.elements, id) != tree::around(&architecture.elements, id);
-        if !moved {
-            positions.insert(id.clone(), *position);
+        if !model.elements.contains_key(id) {
+            given.insert(id.clone(), *position);
         }
     }
     for option in chain(model, &architecture.option) {
         if let Some(own) = model.layout.options.get(option) {
-            positions.extend(own.iter().map(|(id, position)| (id.clone(), *position)));
+            given.extend(own.iter().map(|(id, position)| (id.clone(), *position)));
         }
     }
-    positions.retain(|id, p| {
+    keep_drawable(&mut given, architecture);
+    complete(architecture, given)
+}
+
+fn keep_drawable(given: &mut Positions, architecture: &Architecture) {
+    given.retain(|id, p| {
         let drawable = [p.x, p.y].iter().all(|n| n.is_finite()) && p.width > 0.0 && p.height > 0.0;
         drawable && architecture.elements.contains_key(id)
     });
+}
+
+/// Adds what is not given.
+fn complete(architecture: &Architecture, given: Positions) -> Positions {
+    if given.len() == architecture.elements.len() {
+        return given;
+    }
+    let nesting = Nesting::of(architecture);
+    if !given.is_empty() {
+        return Board::new(&nesting, given).complete();
+    }
+    let mut positions = Positions::new();
+    let all = layered::Block::of_some(&nesting, None, nesting.children(None));
+    all.put(&mut positions, 0.0, 0.0);
     positions
 }
 
