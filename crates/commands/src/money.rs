@@ -3,6 +3,7 @@
 use spinout_lower::lower;
 use spinout_model::{Document, derive};
 use spinout_results::{Bill, Run};
+use spinout_study::Observer;
 use spinout_units::OptionId;
 
 use crate::app::App;
@@ -26,17 +27,28 @@ impl App {
         })
     }
 
-    /// Puts the bill of the month into each run: from the runs of its option, and for scenarios that
-    /// were not run now, from the history.
-    pub(crate) fn add_bills(&self, document: &Document, runs: &mut [Run]) {
+    /// Puts the bill of the month into each run: from the runs of its option, for scenarios that were not
+    /// run now from the history, and for those that never were from a few replications.
+    pub(crate) fn add_bills(&self, document: &Document, runs: &mut [Run], observer: &dyn Observer) {
         let mut bills: Vec<(OptionId, Option<Bill>)> = Vec::new();
         for run in runs.iter() {
             if bills.iter().any(|(option, _)| *option == run.option) {
                 continue;
             }
             let own: Vec<&Run> = runs.iter().filter(|r| r.option == run.option).collect();
-            let kept = self.runs_of(document, &run.option, &own, Some(run.seed));
-            let all: Vec<&Run> = own.iter().copied().chain(&kept).collect();
+            let mut kept = self.runs_of(document, &run.option, &own, Some(run.seed));
+            for (id, scenario) in &document.model().scenarios {
+                let known = own
+                    .iter()
+                    .copied()
+                    .chain(&kept)
+                    .any(|run| run.scenario == *id);
+                if !known && scenario.hours_per_month > 0.0 {
+                    kept.extend(self.usage(document, &run.option, id, run.seed, observer));
+                }
+            }
+            let mut all: Vec<&Run> = own.iter().copied().chain(&kept).collect();
+            all.sort_by(|a, b| a.scenario.cmp(&b.scenario));
             let architecture = derive(document.model(), &run.option);
             let bill = spinout_cost::bill(document.model(), &architecture, &all);
             bills.push((run.option.clone(), bill));

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use spinout_lower::{Lowered, lower};
 use spinout_model::{Architecture, Document, Scenario, derive};
 use spinout_results::{Comparison, Run};
-use spinout_study::Outcome;
+use spinout_study::{Observer, Outcome};
 use spinout_units::{OptionId, ScenarioId};
 
 use crate::app::App;
@@ -82,12 +82,12 @@ impl App {
                     .map_err(|error| cannot_run(&error))?;
                 runs.push(run(&model.name, scenario, ready, &asked, &outcome));
             }
+            self.add_bills(&document, &mut runs, watch);
             Ok(())
         })?;
         for ((_, ready), run) in ready.iter().zip(&mut runs) {
             run.blast_radius = Some(blast_radius(&ready.architecture));
         }
-        self.add_bills(&document, &mut runs);
         Ok(Simulated {
             runs: ready
                 .iter()
@@ -120,28 +120,30 @@ impl App {
             prepare(&document, &base, &scenario)?,
             prepare(&document, &option, &scenario)?,
         ];
-        let comparison = self.watched(ask.run, &ask.settings, asked.precision, |watch| {
-            watch.move_to(Place {
-                scenario: scenario.clone(),
-                done: 0,
-                total: 1,
-            });
-            let plan = assemble::plan(&ready[0].architecture, &ready[0].lowered, &asked);
-            let networks = [&ready[0].lowered.network, &ready[1].lowered.network];
-            let executor = self.host().executor();
-            spinout_study::compare(&networks, &plan, executor, watch)
-                .map_err(|error| cannot_run(&error))
-        })?;
-        let mut runs: Vec<Run> = ready
-            .iter()
-            .zip(&comparison.outcomes)
-            .map(|(ready, outcome)| {
-                let mut run = run(&model.name, &scenario, ready, &asked, outcome);
-                run.blast_radius = Some(blast_radius(&ready.architecture));
-                run
-            })
-            .collect();
-        self.add_bills(&document, &mut runs);
+        let (comparison, runs) =
+            self.watched(ask.run, &ask.settings, asked.precision, |watch| {
+                watch.move_to(Place {
+                    scenario: scenario.clone(),
+                    done: 0,
+                    total: 1,
+                });
+                let plan = assemble::plan(&ready[0].architecture, &ready[0].lowered, &asked);
+                let networks = [&ready[0].lowered.network, &ready[1].lowered.network];
+                let executor = self.host().executor();
+                let comparison = spinout_study::compare(&networks, &plan, executor, watch)
+                    .map_err(|error| cannot_run(&error))?;
+                let mut runs: Vec<Run> = ready
+                    .iter()
+                    .zip(&comparison.outcomes)
+                    .map(|(ready, outcome)| {
+                        let mut run = run(&model.name, &scenario, ready, &asked, outcome);
+                        run.blast_radius = Some(blast_radius(&ready.architecture));
+                        run
+                    })
+                    .collect();
+                self.add_bills(&document, &mut runs, watch);
+                Ok((comparison, runs))
+            })?;
         for run in &runs {
             self.keep(run);
         }
@@ -167,6 +169,28 @@ impl App {
             cancelled.store(true, Ordering::Relaxed);
         }
         Ok(())
+    }
+
+    /// What a scenario that was not asked for uses, for the bill of the month: too few replications for
+    /// anything else. None if it cannot be run, or the observer stops it.
+    pub(crate) fn usage(
+        &self,
+        document: &Document,
+        option: &OptionId,
+        scenario: &ScenarioId,
+        seed: u64,
+        observer: &dyn Observer,
+    ) -> Option<Run> {
+        let ready = prepare(document, option, scenario).ok()?;
+        let plan = assemble::usage_plan(&ready.architecture, &ready.lowered, seed);
+        let executor = self.host().executor();
+        let outcome = spinout_study::run(&ready.lowered.network, &plan, executor, observer).ok()?;
+        let asked = Asked {
+            seed,
+            ..Asked::default()
+        };
+        let whole = outcome.stop != spinout_study::Stop::Interrupted;
+        whole.then(|| run(&document.model().name, scenario, &ready, &asked, &outcome))
     }
 
     /// Does `what` as the run `number`, which can be watched and cancelled meanwhile.

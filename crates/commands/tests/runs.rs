@@ -157,3 +157,23 @@ fn what_cannot_be_run_says_why() {
     assert_eq!(problem.kind, ProblemKind::HasErrors);
     assert_eq!(problem.place.path.as_deref(), Some("journeys/ask/entry"));
 }
+
+#[test]
+fn the_month_counts_scenarios_that_were_not_asked_for() {
+    let text = QUEUE.replace(
+        r#""rush": {"kind": "steady", "load": {"constant": "14/s"}}"#,
+        r#""rush": {"kind": "steady", "load": {"constant": "8/s"}, "hours_per_month": 10}"#,
+    );
+    let text = text.replace("730", "720");
+    let desk = Desk::new();
+    desk.get("open_text", json!({ "name": "queue", "text": text }));
+    let ask = json!({ "document": 1, "run": 1, "options": ["baseline"], "scenarios": ["rush"] });
+    let bill = desk.get("simulate", ask)["runs"][0]["run"]["cost"].clone();
+    assert_eq!(bill["mix"], json!([["day", 720.0], ["rush", 10.0]]));
+    let requests = bill["transactions_per_month"].as_f64().unwrap();
+    let truth = 3600.0 * (720.0 * 4.0 + 10.0 * 8.0);
+    assert!(
+        (requests / truth - 1.0).abs() < 0.05,
+        "{requests} against {truth}"
+    );
+}

@@ -12,10 +12,13 @@ pub struct Plan {
     pub confidence: Confidence,
     /// When it is precise enough.
     pub precision: Precision,
-    /// The most replications of each option, at least 20.
+    /// The fewest replications of each option before the stopping rule is asked. Below
+    /// [`Plan::LEAST_REPLICATIONS`] intervals are not to be trusted: only means are worth reading.
+    pub least_replications: u32,
+    /// The most replications of each option; never fewer than the fewest.
     pub most_replications: u32,
     /// The most requests of each option, over all replications: a bound on the work that, other than a
-    /// bound on the time, gives the same run everywhere. Twenty replications are always run.
+    /// bound on the time, gives the same run everywhere. The fewest replications are always run.
     pub most_requests: u64,
     /// What counts as good, for each objective.
     pub thresholds: Vec<Threshold>,
@@ -33,6 +36,7 @@ impl Plan {
     pub fn new(kind: Kind, seed: u64) -> Self {
         Self {
             seed,
+            least_replications: Self::LEAST_REPLICATIONS,
             kind,
             confidence: Confidence::STANDARD,
             precision: Precision::default(),

@@ -164,8 +164,9 @@ impl<'a> Study<'a> {
 
     /// Runs replications until they are precise enough.
     fn measure(&mut self, replicator: &Replicator<'_>) -> Stop {
-        let most = self.plan.most_replications.max(Plan::LEAST_REPLICATIONS);
-        let (mut done, mut next) = (0, Plan::LEAST_REPLICATIONS);
+        let least = self.plan.least_replications.max(1);
+        let most = self.plan.most_replications.max(least);
+        let (mut done, mut next) = (0, least);
         let mut precision = None;
         loop {
             let running = self.running();

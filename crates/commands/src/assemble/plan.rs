@@ -8,6 +8,9 @@ use spinout_study::{Kind, Measured, Plan, Threshold, Window};
 /// workshop wants its answer in seconds, and the interval says how sure it is.
 const TERMINATING_REPLICATIONS: u32 = 40;
 
+/// Replications of a study that only tells what a scenario uses.
+const USAGE_REPLICATIONS: u32 = 2;
+
 /// What a person asks of a study; the rest follows from the scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
@@ -65,6 +68,20 @@ pub fn plan(architecture: &Architecture, lowered: &Lowered, asked: &Asked) -> Pl
         }
     }
     plan
+}
+
+/// A study that tells what a scenario uses, for the bill of a month: means without intervals.
+#[must_use]
+pub fn usage_plan(architecture: &Architecture, lowered: &Lowered, seed: u64) -> Plan {
+    let asked = Asked {
+        seed,
+        ..Asked::default()
+    };
+    Plan {
+        least_replications: USAGE_REPLICATIONS,
+        most_replications: USAGE_REPLICATIONS,
+        ..plan(architecture, lowered, &asked)
+    }
 }
 
 /// One for each objective, in the order of their ids: [`super::journeys`] reads them back in this order.
