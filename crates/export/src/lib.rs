@@ -1,2 +1,40 @@
-//! Artifacts for other tools: one module for each format, pure functions from a design to text. No
-//! input or output, no clock.
+//! Artifacts for other tools: one module for each format, pure functions from a design to text, and what
+//! exporting again does to a target. No input or output, no clock, no randomness: the same design gives
+//! the same bytes everywhere, and the host reads and writes.
+
+mod artifact;
+mod asyncapi;
+mod boundary;
+mod broker;
+mod checklist;
+mod contract;
+mod design;
+mod digest;
+mod json_schema;
+mod objectives;
+mod openapi;
+mod openslo;
+mod place;
+mod plan;
+mod prometheus;
+mod reexport;
+mod registry;
+mod write;
+
+pub use artifact::{Artifact, Ownership};
+pub use design::{Design, Options};
+pub use plan::{Plan, plan};
+pub use reexport::{Action, Drift, DriftKind, LOCK, LockError, Read, apply_plan, check};
+pub use registry::{EXPORTERS, Exporter};
+
+/// What stands above every file that is ours.
+fn header(design: &Design<'_>) -> Vec<String> {
+    vec![
+        format!(
+            "Made by Spinout from the model {}, option {}.",
+            design.model, design.architecture.option
+        ),
+        "Change the model and export again: an edit here is found by `spinout export --check`."
+            .to_owned(),
+    ]
+}

@@ -1,0 +1,99 @@
+//! The checklist to go through before a unit takes traffic: DOMAIN's items, those that the model proves ticked
+//! with their evidence, the rest with who does what.
+//!
+//! The file is managed: the list stands in a marked block that is written anew, so that a tick made by hand
+//! there is found as an edit; a team ticks an item by answering it in the model. Around the block the text is
+//! the team's.
+
+mod alerts;
+mod capacity;
+mod contracts;
+mod data;
+mod delivery;
+mod item;
+mod objectives;
+mod ownership;
+mod security;
+mod telemetry;
+
+use crate::boundary::{Boundary, boundaries};
+use crate::reexport::block;
+use crate::registry::{Exporter, File};
+use crate::write::{Markdown, escape};
+use crate::{Design, Options, Ownership};
+use item::Item;
+
+pub(crate) const EXPORTER: Exporter = Exporter {
+    id: "pre-production",
+    about: "The checklist before a unit takes traffic, with what the model proves ticked",
+    accepted_by: &["markdownlint-cli2"],
+    ownership: Ownership::Managed,
+    files,
+};
+
+type Section = (&'static str, fn(&Design<'_>, &Boundary<'_>) -> Vec<Item>);
+
+const SECTIONS: &[Section] = &[
+    ("Who owns it", ownership::items),
+    ("Contracts and tests", contracts::items),
+    ("Traces, metrics and alerts", telemetry::items),
+    ("Delivery and the way back", delivery::items),
+    ("Security and access", security::items),
+    ("Data and messages", data::items),
+    ("Objectives", objectives::items),
+    ("Capacity and spending", capacity::items),
+];
+
+fn files(design: &Design<'_>, _: &Options) -> Vec<File> {
+    boundaries(design.architecture)
+        .iter()
+        .map(|boundary| File {
+            path: format!("checklists/{}/pre-production.md", boundary.id),
+            about: "What must be true before it takes traffic".to_owned(),
+            text: format!(
+                "# Pre-production checklist\n\n{}",
+                block("pre-production", &checklist(design, boundary))
+            ),
+        })
+        .collect()
+}
+
+fn checklist(design: &Design<'_>, boundary: &Boundary<'_>) -> String {
+    let sections: Vec<(&str, Vec<Item>)> = SECTIONS
+        .iter()
+        .map(|(title, items)| (*title, items(design, boundary)))
+        .collect();
+    let all = || sections.iter().flat_map(|(_, items)| items);
+    let proven = all().filter(|item| item.is_proven()).count();
+    let mut text = Markdown::default();
+    text.paragraph(&format!(
+        "**{}**, taken out of {}: model {}, option `{}`. Proven by the model: {proven} of {}.",
+        escape(boundary.unit_label()),
+        escape(boundary.parent_label()),
+        escape(design.model),
+        design.architecture.option,
+        all().count()
+    ));
+    text.paragraph(
+        "A tick comes from the model with its evidence. To tick another, answer it in the model and export \
+         again; notes belong above or below this block.",
+    );
+    for (title, items) in &sections {
+        if items.is_empty() {
+            continue;
+        }
+        text.heading(2, title);
+        let lines: Vec<(&str, String)> = items
+            .iter()
+            .map(|item| (item.mark(), item.text()))
+            .collect();
+        text.list(&lines);
+    }
+    let notes = alerts::notes(design);
+    if !notes.is_empty() {
+        text.heading(2, "How the alerts will behave");
+        let lines: Vec<(&str, String)> = notes.into_iter().map(|note| ("- ", note)).collect();
+        text.list(&lines);
+    }
+    text.finish()
+}

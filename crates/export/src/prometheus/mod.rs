@@ -1,0 +1,111 @@
+//! Prometheus rules: recorded series, alerts on burn rates, queues and dead letters, and their unit tests.
+//!
+//! Recorded series are named `level:metric:operations`. Each objective has its share of bad requests over
+//! every window, `service_slo:bad_requests:ratio_rate1h` and so on, with the labels `service` and `slo`; each
+//! queue has `queue:messages_ready:sum` and `queue:messages_consumed:rate5m`. Alerts look at recorded series
+//! only, so that a team with other metrics changes the recording rules and nothing else. Every alert carries
+//! `severity` (`page` wakes somebody up, `ticket` waits for the morning), `service`, and `team` where the
+//! model names one; those of objectives also `slo` and `window`. An alert of each source says when its series
+//! are not there at all, as an alert on a series that nobody makes is silent.
+
+mod alert;
+mod queues;
+mod slo;
+mod telemetry;
+mod tests;
+
+use serde_json::{Value, json};
+
+use crate::boundary::boundaries;
+use crate::objectives::{Promise, promises};
+use crate::registry::{Exporter, File};
+use crate::write::documents;
+use crate::{Design, Options, Ownership, header};
+use queues::Watched;
+
+pub(crate) use slo::{low_traffic, never_fires};
+
+const RULES_FILE: &str = "spinout.rules.yaml";
+
+pub(crate) const RULES: Exporter = Exporter {
+    id: "prometheus",
+    about: "Prometheus recording and alerting rules for objectives, queues and dead letters",
+    accepted_by: &["promtool check rules --lint=all --lint-fatal"],
+    ownership: Ownership::Owned,
+    files: rules,
+};
+
+pub(crate) const TESTS: Exporter = Exporter {
+    id: "prometheus-tests",
+    about: "Unit tests of the rules: each alert fires when theory says so, and not before",
+    accepted_by: &["promtool test rules"],
+    ownership: Ownership::Owned,
+    files: unit_tests,
+};
+
+/// What is watched.
+struct Watch<'a> {
+    promises: Vec<Promise<'a>>,
+    queues: Vec<Watched<'a>>,
+}
+
+fn watch<'a>(design: &Design<'a>) -> Option<Watch<'a>> {
+    let (promises, _) = promises(design.architecture);
+    let queues = queues::watched(&boundaries(design.architecture), &promises);
+    (!promises.is_empty() || !queues.is_empty()).then_some(Watch { promises, queues })
+}
+
+fn rules(design: &Design<'_>, options: &Options) -> Vec<File> {
+    let Some(watch) = watch(design) else {
+        return Vec::new();
+    };
+    let mut comments = header(design);
+    comments.push("Series that these rules read; name another where yours differ:".to_owned());
+    comments.extend(telemetry::sources(&watch));
+    comments.extend(slo::notes(design, &watch.promises));
+    let groups: Vec<Value> = watch
+        .promises
+        .iter()
+        .map(|promise| slo::group(design, promise, options))
+        .chain(
+            watch
+                .queues
+                .iter()
+                .map(|queue| queues::group(design, queue, options)),
+        )
+        .collect();
+    vec![File {
+        path: format!("monitoring/prometheus/{RULES_FILE}"),
+        about: "Recorded series and alerts".to_owned(),
+        text: documents(&comments, &[json!({ "groups": groups })]),
+    }]
+}
+
+fn unit_tests(design: &Design<'_>, options: &Options) -> Vec<File> {
+    let Some(watch) = watch(design) else {
+        return Vec::new();
+    };
+    let mut comments = header(design);
+    comments.push("Run: promtool test rules spinout.rules.test.yaml".to_owned());
+    let cases: Vec<Value> = watch
+        .promises
+        .iter()
+        .flat_map(|promise| tests::of_objective(design, promise, options))
+        .chain(
+            watch
+                .queues
+                .iter()
+                .flat_map(|queue| tests::of_queue(design, queue, options)),
+        )
+        .collect();
+    let document = json!({
+        "rule_files": [RULES_FILE],
+        "evaluation_interval": "1m",
+        "tests": cases
+    });
+    vec![File {
+        path: "monitoring/prometheus/spinout.rules.test.yaml".to_owned(),
+        about: "Unit tests of the rules".to_owned(),
+        text: documents(&comments, &[document]),
+    }]
+}

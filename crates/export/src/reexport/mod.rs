@@ -1,0 +1,17 @@
+//! Exporting again: what has moved in the target since, and what to write. All of it as data; the host
+//! reads and writes.
+
+mod apply;
+mod block;
+mod drift;
+mod lock;
+mod path;
+
+pub use apply::{Action, apply_plan};
+pub use drift::{Drift, DriftKind, check};
+pub use lock::{LOCK, LockError};
+
+pub(crate) use block::block;
+
+/// Reads a file of the target by its path, nothing where there is none.
+pub type Read<'a> = dyn Fn(&str) -> Option<String> + 'a;

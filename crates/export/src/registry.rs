@@ -1,0 +1,40 @@
+//! The list of exporters. A new one is a module and a line here.
+
+use crate::{Design, Options, Ownership};
+use crate::{asyncapi, checklist, json_schema, openapi, openslo, prometheus};
+
+/// A format.
+#[derive(Debug)]
+pub struct Exporter {
+    /// Names it in options and messages.
+    pub id: &'static str,
+    /// What it gives, for a person.
+    pub about: &'static str,
+    /// The tools that accept its files.
+    pub accepted_by: &'static [&'static str],
+    /// What may be done with its files once they are written.
+    pub ownership: Ownership,
+    pub(crate) files: fn(&Design<'_>, &Options) -> Vec<File>,
+}
+
+/// A file that an exporter gives.
+#[derive(Debug)]
+pub(crate) struct File {
+    /// Where it goes, relative to the target.
+    pub(crate) path: String,
+    /// Its text.
+    pub(crate) text: String,
+    /// What it is, in a line.
+    pub(crate) about: String,
+}
+
+/// All of them.
+pub const EXPORTERS: &[Exporter] = &[
+    openapi::EXPORTER,
+    asyncapi::EXPORTER,
+    json_schema::EXPORTER,
+    openslo::EXPORTER,
+    prometheus::RULES,
+    prometheus::TESTS,
+    checklist::EXPORTER,
+];
