@@ -156,11 +156,11 @@ describe('heat', () => {
     const steady = heatOf(run('baseline', 1, { elements, series: withSeries }));
     expect(steady.get('shop')).toMatchObject({
       utilization: 0.2,
-      text: 'threads 20.0 %',
+      text: 'threads 20 %',
       replicas: '×3',
     });
     const story = heatOf(run('baseline', 1, { kind: 'terminating', elements, series: withSeries }));
-    expect(story.get('shop')).toMatchObject({ utilization: 0.97, text: 'threads 97.0 % at most' });
+    expect(story.get('shop')).toMatchObject({ utilization: 0.97, text: 'threads 97 % at most' });
   });
 
   it('is full where something could not keep up', () => {

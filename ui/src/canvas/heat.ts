@@ -1,4 +1,4 @@
-import { count, percent } from '../format/figures';
+import { count } from '../format/figures';
 import type { Run } from '../generated/protocol';
 
 /** What the latest results say of an element, as the canvas shows it. */
@@ -34,7 +34,7 @@ export function heatOf(run: Run | null): Map<string, Heat> {
       text: overloaded
         ? `overload: ${run.overload!.resource}`
         : use !== null && result.resource
-          ? `${result.resource} ${percent(use)}${run.kind === 'terminating' ? ' at most' : ''}`
+          ? `${result.resource} ${Math.round(use * 100)} %${run.kind === 'terminating' ? ' at most' : ''}`
           : '',
       replicas: result.replicas_max > 1 ? `×${count(result.replicas_max)}` : '',
       depth: depth !== null && depth >= 1 ? `max ${count(depth)} waiting` : '',

@@ -16,6 +16,8 @@ interface Ends {
   link: SceneLink;
   from: { node: SceneNode; side: Side };
   to: { node: SceneNode; side: Side };
+  /** How far the curve swings out, against its usual way. */
+  swing: number;
 }
 
 const OUT: Record<Side, Point> = {
@@ -26,6 +28,8 @@ const OUT: Record<Side, Point> = {
 };
 const SIDES: readonly Side[] = ['right', 'left', 'bottom', 'top'];
 const SAMPLES = 14;
+/** What running through a box costs, in pixels of a longer way. */
+const CROSSING = 600;
 export const LABEL_HEIGHT = 14;
 /** How much of a frame's upper edge its name may take. */
 const TITLE_WIDTH = 240;
@@ -36,7 +40,7 @@ export function routeLinks(scene: Scene, measure: (text: string) => number): Rou
   const ports = spreadPorts(ends);
   const routes = ends.map((end, i) => {
     const [a, b] = ports[i]!;
-    const curve = curveBetween(a, end.from.side, b, end.to.side);
+    const curve = curveBetween(a, end.from.side, b, end.to.side, end.swing);
     return { link: end.link, curve, bounds: around(curve.map(dot))!, label: null as Box | null };
   });
   placeLabels(scene, routes, measure);
@@ -48,29 +52,47 @@ function dot(point: Point): Box {
 }
 
 function chooseSides(scene: Scene, link: SceneLink): Ends {
+  const usual = cheapest(scene, link, 1);
+  if (usual.crossed === 0) return usual.ends;
+  const wide = cheapest(scene, link, 2.2);
+  return wide.cost < usual.cost ? wide.ends : usual.ends;
+}
+
+function cheapest(
+  scene: Scene,
+  link: SceneLink,
+  swing: number,
+): { cost: number; crossed: number; ends: Ends } {
   const from = scene.nodes.get(link.from)!;
   const to = scene.nodes.get(link.to)!;
   const related = new Set([...ancestors(scene, from), ...ancestors(scene, to)]);
-  let best: { cost: number; ends: Ends } | null = null;
+  let best: ReturnType<typeof cheapest> | null = null;
   for (const a of SIDES) {
     for (const b of SIDES) {
       const start = portAt(from.box, a, 0.5);
       const end = portAt(to.box, b, 0.5);
-      const curve = curveBetween(start, a, end, b);
-      let cost = Math.hypot(end.x - start.x, end.y - start.y);
-      const towards = { x: end.x - start.x, y: end.y - start.y };
-      if (towards.x * OUT[a].x + towards.y * OUT[a].y < 0) cost += 260;
-      if (-towards.x * OUT[b].x - towards.y * OUT[b].y < 0) cost += 260;
-      if (a === b) cost += 90;
-      else if (OUT[a].x * OUT[b].x + OUT[a].y * OUT[b].y === 0) cost += 40;
+      const bends = costOf(start, a, end, b) * swing;
+      if (best && bends >= best.cost) continue;
+      const curve = curveBetween(start, a, end, b, swing);
+      const boxes = crossed(scene, curve, related, [from.box, to.box]).size;
+      const cost = bends + CROSSING * boxes;
       if (best && cost >= best.cost) continue;
-      cost += 600 * crossed(scene, curve, related, [from.box, to.box]).size;
-      if (!best || cost < best.cost) {
-        best = { cost, ends: { link, from: { node: from, side: a }, to: { node: to, side: b } } };
-      }
+      const ends = { link, from: { node: from, side: a }, to: { node: to, side: b }, swing };
+      best = { cost, crossed: boxes, ends };
     }
   }
-  return best!.ends;
+  return best!;
+}
+
+/** How far a link goes, and how far it goes out of its way. */
+function costOf(start: Point, a: Side, end: Point, b: Side): number {
+  const towards = { x: end.x - start.x, y: end.y - start.y };
+  let cost = Math.hypot(towards.x, towards.y);
+  if (towards.x * OUT[a].x + towards.y * OUT[a].y < 0) cost += 260;
+  if (-towards.x * OUT[b].x - towards.y * OUT[b].y < 0) cost += 260;
+  if (a === b) cost += 90;
+  else if (OUT[a].x * OUT[b].x + OUT[a].y * OUT[b].y === 0) cost += 40;
+  return cost;
 }
 
 function* ancestors(scene: Scene, node: SceneNode): Generator<string> {
@@ -144,8 +166,8 @@ function portAt(box: Box, side: Side, along: number): Point {
   }
 }
 
-function curveBetween(a: Point, from: Side, b: Point, to: Side): Route['curve'] {
-  const reach = Math.min(140, Math.max(20, Math.hypot(b.x - a.x, b.y - a.y) * 0.42));
+function curveBetween(a: Point, from: Side, b: Point, to: Side, swing: number): Route['curve'] {
+  const reach = swing * Math.min(140, Math.max(20, Math.hypot(b.x - a.x, b.y - a.y) * 0.42));
   return [
     a,
     { x: a.x + OUT[from].x * reach, y: a.y + OUT[from].y * reach },

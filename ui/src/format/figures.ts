@@ -55,8 +55,9 @@ export function percent(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   const distance = Math.abs(1 - value);
   if (value !== 1 && distance < 0.01 && distance > 1e-7) {
-    const decimals = Math.min(6, Math.max(2, Math.ceil(-Math.log10(distance * 100)) + 1));
-    return `${(value * 100).toFixed(decimals)} %`;
+    const decimals = Math.min(4, Math.max(2, Math.ceil(-Math.log10(distance * 100)) + 1));
+    const text = (value * 100).toFixed(decimals);
+    return value < 1 && Number(text) === 100 ? '>99.9999 %' : `${text} %`;
   }
   return `${figure(value * 100)} %`;
 }

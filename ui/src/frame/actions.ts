@@ -68,7 +68,7 @@ export function perform(
       view.heat = !view.heat;
       return true;
     case 'split':
-      view.split = !view.split;
+      view.setSplit(!view.split);
       return true;
     case 'fit':
       canvas?.fit();

@@ -8,6 +8,8 @@ export interface DifferenceRow {
   base: string;
   option: string;
   difference: Estimate | null;
+  /** Where nothing was paired: what lies between the two figures. */
+  unpaired: number | null;
   certain: boolean;
   /** Is less or more of it better, and did it become so? Nothing where it is not certain. */
   better: boolean | null;
@@ -47,6 +49,7 @@ export function differencesOf(
       base: before ? show(before.value) : '–',
       option: now ? show(now.value) : '–',
       difference: pair?.difference ?? null,
+      unpaired: pair || !now || !before ? null : now.value - before.value,
       certain,
       better: certain && value !== 0 ? value > 0 === more : null,
       change: pair && pair.base !== 0 ? changeOf(value / pair.base) : '',

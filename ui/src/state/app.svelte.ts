@@ -10,6 +10,8 @@ import type {
   Template,
   View as DocumentView,
 } from '../generated/protocol';
+import { sentence } from '../format/sentence';
+import { placeMeant } from '../outline/place';
 import { Document } from './document.svelte';
 import { Notices } from './notices.svelte';
 import { Runs } from './runs.svelte';
@@ -65,9 +67,9 @@ export class App {
   fail(problem: Problem): void {
     this.notices.say({
       tone: 'bad',
-      title: problem.why,
+      title: sentence(problem.why),
       place: placeOf(problem),
-      fix: problem.fix,
+      fix: sentence(problem.fix),
     });
   }
 
@@ -256,10 +258,11 @@ export class App {
 
   /** Selects what a finding is about. */
   goTo(finding: Finding): void {
-    const [kind, id] = finding.place.split('/');
-    if (!id) return;
-    if (kind === 'elements' || kind === 'units') this.view.select(new Set([id]));
-    if (kind === 'relationships') this.view.select(new Set(), [id], null);
+    const view = this.document.view;
+    if (!view) return;
+    const { element, relationship } = placeMeant(finding.place, view);
+    this.view.select(new Set(element ? [element] : []), relationship ? [relationship] : null);
+    this.view.right = true;
   }
 
   private async attempt<T>(action: () => Promise<T>): Promise<T | null> {

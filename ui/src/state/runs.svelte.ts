@@ -162,7 +162,13 @@ export class Runs {
     if (document === null) return;
     const bills = new Map(this.bills);
     for (const of of new Set([option, BASELINE])) {
-      bills.set(of, await this.backend.call('bill', { document, option: of }));
+      try {
+        bills.set(of, await this.backend.call('bill', { document, option: of }));
+      } catch (cause) {
+        // Without a run of the option as it is now there is no bill.
+        if (asProblem(cause).kind !== 'not_found') throw cause;
+        bills.delete(of);
+      }
     }
     this.bills = bills;
   }

@@ -5,6 +5,8 @@ export type Theme = 'system' | 'dark' | 'light';
 export type LeftTab = 'outline' | 'findings';
 
 const STORED = 'spinout.view';
+/** From this width on, two canvases and both columns have room beside each other. */
+const ROOM_FOR_ALL = 1700;
 
 interface Stored {
   theme: Theme;
@@ -32,6 +34,7 @@ export class View {
   /** Is the base shown in place of the option? */
   peek = $state(false);
   theme = $state<Theme>('system');
+  private folded: { left: boolean; right: boolean } | null = null;
   private systemDark = $state(true);
   readonly shownTheme = $derived(
     this.theme === 'system' ? (this.systemDark ? 'dark' : 'light') : this.theme,
@@ -52,6 +55,20 @@ export class View {
     this.selected = elements;
     this.links = links ?? [];
     this.linkId = linkId;
+  }
+
+  /** Shows the baseline beside the option, or not. In a small window the columns make room for it. */
+  setSplit(on: boolean): void {
+    this.split = on;
+    if (on && window.innerWidth < ROOM_FOR_ALL) {
+      this.folded = { left: this.left, right: this.right };
+      this.left = false;
+      this.right = false;
+    } else if (!on && this.folded) {
+      this.left = this.folded.left;
+      this.right = this.folded.right;
+      this.folded = null;
+    }
   }
 
   show(tab: DrawerTab): void {
