@@ -360,6 +360,32 @@ proptest! {
         let _ = validate_architecture(&after);
     }
 
+    /// Parts of a model put where they do not belong: what can be read can be derived and looked at.
+    #[test]
+    fn nothing_that_can_be_read_makes_derive_panic(
+        swaps in prop::collection::vec(any::<(prop::sample::Index, prop::sample::Index)>(), 1..6),
+    ) {
+        let mut value: Value = serde_json::from_str(include_str!("samples/shop.spinout.json")).unwrap();
+        for (from, to) in swaps {
+            let mut places = Vec::new();
+            all_places(&value, &Path::root(), &mut places);
+            let part = places[from.index(places.len())].get(&value).cloned().unwrap();
+            let mut changed = value.clone();
+            places[to.index(places.len())].set(&mut changed, part).unwrap();
+            // Most swaps make what cannot be read; go on from one that can.
+            if Document::from_value(changed.clone()).is_ok() {
+                value = changed;
+            }
+        }
+        let document = document(value);
+        let _ = validate(document.model());
+        for id in document.model().options.keys() {
+            let architecture = derive(document.model(), id);
+            prop_assert_eq!(architecture.layout.len(), architecture.elements.len());
+            let _ = validate_architecture(&architecture);
+        }
+    }
+
     #[test]
     fn what_is_saved_is_read_back_and_derives_alike(genes in genes()) {
         let document = document(model(&genes, true));
@@ -381,6 +407,22 @@ proptest! {
         let after = document(value).to_text();
         prop_assert_eq!(before.lines().count(), after.lines().count());
         prop_assert_eq!(before.lines().zip(after.lines()).filter(|(a, b)| a != b).count(), 1);
+    }
+}
+
+fn all_places(value: &Value, at: &Path, found: &mut Vec<Path>) {
+    let mut inner = |key: String, value: &Value| {
+        let place = at.child(key);
+        all_places(value, &place, found);
+        found.push(place);
+    };
+    match value {
+        Value::Object(object) => object.iter().for_each(|(k, v)| inner(k.clone(), v)),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(n, v)| inner(n.to_string(), v)),
+        _ => {}
     }
 }
 

@@ -20,8 +20,8 @@ pub(super) fn shared(design: &mut Design, plan: &Plan<'_>, access: &Access) {
         let (unit, store) = (plan.label(design), access.label(design));
         design.warn(
             "shared-store",
-            format!("{unit} and others still use the same data in {store}: neither can change its tables, or be sure of them, alone"),
-            "choose own_schema, own_store, replica or call_parent for it, or say who owns which tables",
+            format!("{unit} and others still use the same data in {store}: neither can change their shape, or be sure of them, alone"),
+            "choose own_schema, own_store, replica or call_parent for it, or say whose data they are and let only that side write",
         );
     }
 }
