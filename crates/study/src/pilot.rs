@@ -35,8 +35,8 @@ const MANY: f64 = 1_000.0;
 pub(crate) struct Pilot {
     /// When all networks have settled, seconds from an empty start.
     pub(crate) warm_up_s: f64,
-    /// How long the trials were, seconds.
-    pub(crate) length_s: f64,
+    /// The longest of the networks' time scales, seconds.
+    pub(crate) time_scale_s: f64,
     /// Requests a second over all journeys, the most of any network.
     pub(crate) requests_per_s: f64,
     /// By network, what could not keep up.
@@ -69,14 +69,14 @@ pub(crate) fn pilot(networks: &[&Network], replicator: &Replicator<'_>) -> Optio
         // Nothing comes: the empty system is its own long run.
         return Some(Pilot {
             warm_up_s: 0.0,
-            length_s: 1.0,
+            time_scale_s: 1.0,
             requests_per_s: 0.0,
             overloads: vec![None; networks.len()],
         });
     }
     let mut length_s = (FIRST_REQUESTS / slowest)
         .max(20.0 * longest(|work| work.time_scale_s))
-        .max(longest(|work| work.scaling_s))
+        .max(2.0 * longest(|work| work.scaling_s))
         .min(0.25 * spinout_network::limits::TIME);
     let mut done = 0;
     loop {
@@ -110,7 +110,7 @@ pub(crate) fn pilot(networks: &[&Network], replicator: &Replicator<'_>) -> Optio
         });
         return Some(Pilot {
             warm_up_s: seconds.fold(0.0, f64::max),
-            length_s,
+            time_scale_s: longest(|work| work.time_scale_s),
             requests_per_s: most as f64 / length_s,
             overloads: found
                 .into_iter()
@@ -177,7 +177,29 @@ fn settling(network: &Network, trials: &[Report], length_s: f64, last: bool) -> 
             Truncation::TooShort => return Settling::TooShort,
         }
     }
+    for group in 0..network.groups.len() {
+        match mser5(&replicas(trials, group)) {
+            Truncation::Settled(cut) => {
+                after_s = after_s.max(cut as f64 * trials[0].series.step);
+            }
+            Truncation::TooShort => return Settling::TooShort,
+        }
+    }
     Settling::After(after_s)
+}
+
+/// The instances of a group over time, averaged over the trials.
+fn replicas(trials: &[Report], group: usize) -> Vec<f64> {
+    let steps = |trial: &Report| trial.series.groups[group].len();
+    let shortest = trials.iter().map(steps).min().unwrap_or(0);
+    let at = |i: usize| {
+        trials
+            .iter()
+            .map(move |trial| trial.series.groups[group][i].replicas)
+    };
+    (0..shortest)
+        .map(|i| at(i).sum::<f64>() / trials.len() as f64)
+        .collect()
 }
 
 /// How long the slowest of the groups takes to forget how it began, seconds: about

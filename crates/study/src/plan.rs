@@ -37,10 +37,15 @@ impl Plan {
         Self {
             seed,
             least_replications: Self::LEAST_REPLICATIONS,
+            most_replications: match kind {
+                Kind::Steady => 400,
+                // What differs from one telling of a story to the next, hardly any number of
+                // replications makes narrow; the intervals say how much it is.
+                Kind::Terminating { .. } => 40,
+            },
             kind,
             confidence: Confidence::STANDARD,
             precision: Precision::default(),
-            most_replications: 400,
             most_requests: 20_000_000,
             thresholds: Vec::new(),
             series_steps: 120,

@@ -13,6 +13,8 @@ use crate::{
 
 /// Requests of one replication of a steady study, at least.
 const REQUESTS: f64 = 20_000.0;
+/// How many times the longest time scale a replication of a steady study is observed, at least.
+const TIME_SCALES: f64 = 20.0;
 /// How many times the warm-up a replication of a steady study is observed, at least.
 const WARM_UPS: f64 = 9.0;
 
@@ -131,8 +133,7 @@ impl<'a> Study<'a> {
     fn prepare_steady(&mut self, replicator: &Replicator<'_>) -> Option<()> {
         let pilot = pilot(self.networks, replicator)?;
         self.layout.pre_roll_s = pilot.warm_up_s;
-        self.layout.horizon_s = pilot
-            .length_s
+        self.layout.horizon_s = (TIME_SCALES * pilot.time_scale_s)
             .max(WARM_UPS * pilot.warm_up_s)
             .max(REQUESTS / pilot.requests_per_s.max(1e-9))
             .min(0.25 * spinout_network::limits::TIME);

@@ -32,7 +32,8 @@ impl Workload {
                 }
             };
         }
-        let scaling_s = |scaler: &Scaler| 10.0 * scaler.interval + scaler.start_up;
+        let scaling_s =
+            |scaler: &Scaler| 10.0 * scaler.interval + scaler.start_up + scaler.down_window;
         Self {
             requests_per_s,
             time_scale_s,

@@ -7,7 +7,7 @@ use spinout_network::{
 use spinout_queueing::HpaRule;
 use spinout_study::Plan;
 
-use crate::harness::{Stations, study};
+use crate::harness::{Stations, judge, steady, study};
 
 const TARGET: f64 = 0.5;
 
@@ -79,4 +79,15 @@ fn a_step_of_the_load_is_answered_by_the_published_rule() {
 #[test]
 fn a_load_within_the_tolerance_changes_nothing() {
     assert_eq!(path(&service(1.0, 1.05)), [2]);
+}
+
+#[test]
+fn a_steady_study_waits_until_the_instances_have_settled() {
+    // Six busy instances at a target of one half are twelve; the way there from two is warm-up.
+    let mut network = service(5.9, 5.9);
+    network.groups[0].accept_queue = None;
+    let outcome = steady(&network, 0.02);
+    let judge = judge(&outcome, 0.01);
+    judge.holds("replicas", outcome.elements[0].replicas, 12.0);
+    assert_eq!(outcome.elements[0].replicas_max, 12);
 }
