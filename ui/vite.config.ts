@@ -9,5 +9,10 @@ export default defineConfig(({ mode }) => ({
   // Svelte's own code has a server and a browser half; tests mount components and want the browser's.
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 1200 },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], restoreMocks: true },
+  test: {
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.ts'],
+    restoreMocks: true,
+    testTimeout: 60_000,
+  },
 }));
