@@ -76,8 +76,8 @@ pub fn run(model: &Model, architecture: &Architecture, run: &Run) -> Vec<Finding
 
 fn worst_first(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
-        let key = |f: &Finding| (std::cmp::Reverse(f.severity), f.id.clone(), f.place.clone());
-        key(a).cmp(&key(b))
+        let by_severity = b.severity.cmp(&a.severity);
+        by_severity.then_with(|| (&a.id, &a.place).cmp(&(&b.id, &b.place)))
     });
 }
 

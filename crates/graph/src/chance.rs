@@ -1,3 +1,4 @@
+use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{DfsPostOrder, EdgeRef};
 
@@ -46,7 +47,7 @@ impl<'a> Chances<'a> {
             dead_letter: Vec::new(),
         };
         let rates: Vec<f64> = graph.node_indices().map(failure_rate).collect();
-        let fails = this.lost(&rates);
+        let fails = this.lost(&this.order, &rates);
         this.dead_letter = graph
             .node_indices()
             .map(|queue| {
@@ -69,8 +70,9 @@ impl<'a> Chances<'a> {
             .node_indices()
             .map(|n| f64::from(u8::from(is_down(n))))
             .collect();
-        let lost = self.lost(&down);
-        let lost_or_degraded = self.fixed_point(&down, |node, bad| {
+        let order = self.upstream(&down);
+        let lost = self.lost(&order, &down);
+        let lost_or_degraded = self.fixed_point(&order, &down, |node, bad| {
             let answered = |target: NodeIndex| 1.0 - lost[target.index()];
             let mut good = 1.0;
             for edge in self.operations.graph.edges(node) {
@@ -103,8 +105,8 @@ impl<'a> Chances<'a> {
         }
     }
 
-    fn lost(&self, fails_itself: &[f64]) -> Vec<f64> {
-        self.fixed_point(fails_itself, |node, lost| {
+    fn lost(&self, order: &[NodeIndex], fails_itself: &[f64]) -> Vec<f64> {
+        self.fixed_point(order, fails_itself, |node, lost| {
             let mut works = 1.0 - fails_itself[node.index()];
             for edge in self.operations.graph.edges(node) {
                 let weight = edge.weight();
@@ -119,13 +121,37 @@ impl<'a> Chances<'a> {
         })
     }
 
+    /// The nodes that what is down can matter to: those from which a way leads there.
+    fn upstream(&self, down: &[f64]) -> Vec<NodeIndex> {
+        let graph = &self.operations.graph;
+        let mut reached: Vec<bool> = down.iter().map(|d| *d > 0.0).collect();
+        let mut open: Vec<NodeIndex> = graph
+            .node_indices()
+            .filter(|n| reached[n.index()])
+            .collect();
+        while let Some(node) = open.pop() {
+            for before in graph.neighbors_directed(node, Direction::Incoming) {
+                if !std::mem::replace(&mut reached[before.index()], true) {
+                    open.push(before);
+                }
+            }
+        }
+        let order = self.order.iter().copied();
+        order.filter(|n| reached[n.index()]).collect()
+    }
+
     /// The least solution of `x[node] = next(node, x)` with `x ≥ floor`, by sweeps in which targets come
     /// before sources.
-    fn fixed_point(&self, floor: &[f64], next: impl Fn(NodeIndex, &[f64]) -> f64) -> Vec<f64> {
+    fn fixed_point(
+        &self,
+        order: &[NodeIndex],
+        floor: &[f64],
+        next: impl Fn(NodeIndex, &[f64]) -> f64,
+    ) -> Vec<f64> {
         let mut x = floor.to_vec();
         for _ in 0..SWEEPS {
             let mut change: f64 = 0.0;
-            for node in &self.order {
+            for node in order {
                 if floor[node.index()] < 1.0 {
                     let value = next(*node, &x).max(x[node.index()]);
                     change = change.max(value - x[node.index()]);

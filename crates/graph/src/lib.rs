@@ -12,6 +12,6 @@ mod paths;
 
 pub use blast::{Blast, Failure, Impact, SinglePoint, Structure};
 pub use circles::{Circle, circles, endless_messages, endless_recursion, pools_in_circles};
-pub use cuts::cut_off_by;
+pub use cuts::Cuts;
 pub use elements::{ElementGraph, home, inside};
 pub use operations::{Edge, Link, OperationGraph};

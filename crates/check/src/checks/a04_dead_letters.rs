@@ -1,3 +1,5 @@
+use spinout_model::ElementKind;
+
 use crate::check::{Found, check};
 use crate::design::Design;
 
@@ -24,8 +26,11 @@ check! {
 fn find(design: &Design<'_>, found: &mut Found) {
     let dead_letters = design.dead_letter_queues();
     for (id, element) in &design.architecture.elements {
+        if element.kind != ElementKind::Queue || dead_letters.contains_key(id) {
+            continue;
+        }
         let consumers = design.consumers(id);
-        if consumers.is_empty() || dead_letters.contains_key(id) {
+        if consumers.is_empty() {
             continue;
         }
         let label = element.label(id);

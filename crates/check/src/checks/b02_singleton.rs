@@ -1,4 +1,4 @@
-use spinout_graph::{ElementGraph, Structure, cut_off_by};
+use spinout_graph::{Cuts, ElementGraph, Structure};
 
 use crate::check::{Found, check};
 use crate::design::Design;
@@ -23,24 +23,31 @@ check! {
     "B2" Warning Design(find)
 }
 
+/// Names that a finding spells out.
+const NAMED: usize = 3;
+
 fn find(design: &Design<'_>, found: &mut Found) {
     let processes = ElementGraph::of_processes(design.architecture, &design.operations);
     let journeys = design.architecture.journeys.values();
-    let entries = journeys.map(|j| design.home(&j.entry.element));
-    let cut_off = cut_off_by(&processes, entries);
+    let cuts = Cuts::of(&processes, journeys.map(|j| design.home(&j.entry.element)));
     for point in Structure::of(design.architecture).single_points() {
         let journeys: Vec<_> = point.journeys.iter().map(|j| format!("`{j}`")).collect();
-        let others = cut_off.get(&point.element).map_or(String::new(), |behind| {
-            let names: Vec<_> = behind.iter().map(|id| id.as_str()).collect();
-            format!(", and nothing else leads to {}", names.join(", "))
-        });
+        let behind: Vec<_> = cuts.behind(&point.element).map(|id| format!("`{id}`")).collect();
+        let others = match behind.len() {
+            0 => String::new(),
+            n if n <= NAMED => format!(", and nothing else leads to {}", behind.join(", ")),
+            n => format!(
+                ", and nothing else leads to {} and {} more",
+                behind[..NAMED].join(", "),
+                n - NAMED
+            ),
+        };
+        let element = design.architecture.elements.get_key_value(&point.element);
         found.say(
             format!("elements/{}", point.element),
             format!(
                 "there is one instance of {}, and {} cannot do without it{others}",
-                design
-                    .element(&point.element)
-                    .map_or(point.element.as_str(), |e| e.label(&point.element)),
+                element.map_or(point.element.as_str(), |(id, e)| e.label(id)),
                 journeys.join(", ")
             ),
             "run a second instance, or take it off the way with a queue or a fallback",

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use spinout_graph::{ElementGraph, OperationGraph, Structure, cut_off_by, endless_recursion};
+use spinout_graph::{Cuts, ElementGraph, OperationGraph, Structure, endless_recursion};
 use spinout_model::{Architecture, Mode, OperationRef};
 use spinout_units::ElementId;
 
@@ -197,12 +197,13 @@ proptest! {
         let architecture = draw(7, &arrows, false);
         let graph = ElementGraph::of_elements(&architecture, &OperationGraph::of(&architecture));
         let entry: ElementId = "s0".parse().unwrap();
-        let cut = cut_off_by(&graph, [&entry]);
+        let cuts = Cuts::of(&graph, [&entry]);
         let all = reach(&graph, &entry, None);
         for id in architecture.elements.keys() {
             let without = reach(&graph, &entry, Some(id));
             let lost: Vec<_> = all.iter().filter(|e| *e != id && !without.contains(e)).collect();
-            let found: Vec<_> = cut.get(id).into_iter().flatten().collect();
+            let mut found: Vec<_> = cuts.behind(id).collect();
+            found.sort();
             prop_assert_eq!(found, lost, "{}", id);
         }
     }
