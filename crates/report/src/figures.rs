@@ -1,4 +1,4 @@
-use spinout_stats::Estimate;
+use spinout_results::Estimate;
 
 /// A number with three significant digits, and a thin space between thousands.
 pub(crate) fn number(value: f64) -> String {

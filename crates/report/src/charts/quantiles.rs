@@ -1,6 +1,6 @@
 use plotters::prelude::*;
+use spinout_results::Estimate;
 use spinout_results::{Latency, Run};
-use spinout_stats::Estimate;
 use spinout_units::JourneyId;
 
 use super::{Failed, LINE, label, series, sheet};

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
+use spinout_results::Estimate;
 use spinout_results::{Difference, JourneyResult, Latency, Run};
-use spinout_stats::Estimate;
 use spinout_units::{JourneyId, WindowId};
 
 use super::titles;
