@@ -48,8 +48,7 @@ const TAIL: Rational = (
 
 /// The probability that Student's t with `df` > 0 degrees of freedom is at most `t`, through the
 /// regularised incomplete beta function.
-#[must_use]
-pub fn student_t_cdf(t: f64, df: f64) -> f64 {
+fn student_t_cdf(t: f64, df: f64) -> f64 {
     let beyond = 0.5 * incomplete_beta(0.5 * df, 0.5, df / (df + t * t));
     if t < 0.0 { beyond } else { 1.0 - beyond }
 }

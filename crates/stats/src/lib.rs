@@ -9,7 +9,7 @@ mod moments;
 mod replications;
 mod warm_up;
 
-pub use distributions::{normal_quantile, student_t_cdf, student_t_quantile};
+pub use distributions::{normal_quantile, student_t_quantile};
 pub use estimate::{Confidence, Estimate};
 pub use histogram::{CoarseHistogram, Histogram, LogHistogram};
 pub use moments::Moments;

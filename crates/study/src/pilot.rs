@@ -61,6 +61,7 @@ pub(crate) fn pilot(networks: &[&Network], replicator: &Replicator<'_>) -> Optio
         .map(|network| Workload::of(network))
         .collect();
     let longest = |figure: fn(&Workload) -> f64| works.iter().map(figure).fold(0.0, f64::max);
+    let fastest = longest(|work| work.requests_per_s);
     let slowest = works
         .iter()
         .map(|work| work.requests_per_s)
@@ -69,7 +70,7 @@ pub(crate) fn pilot(networks: &[&Network], replicator: &Replicator<'_>) -> Optio
         // Nothing comes: the empty system is its own long run.
         return Some(Pilot {
             warm_up_s: 0.0,
-            time_scale_s: 1.0,
+            time_scale_s: longest(|work| work.time_scale_s),
             requests_per_s: 0.0,
             overloads: vec![None; networks.len()],
         });
@@ -77,6 +78,8 @@ pub(crate) fn pilot(networks: &[&Network], replicator: &Replicator<'_>) -> Optio
     let mut length_s = (FIRST_REQUESTS / slowest)
         .max(20.0 * longest(|work| work.time_scale_s))
         .max(2.0 * longest(|work| work.scaling_s))
+        .min(MOST_REQUESTS as f64 / fastest)
+        .max(FIRST_REQUESTS / slowest)
         .min(0.25 * spinout_network::limits::TIME);
     let mut done = 0;
     loop {

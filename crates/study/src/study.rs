@@ -8,13 +8,15 @@ use crate::{
     pilot::{Pilot, pilot},
     replicate::{Layout, Replicator},
     tally::Tally,
-    workload::{Workload, at_first_load},
+    workload::at_first_load,
 };
 
 /// Requests of one replication of a steady study, at least.
 const REQUESTS: f64 = 20_000.0;
 /// How many times the longest time scale a replication of a steady study is observed, at least.
 const TIME_SCALES: f64 = 20.0;
+/// How many times the longest time scale the last requests are followed, at least.
+const DRAIN_TIME_SCALES: f64 = 50.0;
 /// How many times the warm-up a replication of a steady study is observed, at least.
 const WARM_UPS: f64 = 9.0;
 
@@ -133,14 +135,14 @@ impl<'a> Study<'a> {
     fn prepare_steady(&mut self, replicator: &Replicator<'_>) -> Option<()> {
         let pilot = pilot(self.networks, replicator)?;
         self.layout.pre_roll_s = pilot.warm_up_s;
+        let rate = pilot.requests_per_s.max(1e-9);
+        let most = self.plan.most_requests as f64 / f64::from(Plan::LEAST_REPLICATIONS);
         self.layout.horizon_s = (TIME_SCALES * pilot.time_scale_s)
             .max(WARM_UPS * pilot.warm_up_s)
-            .max(REQUESTS / pilot.requests_per_s.max(1e-9))
+            .max(REQUESTS / rate)
+            .min(most.max(REQUESTS) / rate)
             .min(0.25 * spinout_network::limits::TIME);
-        self.layout.drain_s = self
-            .layout
-            .horizon_s
-            .max(1.01 * self.plan.longest_threshold_s());
+        self.layout.drain_s = self.drain_s(pilot.time_scale_s);
         self.begin();
         self.overloads = pilot.overloads;
         Some(())
@@ -151,16 +153,17 @@ impl<'a> Study<'a> {
     fn prepare_terminating(&mut self, replicator: &Replicator<'_>) -> Option<()> {
         let frozen: Vec<Network> = self.networks.iter().map(|n| at_first_load(n)).collect();
         let pilot: Pilot = pilot(&frozen.iter().collect::<Vec<_>>(), replicator)?;
-        let scales = self
-            .networks
-            .iter()
-            .map(|network| Workload::of(network).time_scale_s);
         self.layout.pre_roll_s = pilot.warm_up_s;
-        self.layout.drain_s = (10.0 * scales.fold(0.0, f64::max))
+        self.layout.drain_s = self.drain_s(pilot.time_scale_s);
+        Some(())
+    }
+
+    /// How long the last requests are followed at most: far longer than any of them should take.
+    fn drain_s(&self, time_scale_s: f64) -> f64 {
+        (DRAIN_TIME_SCALES * time_scale_s)
             .max(self.layout.horizon_s)
             .max(1.01 * self.plan.longest_threshold_s())
-            .min(0.25 * spinout_network::limits::TIME);
-        Some(())
+            .min(0.25 * spinout_network::limits::TIME)
     }
 
     /// Runs replications until they are precise enough.

@@ -344,3 +344,16 @@ fn a_crash_of_one_of_two_instances_is_seen_over_time() {
         at(4)
     );
 }
+
+#[test]
+fn a_study_does_no_more_work_than_it_may() {
+    let service = Distribution::exponential(100.0);
+    let (network, _) = station(Arrivals::poisson(100.0), service, Group::delay);
+    let plan = Plan {
+        most_requests: 500_000,
+        ..Plan::steady(5)
+    };
+    let outcome = study(&network, &plan);
+    assert!(outcome.requests < 510_000, "{}", outcome.requests);
+    judge(&outcome, 0.01).holds("mean", requests(&outcome).response_s.mean, 100.0);
+}
