@@ -34,7 +34,7 @@ impl App {
     /// Carries out a command.
     pub fn handle(&self, request: Request) -> Result<Response, Problem> {
         Ok(match request {
-            Request::Templates(_) => Response::Templates(crate::templates::list()),
+            Request::Templates(_) => Response::Templates(crate::templates::templates()),
             Request::New(ask) => Response::Opened(self.new_document(&ask)?),
             Request::Open(ask) => Response::Opened(self.open(&ask)?),
             Request::OpenText(ask) => Response::Opened(self.open_text(&ask)?),
@@ -55,9 +55,9 @@ impl App {
             Request::Compare(ask) => Response::Comparison(self.compare(&ask)?),
             Request::Blast(ask) => Response::Blast(self.blast(&ask)?),
             Request::Bill(ask) => Response::Bill(self.bill(&ask)?),
-            Request::ExportPlan(ask) => return Err(later(&ask.document)),
-            Request::ExportApply(ask) => return Err(later(&ask.document)),
-            Request::ExportCheck(ask) => return Err(later(&ask.document)),
+            Request::ExportPlan(ask) => Response::ExportPlan(self.export_plan(&ask)?),
+            Request::ExportApply(ask) => Response::ExportReport(self.export_apply(&ask)?),
+            Request::ExportCheck(ask) => Response::ExportReport(self.export_check(&ask)?),
             Request::History(ask) => Response::History(self.history(&ask)?),
             Request::HistoryRun(ask) => Response::Run(self.history_run(ask)?),
             Request::HistoryDelete(ask) => done(self.history_delete(ask))?,
@@ -83,12 +83,27 @@ impl App {
     }
 
     /// The content of an open model as it is now; later edits do not touch it.
-    pub(crate) fn snapshot(&self, id: DocumentId) -> Result<Arc<Document>, Problem> {
+    pub fn snapshot(&self, id: DocumentId) -> Result<Arc<Document>, Problem> {
         let documents = self.documents();
         documents
             .get(&id)
             .map(|open| Arc::clone(&open.document))
             .ok_or_else(|| not_open(id))
+    }
+
+    /// The same problem with the file and the line, where it names a place in an open model only.
+    #[must_use]
+    pub fn locate(&self, id: DocumentId, mut problem: Problem) -> Problem {
+        let documents = self.documents();
+        let place = &mut problem.place;
+        if let (Some(open), Some(path), None) = (documents.get(&id), &place.path, place.line) {
+            let number = |n: usize| u32::try_from(n).ok();
+            if let Some((line, column)) = spinout_model::locate(&open.text(), path) {
+                (place.line, place.column) = (number(line), number(column));
+            }
+            place.file.clone_from(&open.file.path);
+        }
+        problem
     }
 
     /// The content of an open model, and the text that places in it are told in.
@@ -113,9 +128,4 @@ pub(crate) fn not_open(id: DocumentId) -> Problem {
         format!("the model {} is not open", id.0),
         "open it again",
     )
-}
-
-/// The exports follow with the crate that makes them.
-fn later(_: &DocumentId) -> Problem {
-    Problem::new(ProblemKind::Internal, "exports are not built in yet", "")
 }

@@ -9,7 +9,8 @@ use crate::protocol::{CheckDocument, CheckReport, LocatedFinding, Problem};
 use crate::view::{baseline, option_of};
 
 impl App {
-    pub(crate) fn check(&self, ask: &CheckDocument) -> Result<CheckReport, Problem> {
+    /// All findings of a model.
+    pub fn check(&self, ask: &CheckDocument) -> Result<CheckReport, Problem> {
         let (document, text) = self.snapshot_with_text(ask.document)?;
         let model = document.model();
         let options: Vec<OptionId> = match &ask.option {

@@ -56,14 +56,16 @@ impl OpenDocument {
 }
 
 impl App {
-    pub(crate) fn view(&self, ask: &AskView) -> Result<View, Problem> {
+    /// Everything that the screen shows of an option.
+    pub fn view(&self, ask: &AskView) -> Result<View, Problem> {
         self.with(ask.document, |open| {
             let option = option_of(open.document.model(), ask.option.as_ref())?;
             Ok(open.show(&option))
         })
     }
 
-    pub(crate) fn apply(&self, ask: &Apply) -> Result<Applied, Problem> {
+    /// Changes a model.
+    pub fn apply(&self, ask: &Apply) -> Result<Applied, Problem> {
         self.with(ask.document, |open| {
             let gesture = ask.gesture.as_deref();
             let made = open.apply(&ask.option, ask.revision, gesture, &ask.edit, self.host())?;
@@ -71,11 +73,13 @@ impl App {
         })
     }
 
-    pub(crate) fn undo(&self, ask: &Undo) -> Result<Applied, Problem> {
+    /// Takes the last change back.
+    pub fn undo(&self, ask: &Undo) -> Result<Applied, Problem> {
         self.step(ask.document, &ask.option, ask.revision, EntryKind::Undo)
     }
 
-    pub(crate) fn redo(&self, ask: &Redo) -> Result<Applied, Problem> {
+    /// Takes the last undo back.
+    pub fn redo(&self, ask: &Redo) -> Result<Applied, Problem> {
         self.step(ask.document, &ask.option, ask.revision, EntryKind::Redo)
     }
 
@@ -102,7 +106,8 @@ impl App {
         })
     }
 
-    pub(crate) fn preview_spin_out(&self, ask: &PreviewSpinOut) -> Result<SpinOutPreview, Problem> {
+    /// What a spinout would change.
+    pub fn preview_spin_out(&self, ask: &PreviewSpinOut) -> Result<SpinOutPreview, Problem> {
         let document = self.snapshot(ask.document)?;
         let model = document.model();
         option_of(model, Some(&ask.option))?;

@@ -16,9 +16,10 @@ use crate::templates;
 use crate::view::chosen;
 
 impl App {
-    pub(crate) fn new_document(&self, ask: &NewDocument) -> Result<Opened, Problem> {
+    /// A new model, blank or from a template.
+    pub fn new_document(&self, ask: &NewDocument) -> Result<Opened, Problem> {
         let text = templates::text(ask.template.as_deref()).ok_or_else(|| {
-            let known = templates::list().templates;
+            let known = templates().templates;
             let known: Vec<&str> = known.iter().map(|template| template.id.as_str()).collect();
             Problem::new(
                 ProblemKind::NotFound,
@@ -33,7 +34,8 @@ impl App {
         Ok(self.take_in(loaded.document, File::default()))
     }
 
-    pub(crate) fn open(&self, ask: &OpenFile) -> Result<Opened, Problem> {
+    /// Opens a file.
+    pub fn open(&self, ask: &OpenFile) -> Result<Opened, Problem> {
         let bytes = self.read(&ask.path)?;
         let loaded = load_bytes(&bytes, &ask.path).map_err(|error| of_file(&error))?;
         let file = File {
@@ -45,7 +47,8 @@ impl App {
         Ok(self.take_in(loaded.document, file))
     }
 
-    pub(crate) fn open_text(&self, ask: &OpenText) -> Result<Opened, Problem> {
+    /// Opens a model from its text.
+    pub fn open_text(&self, ask: &OpenText) -> Result<Opened, Problem> {
         let loaded = load(&ask.text, &ask.name).map_err(|error| of_file(&error))?;
         let file = File {
             source: (!loaded.is_canonical).then(|| ask.text.clone()),
@@ -54,7 +57,8 @@ impl App {
         Ok(self.take_in(loaded.document, file))
     }
 
-    pub(crate) fn save(&self, ask: SaveFile) -> Result<Saved, Problem> {
+    /// Writes a model to its file.
+    pub fn save(&self, ask: SaveFile) -> Result<Saved, Problem> {
         let path = {
             let documents = self.documents();
             let open = documents
@@ -72,7 +76,8 @@ impl App {
         self.write(ask.document, path, ask.overwrite)
     }
 
-    pub(crate) fn save_as(&self, ask: &SaveFileAs) -> Result<Saved, Problem> {
+    /// Writes a model to another file, which becomes its own.
+    pub fn save_as(&self, ask: &SaveFileAs) -> Result<Saved, Problem> {
         self.write(ask.document, ask.path.clone(), ask.overwrite)
     }
 
@@ -106,7 +111,8 @@ impl App {
         Ok(Saved { path, option, view })
     }
 
-    pub(crate) fn close(&self, ask: CloseDocument) -> Result<(), Problem> {
+    /// Lets go of a model.
+    pub fn close(&self, ask: CloseDocument) -> Result<(), Problem> {
         let mut documents = self.documents();
         let open = documents
             .get_mut(&ask.document)
@@ -123,14 +129,16 @@ impl App {
         Ok(())
     }
 
-    pub(crate) fn recent(&self) -> Result<RecentList, Problem> {
+    /// The files opened lately.
+    pub fn recent(&self) -> Result<RecentList, Problem> {
         let files = self.host().storage().recent();
         Ok(RecentList {
             files: files.map_err(|error| of_storage(&error))?,
         })
     }
 
-    pub(crate) fn recoverable(&self) -> Result<RecoverableList, Problem> {
+    /// Work that was not saved when the application ended.
+    pub fn recoverable(&self) -> Result<RecoverableList, Problem> {
         let journals = self.host().storage().journals();
         let mut journals = journals.map_err(|error| of_storage(&error))?;
         let documents = self.documents();
@@ -145,7 +153,8 @@ impl App {
         })
     }
 
-    pub(crate) fn recover(&self, ask: &RecoverDocument) -> Result<Opened, Problem> {
+    /// Opens unsaved work again.
+    pub fn recover(&self, ask: &RecoverDocument) -> Result<Opened, Problem> {
         let found = self.host().storage().journal(&ask.key);
         let (start, entries) = found
             .map_err(|error| of_storage(&error))?
@@ -183,7 +192,8 @@ impl App {
         Ok(self.show(open))
     }
 
-    pub(crate) fn discard_recovery(&self, ask: &DiscardRecovery) -> Result<(), Problem> {
+    /// Throws unsaved work away.
+    pub fn discard_recovery(&self, ask: &DiscardRecovery) -> Result<(), Problem> {
         let ended = self.host().storage().end_journal(&ask.key);
         ended.map_err(|error| of_storage(&error))
     }

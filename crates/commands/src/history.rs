@@ -12,7 +12,8 @@ use crate::protocol::{
 const USUAL: u32 = 200;
 
 impl App {
-    pub(crate) fn history(&self, ask: &ListHistory) -> Result<HistoryList, Problem> {
+    /// The runs of the history.
+    pub fn history(&self, ask: &ListHistory) -> Result<HistoryList, Problem> {
         let limit = ask.limit.unwrap_or(USUAL);
         let runs = self.host().storage().runs(ask.model.as_deref(), limit);
         Ok(HistoryList {
@@ -20,7 +21,8 @@ impl App {
         })
     }
 
-    pub(crate) fn history_run(&self, ask: GetRun) -> Result<Run, Problem> {
+    /// A run of the history.
+    pub fn history_run(&self, ask: GetRun) -> Result<Run, Problem> {
         let found = self.host().storage().run(ask.id);
         let text = found
             .map_err(|error| of_storage(&error))?
@@ -34,7 +36,8 @@ impl App {
         })
     }
 
-    pub(crate) fn history_delete(&self, ask: DeleteRun) -> Result<(), Problem> {
+    /// Takes a run out of the history.
+    pub fn history_delete(&self, ask: DeleteRun) -> Result<(), Problem> {
         let deleted = self.host().storage().delete_run(ask.id);
         if deleted.map_err(|error| of_storage(&error))? {
             Ok(())

@@ -13,6 +13,7 @@ mod checks;
 mod digest;
 mod document;
 mod editing;
+mod exports;
 mod files;
 mod findings;
 mod history;
@@ -27,3 +28,6 @@ mod view;
 
 pub use app::App;
 pub use host::{Host, HostError, JournalStart, Storage, StorageError};
+pub use schema::schema;
+pub use spinout_results as results;
+pub use templates::templates;

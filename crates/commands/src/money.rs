@@ -12,7 +12,7 @@ use crate::view::option_of;
 
 impl App {
     /// The bill of an option from the runs in the history that are of it as it is now.
-    pub(crate) fn bill(&self, ask: &AskBill) -> Result<Bill, Problem> {
+    pub fn bill(&self, ask: &AskBill) -> Result<Bill, Problem> {
         let document = self.snapshot(ask.document)?;
         let option = option_of(document.model(), ask.option.as_ref())?;
         let runs = self.runs_of(&document, &option, &[], None);

@@ -9,7 +9,8 @@ use crate::protocol::{AskBlast, BlastView, Problem};
 use crate::view::{baseline, option_of};
 
 impl App {
-    pub(crate) fn blast(&self, ask: &AskBlast) -> Result<BlastView, Problem> {
+    /// What fails when an element fails, by structure.
+    pub fn blast(&self, ask: &AskBlast) -> Result<BlastView, Problem> {
         let document = self.snapshot(ask.document)?;
         let option = option_of(document.model(), ask.option.as_ref())?;
         let of = |option| {

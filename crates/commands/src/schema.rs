@@ -4,8 +4,8 @@ use spinout_results::Run;
 
 use crate::protocol::{AskSchema, SchemaOf, SchemaText};
 
-/// The schema asked for, as text that ends with a line end.
-pub(crate) fn schema(ask: AskSchema) -> SchemaText {
+/// A JSON Schema, as text that ends with a line end.
+pub fn schema(ask: AskSchema) -> SchemaText {
     let text = match ask.of {
         SchemaOf::Model => spinout_model::schema(),
         SchemaOf::Results => {

@@ -55,7 +55,8 @@ struct Ready {
 }
 
 impl App {
-    pub(crate) fn simulate(&self, ask: &Simulate) -> Result<Simulated, Problem> {
+    /// Runs options under scenarios.
+    pub fn simulate(&self, ask: &Simulate) -> Result<Simulated, Problem> {
         let document = self.snapshot(ask.document)?;
         let model = document.model();
         let asked = asked(&ask.settings)?;
@@ -101,7 +102,8 @@ impl App {
         })
     }
 
-    pub(crate) fn compare(&self, ask: &Compare) -> Result<Comparison, Problem> {
+    /// Runs two options under the same users and the same work.
+    pub fn compare(&self, ask: &Compare) -> Result<Comparison, Problem> {
         let document = self.snapshot(ask.document)?;
         let model = document.model();
         let asked = asked(&ask.settings)?;
@@ -163,7 +165,8 @@ impl App {
         }
     }
 
-    pub(crate) fn cancel(&self, ask: Cancel) -> Result<(), Problem> {
+    /// Stops a run; one that has ended already is no problem.
+    pub fn cancel(&self, ask: Cancel) -> Result<(), Problem> {
         let runs = self.runs.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(cancelled) = runs.get(&ask.run) {
             cancelled.store(true, Ordering::Relaxed);

@@ -20,7 +20,7 @@ const TEMPLATES: &[BuiltIn] = &[BuiltIn {
 const BLANK: &str = "{\n  \"format\": 1,\n  \"name\": \"New model\"\n}\n";
 
 /// The templates, the worked example first.
-pub(crate) fn list() -> TemplateList {
+pub fn templates() -> TemplateList {
     let templates = TEMPLATES.iter().map(|template| Template {
         id: template.id.to_owned(),
         name: template.name.to_owned(),

@@ -1,7 +1,10 @@
+//! Figures as people read them.
+
 use spinout_results::Estimate;
 
 /// A number with three significant digits, and a thin space between thousands.
-pub(crate) fn number(value: f64) -> String {
+#[must_use]
+pub fn number(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
@@ -24,11 +27,13 @@ pub(crate) fn number(value: f64) -> String {
 }
 
 /// A time in the unit that reads best.
-pub(crate) fn time(seconds: f64) -> String {
+#[must_use]
+pub fn time(seconds: f64) -> String {
     let (factor, unit) = match seconds.abs() {
         0.0 => (1.0, "s"),
-        s if s < 1e-3 => (1e6, "µs"),
-        s if s < 1.0 => (1e3, "ms"),
+        // What would round up to a thousand is one of the next unit.
+        s if s < 0.999_5e-3 => (1e6, "µs"),
+        s if s < 0.999_5 => (1e3, "ms"),
         s if s < 600.0 => (1.0, "s"),
         s if s < 36_000.0 => (1.0 / 60.0, "min"),
         _ => (1.0 / 3600.0, "h"),
@@ -37,7 +42,8 @@ pub(crate) fn time(seconds: f64) -> String {
 }
 
 /// A share as a percentage, with as many digits as it takes to tell it from 0 and 100 %.
-pub(crate) fn percent(share: f64) -> String {
+#[must_use]
+pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
     let away = percent.abs().min((100.0 - percent).abs());
     let decimals = match away {
@@ -58,7 +64,8 @@ pub(crate) fn percent(share: f64) -> String {
 }
 
 /// An amount of money.
-pub(crate) fn money(amount: f64, currency: &str) -> String {
+#[must_use]
+pub fn money(amount: f64, currency: &str) -> String {
     let digits = if amount.abs() >= 100.0 {
         number(amount.round())
     } else if amount.abs() >= 0.01 {
@@ -75,7 +82,8 @@ pub(crate) fn unit_price(price: f64, currency: &str) -> String {
 }
 
 /// A difference of shares in percentage points.
-pub(crate) fn points(difference: f64) -> String {
+#[must_use]
+pub fn points(difference: f64) -> String {
     format!("{} points", percent(difference).trim_end_matches(" %"))
 }
 
@@ -105,7 +113,8 @@ pub(crate) fn estimate(value: Option<Estimate>, show: fn(f64) -> String) -> Stri
 }
 
 /// A difference with its sign.
-pub(crate) fn signed(value: f64, show: impl Fn(f64) -> String) -> String {
+#[must_use]
+pub fn signed(value: f64, show: impl Fn(f64) -> String) -> String {
     if value > 0.0 {
         format!("+{}", show(value))
     } else {
@@ -138,6 +147,8 @@ mod tests {
         for (seconds, text) in [
             (0.000_04, "40 µs"),
             (0.412, "412 ms"),
+            (0.000_999_7, "1 ms"),
+            (0.999_7, "1 s"),
             (1.18, "1.18 s"),
             (900.0, "15 min"),
             (7.2e4, "20 h"),

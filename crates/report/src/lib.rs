@@ -2,7 +2,7 @@
 //! outside. It must not compute what it shows.
 
 mod charts;
-mod figures;
+pub mod figures;
 mod html;
 mod page;
 mod sections;

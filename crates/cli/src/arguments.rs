@@ -1,0 +1,199 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use spinout_commands::protocol::RunSettings;
+use spinout_units::{OptionId, ScenarioId};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    good
+  1    findings, an objective missed, an overload, or exported files that differ
+  2    bad input: a file that cannot be read, a model with errors, a wrong argument
+  3    a fault of the program
+  130  stopped with Ctrl+C
+
+Where no option is named, the chosen one is meant, else the baseline; where no scenario is named, the
+default one.";
+
+/// Shows what taking a part out of a system would bring: response, cost, and what breaks with what.
+#[derive(Debug, Parser)]
+#[command(name = "spinout", version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a new model, blank or from a template
+    New(New),
+    /// Say what is wrong with a model: 2 if it has errors, 1 if it has warnings
+    Check(Check),
+    /// Run options under scenarios
+    Simulate(Simulate),
+    /// Run two options under the same users and the same work
+    Compare(Compare),
+    /// Say what fails when an element fails
+    Blast(Blast),
+    /// Write contracts, objectives, rules and the checklist of an option
+    Export(Export),
+    /// Print the JSON Schema of the model file
+    Schema(Schema),
+}
+
+impl Command {
+    /// Is what it prints for programs?
+    pub(crate) fn prints_json(&self) -> bool {
+        match self {
+            Self::New(_) => false,
+            Self::Check(asked) => asked.json,
+            Self::Simulate(asked) => asked.json,
+            Self::Compare(asked) => asked.json,
+            Self::Blast(asked) => asked.json,
+            Self::Export(asked) => asked.json,
+            Self::Schema(_) => true,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(allow_missing_positional = true)]
+pub(crate) struct New {
+    /// The template; a blank model where left out
+    pub(crate) template: Option<String>,
+    /// The file to write, by custom NAME.spinout.json
+    #[arg(required_unless_present = "list")]
+    pub(crate) file: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// List the templates
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The model file
+    pub(crate) model: PathBuf,
+    /// Only this option; all where left out
+    #[arg(long)]
+    pub(crate) option: Option<OptionId>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How a run is made.
+#[derive(Debug, Args)]
+pub(crate) struct How {
+    /// The seed of all random draws [default: 1]
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Stop when every journey's 95th percentile is known to ± this share [default: 0.02]
+    #[arg(long)]
+    precision: Option<f64>,
+    /// The most replications, at least 20 [default: 400, or 40 for a story with an end]
+    #[arg(long)]
+    replications: Option<u32>,
+    /// The most seconds; a run that they stop is not reproducible
+    #[arg(long, value_name = "SECONDS")]
+    time_budget: Option<f64>,
+    /// Threads to run on; they change no result [default: one for each core]
+    #[arg(long)]
+    pub(crate) threads: Option<usize>,
+}
+
+impl How {
+    pub(crate) fn settings(&self) -> RunSettings {
+        RunSettings {
+            seed: self.seed,
+            precision: self.precision,
+            replications: self.replications,
+            time_budget_s: self.time_budget,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// The model file
+    pub(crate) model: PathBuf,
+    /// An option; may be given several times
+    #[arg(long = "option")]
+    pub(crate) options: Vec<OptionId>,
+    /// A scenario; may be given several times
+    #[arg(long = "scenario")]
+    pub(crate) scenarios: Vec<ScenarioId>,
+    #[command(flatten)]
+    pub(crate) how: How,
+    /// Print JSON: an object, or an array where several options or scenarios are named
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Also write a report as one HTML page; without --option it sets the option beside the baseline
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// The model file
+    pub(crate) model: PathBuf,
+    /// What to compare with; the baseline where left out
+    #[arg(long)]
+    pub(crate) base: Option<OptionId>,
+    /// What to compare
+    #[arg(long)]
+    pub(crate) option: Option<OptionId>,
+    /// The scenario
+    #[arg(long)]
+    pub(crate) scenario: Option<ScenarioId>,
+    #[command(flatten)]
+    pub(crate) how: How,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Also write a report as one HTML page
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Blast {
+    /// The model file
+    pub(crate) model: PathBuf,
+    /// The option
+    #[arg(long)]
+    pub(crate) option: Option<OptionId>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The model file
+    pub(crate) model: PathBuf,
+    /// The folder to write into
+    pub(crate) dir: PathBuf,
+    /// The option; must be named where the model has several and none is chosen
+    #[arg(long)]
+    pub(crate) option: Option<OptionId>,
+    /// Write nothing; exit with 1 if the folder differs from the model
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) check: bool,
+    /// Also write over what was changed by hand
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// That of what `simulate --json` prints instead
+    #[arg(long)]
+    pub(crate) results: bool,
+}

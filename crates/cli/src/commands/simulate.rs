@@ -1,0 +1,78 @@
+use std::io::Write;
+
+use spinout_commands::protocol::{AskView, Simulate as Request};
+use spinout_commands::results::Run;
+
+use super::{print_json, report};
+use crate::arguments::Simulate;
+use crate::fault::{FINDINGS, Fault, GOOD};
+use crate::session::{RUN, Session};
+use crate::show;
+
+pub(super) fn simulate(asked: &Simulate, out: &mut dyn Write) -> Result<u8, Fault> {
+    let session = Session::new(asked.how.threads);
+    let document = session.open(&asked.model)?;
+    let mut options = asked.options.clone();
+    if asked.report.is_some() && options.is_empty() {
+        let ask = AskView {
+            document,
+            option: None,
+        };
+        let view = session.app.view(&ask)?;
+        options = view.options[..1]
+            .iter()
+            .map(|base| base.id.clone())
+            .collect();
+        if view.option != options[0] {
+            options.push(view.option);
+        }
+    }
+    let simulated = session.long(document, |app| {
+        app.simulate(&Request {
+            document,
+            run: RUN,
+            options: options.clone(),
+            scenarios: asked.scenarios.clone(),
+            settings: asked.how.settings(),
+        })
+    })?;
+    let runs: Vec<&Run> = simulated.runs.iter().map(|stored| &stored.run).collect();
+    if let Some(file) = &asked.report {
+        let comparisons = report::comparisons(&session, document, &runs, &asked.how)?;
+        report::write(&session, document, &runs, &comparisons, file)?;
+    }
+    if asked.json {
+        match runs.as_slice() {
+            [run] if asked.options.len() <= 1 && asked.scenarios.len() <= 1 => {
+                print_json(run, out)?;
+            }
+            runs => print_json(&runs, out)?,
+        }
+    } else {
+        for (n, stored) in simulated.runs.iter().enumerate() {
+            if n > 0 {
+                writeln!(out)?;
+            }
+            show::run(&stored.run, &stored.findings, out)?;
+        }
+        if let Some(file) = &asked.report {
+            writeln!(out, "\nwrote {}", file.display())?;
+        }
+    }
+    Ok(code(&runs))
+}
+
+/// Is there an overload, or an objective missed?
+pub(super) fn code(runs: &[&Run]) -> u8 {
+    let missed = |run: &Run| {
+        let journeys = run.journeys.values();
+        journeys
+            .flat_map(|journey| &journey.objectives)
+            .any(|objective| objective.met == Some(false))
+    };
+    if runs.iter().any(|run| run.overload.is_some() || missed(run)) {
+        FINDINGS
+    } else {
+        GOOD
+    }
+}

@@ -1,0 +1,15 @@
+//! Results as a person reads them on a terminal.
+
+mod blast;
+mod comparison;
+mod export;
+mod figures;
+mod findings;
+mod run;
+mod table;
+
+pub(crate) use blast::blast;
+pub(crate) use comparison::comparison;
+pub(crate) use export::export;
+pub(crate) use findings::report;
+pub(crate) use run::run;
