@@ -3,6 +3,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod calls;
 mod opening;
 mod rendering;
 mod start;
@@ -25,7 +26,12 @@ fn main() -> tauri::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(opening)
+        .setup(|app| {
+            calls::set_up(app.handle());
+            Ok(())
+        })
         .invoke_handler(tauri::generate_handler![
+            calls::call,
             opening::opened_paths,
             rendering::rendering,
             rendering::set_rendering,

@@ -79,7 +79,7 @@ fn has_graphics_card(devices: &Path) -> bool {
 }
 
 fn file() -> Option<PathBuf> {
-    let folders = directories::ProjectDirs::from("dev", "spinout", "spinout")?;
+    let folders = directories::ProjectDirs::from("", "", "spinout")?;
     Some(folders.config_dir().join("rendering"))
 }
 

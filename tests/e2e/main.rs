@@ -11,7 +11,11 @@ mod page;
 mod screen;
 mod window;
 
+mod exporting;
+mod moving;
 mod opening;
+mod running;
+mod spinning_out;
 
 use std::path::PathBuf;
 
@@ -33,6 +37,10 @@ impl Copy {
         };
         std::fs::copy(EXAMPLE, copy.path()).unwrap();
         copy
+    }
+
+    fn text(&self) -> String {
+        std::fs::read_to_string(self.path()).unwrap()
     }
 
     fn path(&self) -> PathBuf {

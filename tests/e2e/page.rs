@@ -9,7 +9,7 @@ use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 
 /// How long something may take to appear. Far longer than it does: machines are slow.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The page in the window.
 #[derive(Clone)]
@@ -61,6 +61,65 @@ impl Page {
     /// The text of a part.
     pub(crate) async fn text(&self, id: impl Display) -> String {
         self.part(id).await.text().await.unwrap()
+    }
+
+    /// The texts of everything that a CSS selector finds and that can be seen.
+    pub(crate) async fn texts(&self, selector: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for part in self.client.find_all(Locator::Css(selector)).await.unwrap() {
+            // What went away meanwhile is not there.
+            if part.is_displayed().await.unwrap_or(false)
+                && let Ok(text) = part.text().await
+            {
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
+    /// Clicks on what a CSS selector finds with this text.
+    pub(crate) async fn click_text(&self, selector: &str, text: &str) {
+        for part in self.client.find_all(Locator::Css(selector)).await.unwrap() {
+            if part.text().await.unwrap() == text {
+                return part.click().await.unwrap();
+            }
+        }
+        panic!("there is no {text}");
+    }
+
+    /// An attribute of a part.
+    pub(crate) async fn attribute(&self, id: impl Display, name: &str) -> String {
+        self.part(id)
+            .await
+            .attr(name)
+            .await
+            .unwrap()
+            .unwrap_or_default()
+    }
+
+    /// A property of a part.
+    pub(crate) async fn property(&self, id: impl Display, name: &str) -> String {
+        self.part(id)
+            .await
+            .prop(name)
+            .await
+            .unwrap()
+            .unwrap_or_default()
+    }
+
+    /// Runs the scenario, unless it is running, and waits for its end.
+    pub(crate) async fn run(&self) {
+        self.until("a run begins or can be begun", async || {
+            self.has("cancel").await || self.has("run").await
+        })
+        .await;
+        if self.has("run").await {
+            self.click("run").await;
+        }
+        self.until("the run has ended", async || {
+            self.has("run").await && self.has("answer").await && !self.has("no-answer").await
+        })
+        .await;
     }
 
     /// Puts `text` where something else stood, and leaves the field.

@@ -17,10 +17,10 @@ use crate::screen::Screen;
 
 /// Opens `file` in the application and carries out `steps` there. When they fail, what the screen
 /// showed and what the application said are under `target/window-failures`.
-pub(crate) async fn with<F, S>(test: &str, file: &Path, steps: F)
+pub(crate) async fn with<F, S>(test: &str, file: &Path, steps: F) -> S::Output
 where
     F: FnOnce(Page) -> S,
-    S: Future<Output = ()> + Send + 'static,
+    S: Future<Output: Send> + Send + 'static,
 {
     let _turn = turn().await;
     let home = tempfile::tempdir().unwrap();
@@ -33,9 +33,7 @@ where
         keep_evidence(test, &client, &log).await;
     }
     let _ = client.close().await;
-    if let Err(failure) = outcome {
-        std::panic::resume_unwind(failure.into_panic());
-    }
+    outcome.unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
 }
 
 /// Windows are driven one after the other: a web driver serves one session, and two would take each
