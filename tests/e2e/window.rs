@@ -10,6 +10,7 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tokio::sync::{Mutex, MutexGuard};
+use tokio::task::LocalSet;
 
 use crate::driver::Driver;
 use crate::page::Page;
@@ -20,7 +21,7 @@ use crate::screen::Screen;
 pub(crate) async fn with<F, S>(test: &str, file: &Path, steps: F) -> S::Output
 where
     F: FnOnce(Page) -> S,
-    S: Future<Output: Send> + Send + 'static,
+    S: Future<Output: 'static> + 'static,
 {
     let _turn = turn().await;
     let home = tempfile::tempdir().unwrap();
@@ -28,7 +29,9 @@ where
     let screen = Screen::start();
     let driver = Driver::start(&screen, home.path(), &log);
     let client = session(&driver, file).await;
-    let outcome = tokio::spawn(steps(Page::new(client.clone()))).await;
+    let local = LocalSet::new();
+    let task = local.spawn_local(steps(Page::new(client.clone())));
+    let outcome = local.run_until(task).await;
     if outcome.is_err() {
         keep_evidence(test, &client, &log).await;
     }
