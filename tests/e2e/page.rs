@@ -22,13 +22,13 @@ impl Page {
         Self { client }
     }
 
-    /// The part with this test id, as soon as it is there and can be seen.
+    /// The part with this test id, as soon as it is there and takes up room.
     pub(crate) async fn part(&self, id: impl Display) -> Element {
         let selector = format!("[data-testid='{id}']");
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             if let Ok(part) = self.client.find(Locator::Css(&selector)).await
-                && part.is_displayed().await.unwrap_or(false)
+                && takes_room(&part).await
             {
                 return part;
             }
@@ -68,7 +68,7 @@ impl Page {
         let mut texts = Vec::new();
         for part in self.client.find_all(Locator::Css(selector)).await.unwrap() {
             // What went away meanwhile is not there.
-            if part.is_displayed().await.unwrap_or(false)
+            if takes_room(&part).await
                 && let Ok(text) = part.text().await
             {
                 texts.push(text);
@@ -192,4 +192,12 @@ impl Page {
     pub(crate) async fn title(&self) -> String {
         self.client.title().await.unwrap()
     }
+}
+
+/// Whether a part takes up room on the page. (What WebDriver calls displayed depends on every part around
+/// it that cuts off what is too long.)
+async fn takes_room(part: &Element) -> bool {
+    part.rectangle()
+        .await
+        .is_ok_and(|(_, _, width, height)| width > 0.0 && height > 0.0)
 }
