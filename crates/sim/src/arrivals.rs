@@ -4,7 +4,7 @@ use spinout_network::{RateCurve, Spacing};
 
 use crate::{
     draw::{purpose, request_path},
-    sample::{SECOND, Samplers},
+    sample::{SECOND, Samplers, whole},
 };
 
 /// From `start` on, the rate is `rate + slope × (t − start)`.
@@ -13,6 +13,21 @@ struct Segment {
     start: f64,
     rate: f64,
     slope: f64,
+    /// 1 ÷ rate where the rate is constant and not 0, else not a number.
+    gap: f64,
+}
+
+impl Segment {
+    fn new(start: f64, rate: f64, slope: f64) -> Self {
+        let flat = slope == 0.0 && rate > 0.0;
+        let gap = if flat { 1.0 / rate } else { f64::NAN };
+        Self {
+            start,
+            rate,
+            slope,
+            gap,
+        }
+    }
 }
 
 /// An open journey's arrivals.
@@ -22,6 +37,9 @@ pub(crate) struct OpenArrivals {
     spacing: Spacing,
     source: u64,
     current: usize,
+    segment: Segment,
+    /// Where the current segment ends.
+    end: f64,
     /// Time of the last arrival in seconds of the scenario.
     time: f64,
     pre_roll: f64,
@@ -31,11 +49,7 @@ pub(crate) struct OpenArrivals {
 
 impl OpenArrivals {
     pub(crate) fn new(curve: &RateCurve, spacing: Spacing, source: u64, pre_roll: f64) -> Self {
-        let flat = |start, rate| Segment {
-            start,
-            rate,
-            slope: 0.0,
-        };
+        let flat = |start, rate| Segment::new(start, rate, 0.0);
         let mut segments: Vec<Segment> = match curve {
             RateCurve::Constant { rate } => vec![flat(0.0, *rate)],
             RateCurve::Steps { points } => points.iter().map(|p| flat(p.time, p.rate)).collect(),
@@ -50,10 +64,8 @@ impl OpenArrivals {
                     let length = next.time - points[i].time;
                     (length > 0.0).then(|| (next.rate - points[i].rate) / length)
                 };
-                let corner = |(i, p): (usize, &spinout_network::RatePoint)| Segment {
-                    start: p.time,
-                    rate: p.rate,
-                    slope: slope(i).unwrap_or(0.0),
+                let corner = |(i, p): (usize, &spinout_network::RatePoint)| {
+                    Segment::new(p.time, p.rate, slope(i).unwrap_or(0.0))
                 };
                 points.iter().enumerate().map(corner).collect()
             }
@@ -66,6 +78,8 @@ impl OpenArrivals {
             spacing,
             source,
             current: 0,
+            segment: flat(0.0, 0.0),
+            end: 0.0,
             time: -pre_roll,
             pre_roll,
             number: 0,
@@ -77,13 +91,17 @@ impl OpenArrivals {
 
     /// Moves to the segment that the present time lies in.
     fn skip(&mut self) {
-        while self
-            .segments
-            .get(self.current + 1)
-            .is_some_and(|next| next.start <= self.time)
-        {
+        let starts = |at: usize| {
+            self.segments
+                .get(at)
+                .map_or(f64::INFINITY, |next| next.start)
+        };
+        while starts(self.current + 1) <= self.time {
             self.current += 1;
         }
+        self.end = starts(self.current + 1);
+        let never = Segment::new(0.0, 0.0, 0.0);
+        self.segment = self.segments.get(self.current).copied().unwrap_or(never);
     }
 
     /// Path of the request that [`OpenArrivals::next`] gave last.
@@ -97,19 +115,27 @@ impl OpenArrivals {
     pub(crate) fn next(&mut self, samplers: &Samplers) -> Option<u64> {
         let path = request_path(self.source, self.number);
         self.path = path;
-        let mut area = match self.spacing {
+        let area = match self.spacing {
             Spacing::Poisson => samplers.exponential(path, purpose::ARRIVAL),
             Spacing::Even => 1.0,
         };
         self.number += 1;
+        // False where the gap is not a number.
+        let time = self.time + area * self.segment.gap;
+        if time <= self.end {
+            self.time = time;
+        } else {
+            self.time = self.invert(area)?;
+        }
+        Some(whole((self.time + self.pre_roll) * SECOND))
+    }
+
+    /// The time at which the integral of the rate has grown by `area`.
+    fn invert(&mut self, mut area: f64) -> Option<f64> {
         loop {
-            let segment = *self.segments.get(self.current)?;
+            let segment = self.segment;
             let rate = (segment.rate + segment.slope * (self.time - segment.start)).max(0.0);
-            let end = self
-                .segments
-                .get(self.current + 1)
-                .map_or(f64::INFINITY, |next| next.start);
-            let left = end - self.time;
+            let left = self.end - self.time;
             let until_end = if left.is_finite() {
                 left * (rate + segment.slope * left / 2.0)
             } else if rate > 0.0 {
@@ -120,12 +146,10 @@ impl OpenArrivals {
             if area <= until_end && until_end > 0.0 {
                 // The root of rate·t + slope·t²/2 = area that stays exact for slope 0.
                 let discriminant = (rate * rate + 2.0 * segment.slope * area).max(0.0);
-                self.time += 2.0 * area / (rate + discriminant.sqrt());
-                return Some(((self.time + self.pre_roll) * SECOND + 0.5) as u64);
+                return Some(self.time + 2.0 * area / (rate + discriminant.sqrt()));
             }
             area -= until_end.max(0.0);
-            self.time = end;
-            self.current += 1;
+            self.time = self.end;
             self.skip();
         }
     }

@@ -140,18 +140,15 @@ impl Simulation {
         frame.state = State::Calling;
         let (root, row, journey) = (frame.root, frame.row, frame.journey);
         let path = key::descend(frame.path, code.key);
-        let message = Frame {
-            path,
-            stamp: path,
-            parent: id,
-            root,
-            row,
-            journey,
-            link: code.queue,
-            flags: MESSAGE,
-            ..Frame::EMPTY
-        };
-        let message = self.frames.add(message);
+        let (message, slot) = self.frames.add();
+        slot.path = path;
+        slot.stamp = path;
+        slot.parent = id;
+        slot.root = root;
+        slot.row = row;
+        slot.journey = journey;
+        slot.link = code.queue;
+        slot.flags = MESSAGE;
         self.frames[id].child = message;
         self.frames[root].link += 1;
         if code.hop == NONE {

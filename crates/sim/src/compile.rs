@@ -181,17 +181,6 @@ impl Code {
         let element = self.scopes[scope as usize].element;
         for step in steps {
             match step {
-                Step::Fail { probability, key } if *probability > 0.0 => {
-                    let threshold = threshold(*probability);
-                    self.emit(
-                        Op::Fail {
-                            key: *key,
-                            threshold,
-                        },
-                        scope,
-                    );
-                }
-                Step::Fail { .. } => {}
                 Step::Cpu { demand, key } => {
                     let sampler = self.samplers.add(demand);
                     self.emit(

@@ -364,6 +364,7 @@ fn make_journey(
         arrived: 0,
         succeeded: 0,
         failed: 0,
+        sum: 0,
         batches: Batches::default(),
         coarse: Coarse::default(),
     }

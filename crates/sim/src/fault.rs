@@ -168,7 +168,9 @@ impl Simulation {
         let heir = if frame.is(MESSAGE) {
             // The event of the old frame is still on the list: the message goes on in a new one.
             if pending {
-                Some(self.frames.add(frame))
+                let (heir, slot) = self.frames.add();
+                *slot = frame;
+                Some(heir)
             } else {
                 Some(id)
             }

@@ -155,17 +155,20 @@ impl std::ops::IndexMut<u32> for Frames {
 }
 
 impl Frames {
+    /// A frame that belongs to nothing yet, to be filled in where it is.
     #[inline(always)]
-    pub(crate) fn add(&mut self, frame: Frame) -> u32 {
+    pub(crate) fn add(&mut self) -> (u32, &mut Frame) {
         self.live += 1;
-        let place = self.free;
-        if let Some(slot) = self.slots.get_mut(place as usize) {
-            self.free = slot.next;
-            *slot = frame;
-            return place;
+        let mut place = self.free;
+        if place == NONE {
+            place = self.slots.len() as u32;
+            self.slots.push(Frame::EMPTY);
+        } else {
+            self.free = self.slots[place as usize].next;
         }
-        self.slots.push(frame);
-        (self.slots.len() - 1) as u32
+        let slot = &mut self.slots[place as usize];
+        *slot = Frame::EMPTY;
+        (place, slot)
     }
 
     #[inline(always)]

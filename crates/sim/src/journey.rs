@@ -45,6 +45,8 @@ pub(crate) struct Journey {
     pub(crate) arrived: u64,
     pub(crate) succeeded: u64,
     pub(crate) failed: u64,
+    /// Of all responses, in nanoseconds, modulo 2⁶⁴.
+    pub(crate) sum: u64,
     pub(crate) batches: Batches,
     pub(crate) coarse: Coarse,
 }
@@ -72,7 +74,8 @@ impl Journey {
         } else {
             self.failed += 1;
         }
-        self.batches.record(response);
+        self.sum = self.sum.wrapping_add(response);
+        self.batches.record(self.sum);
         self.coarse.record(response);
         let mut left = marks;
         while left != 0 {

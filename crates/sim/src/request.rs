@@ -39,12 +39,10 @@ impl Simulation {
             return Next::Idle;
         };
         let path = arrivals.path();
-        let request = self.frames.add(Frame {
-            path,
-            journey: number as u16,
-            flags: REQUEST,
-            ..Frame::EMPTY
-        });
+        let (request, slot) = self.frames.add();
+        slot.path = path;
+        slot.journey = number as u16;
+        slot.flags = REQUEST;
         self.schedule_arrival(number as usize);
         self.begin_request(request)
     }
@@ -59,15 +57,12 @@ impl Simulation {
         let path = request_path(self.journeys[usize::from(journey)].base, number);
         let time = self.code.samplers.sample(think, path, purpose::ARRIVAL);
         // A request is in no list and has no caller: these hold its user and turn.
-        let request = Frame {
-            path,
-            journey,
-            flags: REQUEST,
-            next: user,
-            parent: turn,
-            ..Frame::EMPTY
-        };
-        let request = self.frames.add(request);
+        let (request, slot) = self.frames.add();
+        slot.path = path;
+        slot.journey = journey;
+        slot.flags = REQUEST;
+        slot.next = user;
+        slot.parent = turn;
         self.sleep(request, State::Thinking, time);
     }
 

@@ -14,6 +14,18 @@ pub(crate) fn nanoseconds(seconds: f64) -> u64 {
     (seconds * SECOND + 0.5) as u64
 }
 
+/// A time in nanoseconds that is not negative, as a whole number: to the nearest below 2⁵¹ (26 days), by
+/// adding a number whose last bit is worth 1; saturating above.
+#[inline(always)]
+pub(crate) fn whole(nanoseconds: f64) -> u64 {
+    const UNIT: u64 = 1 << 52;
+    if nanoseconds < (1_u64 << 51) as f64 {
+        (nanoseconds + UNIT as f64).to_bits() & (UNIT - 1)
+    } else {
+        nanoseconds as u64
+    }
+}
+
 /// Layers of the exponential's ziggurat (Marsaglia and Tsang, 2000).
 const LAYERS: usize = 256;
 /// Right edge of its lowest layer, and the area of each.
@@ -155,7 +167,7 @@ impl Samplers {
     pub(crate) fn sample(&self, sampler: u32, path: u64, key: u64) -> u64 {
         match &self.list[sampler as usize] {
             Sampler::Exponential(mean) => {
-                (self.ziggurat.exponential(&mut Draw::new(path, key)) * mean + 0.5) as u64
+                whole(self.ziggurat.exponential(&mut Draw::new(path, key)) * mean)
             }
             Sampler::Constant(value) => *value,
             other => self.sample_rare(other, Draw::new(path, key)),
@@ -199,7 +211,7 @@ impl Samplers {
                 x + (y - x) * ((level - p) / (q - p)).min(1.0)
             }
         };
-        (value + 0.5) as u64
+        whole(value)
     }
 }
 
@@ -294,6 +306,15 @@ mod tests {
                 "{distribution:?}: {variance}"
             );
         }
+    }
+
+    #[test]
+    fn whole_numbers_are_the_nearest() {
+        for (value, nearest) in [(0.0, 0), (0.4, 0), (0.6, 1), (1e9 + 0.7, 1_000_000_001)] {
+            assert_eq!(whole(value), nearest);
+        }
+        assert_eq!(whole(1e18), 1_000_000_000_000_000_000);
+        assert_eq!(whole(f64::INFINITY), u64::MAX);
     }
 
     #[test]

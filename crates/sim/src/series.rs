@@ -17,7 +17,7 @@ use crate::{
 const ELEMENT: usize = 3;
 const GROUP: usize = 6;
 const QUEUE: usize = 7;
-const JOURNEY: usize = 3;
+const JOURNEY: usize = 4;
 
 /// Cumulative figures, and what they were at the last tick.
 #[derive(Debug, Clone)]
@@ -177,10 +177,14 @@ impl Simulation {
                 queue.dead_letters,
             ]
         });
-        let journeys = self
-            .journeys
-            .iter()
-            .flat_map(|journey| [journey.arrived, journey.succeeded, journey.failed]);
+        let journeys = self.journeys.iter().flat_map(|journey| {
+            [
+                journey.arrived,
+                journey.succeeded,
+                journey.failed,
+                journey.sum,
+            ]
+        });
         elements
             .chain(groups)
             .chain(queues)
@@ -254,12 +258,13 @@ impl Simulation {
         }
         for (number, figures) in stretch.journeys().enumerate() {
             let taken = self.journeys[number].coarse.take([0.5, 0.95, 0.99]);
-            let quantile = |level: usize| taken.map(|(_, values)| values[level] / SECOND);
+            let quantile = |level: usize| taken.map(|values| values[level] / SECOND);
+            let answers = figures[1] + figures[2];
             recorder.series.journeys[number].push(JourneyBucket {
                 arrived: figures[0] as u64,
                 succeeded: figures[1] as u64,
                 failed: figures[2] as u64,
-                mean: taken.map(|(mean, _)| mean / SECOND),
+                mean: (answers > 0.0).then(|| figures[3] / answers / SECOND),
                 p50: quantile(0),
                 p95: quantile(1),
                 p99: quantile(2),

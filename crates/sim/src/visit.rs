@@ -55,16 +55,17 @@ impl Simulation {
     #[inline]
     pub(crate) fn wake(&mut self, frame: u32) -> Next {
         let state = self.frames[frame].state;
+        if state == State::Computing {
+            self.stop_clock(frame);
+            let station = self.frames[frame].station;
+            let group = self.stations[station as usize].group;
+            self.groups[group as usize].computing.down(self.now);
+            return Next::Run(frame);
+        }
         if state.has_clock() {
             self.stop_clock(frame);
         }
         match state {
-            State::Computing => {
-                let station = self.frames[frame].station;
-                let group = self.stations[station as usize].group;
-                self.groups[group as usize].computing.down(self.now);
-                Next::Run(frame)
-            }
             State::Travelling => self.arrive(frame),
             State::Pausing => {
                 if self.frames[frame].is(FAILS) {
@@ -91,6 +92,7 @@ impl Simulation {
                 Next::Idle
             }
             State::Free
+            | State::Computing
             | State::Running
             | State::Waiting
             | State::Sharing
@@ -289,23 +291,20 @@ impl Simulation {
     fn call(&mut self, id: u32, call: u32) -> Next {
         let code = &self.code.calls[call as usize];
         let (out, ring, caller, entry) = (code.out, code.ring, code.caller, code.entry);
-        let caller_frame = &self.frames[id];
-        let attempt = purpose::ATTEMPT.wrapping_mul(u64::from(caller_frame.attempt));
-        let path = key::descend(caller_frame.path, code.key.wrapping_add(attempt));
-        let child = Frame {
-            path,
-            pc: entry,
-            parent: id,
-            root: caller_frame.root,
-            row: caller_frame.row,
-            link: call,
-            journey: caller_frame.journey,
-            ..Frame::EMPTY
-        };
-        let child = self.frames.add(child);
-        let caller_frame = &mut self.frames[id];
-        caller_frame.state = State::Calling;
-        caller_frame.child = child;
+        let frame = &mut self.frames[id];
+        let attempt = purpose::ATTEMPT.wrapping_mul(u64::from(frame.attempt));
+        let path = key::descend(frame.path, code.key.wrapping_add(attempt));
+        let (root, row, journey) = (frame.root, frame.row, frame.journey);
+        frame.state = State::Calling;
+        let (child, slot) = self.frames.add();
+        slot.path = path;
+        slot.pc = entry;
+        slot.parent = id;
+        slot.root = root;
+        slot.row = row;
+        slot.link = call;
+        slot.journey = journey;
+        self.frames[id].child = child;
         if ring != NONE {
             self.set_timeout(id, ring);
         }
