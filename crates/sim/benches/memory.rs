@@ -1,5 +1,5 @@
-//! Peak memory of a run does not grow with its number of requests: prints it after 10⁶, 10⁷ and 10⁸
-//! (the last only when asked for by `full`).
+//! Peak memory of a run does not grow with its number of requests: prints it after 10⁶ and 10⁷, or after
+//! the numbers given as arguments (`cargo bench --bench memory -- 1e6 1e8`).
 #![allow(clippy::print_stdout, missing_docs)]
 
 use spinout_network::{Arrivals, Distribution, Group, Network, Step};
@@ -26,8 +26,15 @@ fn main() {
         Arrivals::poisson(0.8),
         vec![Step::call("call", group, work)],
     );
-    let full = std::env::args().any(|argument| argument == "full");
-    for requests in [1e6, 1e7, 1e8].into_iter().take(if full { 3 } else { 2 }) {
+    let asked: Vec<f64> = std::env::args()
+        .filter_map(|argument| argument.parse().ok())
+        .collect();
+    let counts = if asked.is_empty() {
+        vec![1e6, 1e7]
+    } else {
+        asked
+    };
+    for requests in counts {
         let config = RunConfig::new(1, 0, 0.0, requests / 0.8);
         let Ok(mut simulation) = Simulation::new(&network, &config) else {
             return;

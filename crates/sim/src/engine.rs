@@ -80,6 +80,8 @@ pub struct Simulation {
     pub(crate) faults: Vec<Fault>,
     /// Faults that are on.
     pub(crate) active: Vec<bool>,
+    /// Whether errors are injected anywhere.
+    pub(crate) errors: bool,
     pub(crate) scalers: Vec<ScalerState>,
     pub(crate) recorder: Recorder,
     /// Nanoseconds of requests' time by (row, element, kind), modulo 2⁶⁴. See [`crate::clock`].
@@ -162,6 +164,7 @@ impl Simulation {
             rings,
             elements: vec![ElementTally::default(); network.elements.len()],
             active: vec![false; network.faults.len()],
+            errors: false,
             faults: network.faults.clone(),
             scalers,
             recorder,
@@ -250,7 +253,7 @@ impl Simulation {
     }
 
     /// Runs one event.
-    #[inline]
+    #[inline(always)]
     fn step(&mut self) {
         let (completion, processor) = self.sharing.next();
         let next = if self.events.next_time() <= completion {
@@ -279,9 +282,13 @@ impl Simulation {
                 None => Next::Idle,
             }
         };
-        self.go_on(next);
-        while let Some(next) = self.ready.pop() {
+        let mut next = next;
+        loop {
             self.go_on(next);
+            match self.ready.pop() {
+                Some(waiting) => next = waiting,
+                None => break,
+            }
         }
         if self.frames.live > self.live_limit {
             self.outcome = Some(self.overload());
@@ -289,6 +296,7 @@ impl Simulation {
     }
 
     /// Events that are not visits'.
+    #[inline(never)]
     fn rare(&mut self, kind: u32, number: u32) {
         match kind {
             handle::RING => self.ring(number),

@@ -82,6 +82,7 @@ impl Simulation {
         }
         self.groups[number].slowness = slowness;
         self.groups[number].errors = threshold(1.0 - sound);
+        self.errors = self.groups.iter().any(|group| group.errors != 0);
     }
 
     /// Instances of one group die, with everything in them.

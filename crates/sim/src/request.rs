@@ -22,7 +22,8 @@ impl Simulation {
         }
     }
 
-    /// Puts the next open arrival on the event list; its path waits in a frame.
+    /// Puts the next open arrival on the event list.
+    #[inline]
     fn schedule_arrival(&mut self, number: usize) {
         let Source::Open(arrivals) = &mut self.journeys[number].source else {
             return;
@@ -48,6 +49,7 @@ impl Simulation {
     }
 
     /// A user of a closed journey thinks before the next request.
+    #[inline(never)]
     fn think(&mut self, journey: u16, user: u32, turn: u32) {
         let Source::Closed { population, think } = self.journeys[usize::from(journey)].source
         else {

@@ -212,8 +212,15 @@ impl Group {
         if self.slowness == 1.0 {
             time
         } else {
-            (time as f64 * self.slowness) as u64
+            self.stretched(time)
         }
+    }
+
+    /// Apart, so that the conversions are not done where they are not needed.
+    #[cold]
+    #[inline(never)]
+    fn stretched(&self, time: u64) -> u64 {
+        (time as f64 * self.slowness) as u64
     }
 
     /// Its instances.

@@ -26,7 +26,7 @@ const BUDGET: u32 = 1 << 16;
 
 impl Simulation {
     /// Runs until nothing more happens at this moment, or the budget is spent.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn go_on(&mut self, mut next: Next) {
         let mut budget = BUDGET;
         loop {
@@ -45,6 +45,7 @@ impl Simulation {
 
     /// Goes on at the same time, after everything else that is due, so that a host can cancel even what
     /// takes no simulated time.
+    #[inline(never)]
     fn yield_turn(&mut self, frame: u32, flag: u8) {
         self.frames[frame].flags |= flag;
         self.start_clock(frame, 0, OWN);
@@ -52,7 +53,7 @@ impl Simulation {
     }
 
     /// An event of a frame is due.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn wake(&mut self, frame: u32) -> Next {
         let state = self.frames[frame].state;
         if state == State::Computing {
@@ -66,7 +67,7 @@ impl Simulation {
             self.stop_clock(frame);
         }
         match state {
-            State::Travelling => self.arrive(frame),
+            State::Travelling => self.arrive_later(frame),
             State::Pausing => {
                 if self.frames[frame].is(FAILS) {
                     self.frames[frame].flags &= !FAILS;
@@ -75,7 +76,7 @@ impl Simulation {
                     Next::Run(frame)
                 }
             }
-            State::Returning => self.hand_over(frame, !self.frames[frame].is(FAILS)),
+            State::Returning => self.hand_over_later(frame),
             State::Publishing => self.at_broker(frame),
             State::Delivering => self.take(frame),
             State::Redelivering => {
@@ -102,7 +103,7 @@ impl Simulation {
     }
 
     /// Runs a program until it waits for something or ends.
-    #[inline]
+    #[inline(always)]
     fn execute(&mut self, id: u32, budget: &mut u32) -> Next {
         while *budget > 0 {
             *budget -= 1;
@@ -168,6 +169,7 @@ impl Simulation {
     }
 
     /// Instructions that only move within a program.
+    #[inline(never)]
     fn jump(&mut self, id: u32, op: Op) {
         let frame = &mut self.frames[id];
         match op {
@@ -217,7 +219,7 @@ impl Simulation {
     }
 
     /// Starts to compute. False if it takes no time.
-    #[inline]
+    #[inline(always)]
     fn compute(&mut self, id: u32, element: u32, demand: u64) -> bool {
         let station = self.frames[id].station;
         let Some(station) = self.stations.get(station as usize) else {
@@ -252,7 +254,7 @@ impl Simulation {
     }
 
     /// Whether an injected error strikes at the end of a visit.
-    #[inline]
+    #[inline(always)]
     fn goes_wrong(&self, id: u32) -> bool {
         let frame = &self.frames[id];
         self.stations
@@ -272,6 +274,7 @@ impl Simulation {
     }
 
     /// A frame leaves all elements that it is in, as a failure.
+    #[inline(never)]
     pub(crate) fn leave_all(&mut self, id: u32) {
         for element in self.code.open_scopes(self.frames[id].pc) {
             let element = &mut self.elements[element as usize];
@@ -281,13 +284,14 @@ impl Simulation {
         }
     }
 
+    #[inline(never)]
     fn fail(&mut self, id: u32) -> Next {
         self.leave_all(id);
         self.finish(id, false)
     }
 
     /// Calls: a visit sets out to another group.
-    #[inline]
+    #[inline(always)]
     fn call(&mut self, id: u32, call: u32) -> Next {
         let code = &self.code.calls[call as usize];
         let (out, ring, caller, entry) = (code.out, code.ring, code.caller, code.entry);
@@ -318,29 +322,40 @@ impl Simulation {
     }
 
     /// A visit reaches its group.
-    #[inline]
+    #[inline(always)]
     fn arrive(&mut self, id: u32) -> Next {
         let code = &self.code.calls[self.frames[id].link as usize];
         let (group_number, element) = (code.group as usize, code.element);
         let group = &mut self.groups[group_number];
         let Some(number) = group.pick(&self.stations, self.frames[id].path) else {
-            group.refused += 1;
-            return self.answer(id, false);
+            return self.refuse(id, group_number);
         };
         let station = &self.stations[number as usize];
         if station.busy >= group.slots && station.waiting.length >= group.accept {
-            group.refused += 1;
             if group.full.is_none() {
                 group.full = Some((group.waiting_since, self.now, group.waiting.count));
             }
-            return self.answer(id, false);
+            return self.refuse(id, group_number);
         }
         self.frames[id].station = number;
         self.admit(id, element)
     }
 
+    /// A visit is turned away.
+    #[inline(never)]
+    fn refuse(&mut self, id: u32, group: usize) -> Next {
+        self.groups[group].refused += 1;
+        self.answer(id, false)
+    }
+
+    /// The same after a way over the network.
+    #[inline(never)]
+    fn arrive_later(&mut self, id: u32) -> Next {
+        self.arrive(id)
+    }
+
     /// A visit takes a slot of its instance, or waits for one.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn admit(&mut self, id: u32, element: u32) -> Next {
         self.elements[element as usize].present.up(self.now);
         let station = &mut self.stations[self.frames[id].station as usize];
@@ -364,7 +379,7 @@ impl Simulation {
     }
 
     /// A slot becomes free: the next waiting visit takes it.
-    #[inline]
+    #[inline(always)]
     fn release(&mut self, number: u32) {
         let station = &mut self.stations[number as usize];
         let group = &mut self.groups[station.group as usize];
@@ -384,7 +399,7 @@ impl Simulation {
     }
 
     /// A program has ended: the slot is given back, the answer goes out.
-    #[inline]
+    #[inline(always)]
     fn finish(&mut self, id: u32, ok: bool) -> Next {
         let Frame { station, flags, .. } = self.frames[id];
         if flags & MESSAGE != 0 {
@@ -406,7 +421,7 @@ impl Simulation {
     }
 
     /// The answer of a visit sets out.
-    #[inline]
+    #[inline(always)]
     fn answer(&mut self, id: u32, ok: bool) -> Next {
         let code = &self.code.calls[self.frames[id].link as usize];
         let (back, caller) = (code.back, code.caller);
@@ -426,7 +441,7 @@ impl Simulation {
     }
 
     /// The answer of a visit reaches its caller, if it still waits.
-    #[inline]
+    #[inline(always)]
     fn hand_over(&mut self, id: u32, ok: bool) -> Next {
         let Frame { parent, root, .. } = self.frames[id];
         self.frames.remove(id);
@@ -437,8 +452,14 @@ impl Simulation {
         self.answered(parent, ok)
     }
 
+    /// The same after a way over the network.
+    #[inline(never)]
+    fn hand_over_later(&mut self, id: u32) -> Next {
+        self.hand_over(id, !self.frames[id].is(FAILS))
+    }
+
     /// A caller has its answer.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn answered(&mut self, id: u32, ok: bool) -> Next {
         let frame = &mut self.frames[id];
         frame.child = NONE;
@@ -453,6 +474,7 @@ impl Simulation {
     }
 
     /// An attempt of a call has failed: tries again, or fails.
+    #[inline(never)]
     pub(crate) fn attempt_failed(&mut self, id: u32) -> Next {
         let frame = &mut self.frames[id];
         frame.state = State::Running;
@@ -483,6 +505,7 @@ impl Simulation {
     }
 
     /// Nobody waits for this frame any more: it goes on alone, and its request is not complete before.
+    #[inline(never)]
     pub(crate) fn abandon(&mut self, id: u32) {
         self.book_apart(id);
         let frame = &mut self.frames[id];
