@@ -45,10 +45,18 @@ pub(crate) struct OpenArrivals {
     pre_roll: f64,
     number: u64,
     path: u64,
+    /// Path and time of the request after: made one ahead, so that nothing has to wait for it.
+    ahead: (u64, Option<u64>),
 }
 
 impl OpenArrivals {
-    pub(crate) fn new(curve: &RateCurve, spacing: Spacing, source: u64, pre_roll: f64) -> Self {
+    pub(crate) fn new(
+        curve: &RateCurve,
+        spacing: Spacing,
+        source: u64,
+        pre_roll: f64,
+        samplers: &Samplers,
+    ) -> Self {
         let flat = |start, rate| Segment::new(start, rate, 0.0);
         let mut segments: Vec<Segment> = match curve {
             RateCurve::Constant { rate } => vec![flat(0.0, *rate)],
@@ -84,8 +92,10 @@ impl OpenArrivals {
             pre_roll,
             number: 0,
             path: 0,
+            ahead: (0, None),
         };
         arrivals.skip();
+        arrivals.next(samplers);
         arrivals
     }
 
@@ -113,21 +123,27 @@ impl OpenArrivals {
     /// Time, in nanoseconds since the run's start, of the next request; none if no more come.
     #[inline]
     pub(crate) fn next(&mut self, samplers: &Samplers) -> Option<u64> {
-        let path = request_path(self.source, self.number);
+        let (path, due) = self.ahead;
         self.path = path;
+        let path = request_path(self.source, self.number);
+        self.number += 1;
         let area = match self.spacing {
             Spacing::Poisson => samplers.exponential(path, purpose::ARRIVAL),
             Spacing::Even => 1.0,
         };
-        self.number += 1;
         // False where the gap is not a number.
         let time = self.time + area * self.segment.gap;
-        if time <= self.end {
-            self.time = time;
+        let time = if time <= self.end {
+            Some(time)
         } else {
-            self.time = self.invert(area)?;
-        }
-        Some(whole((self.time + self.pre_roll) * SECOND))
+            self.invert(area)
+        };
+        self.time = time.unwrap_or(f64::INFINITY);
+        self.ahead = (
+            path,
+            time.map(|time| whole((time + self.pre_roll) * SECOND)),
+        );
+        due
     }
 
     /// The time at which the integral of the rate has grown by `area`.
@@ -162,7 +178,7 @@ mod tests {
 
     fn times(curve: &RateCurve, spacing: Spacing, pre_roll: f64) -> Vec<f64> {
         let samplers = Samplers::new();
-        let mut arrivals = OpenArrivals::new(curve, spacing, 9, pre_roll);
+        let mut arrivals = OpenArrivals::new(curve, spacing, 9, pre_roll, &samplers);
         std::iter::from_fn(|| arrivals.next(&samplers))
             .map(|time| time as f64 / SECOND - pre_roll)
             .take_while(|time| *time < 100.0)

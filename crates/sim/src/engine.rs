@@ -330,9 +330,13 @@ fn make_journey(
 ) -> Journey {
     let base = draw::source(config.seed, config.replication, journey.key);
     let source = match &journey.arrivals {
-        Arrivals::Open { rate, spacing } => {
-            Source::Open(OpenArrivals::new(rate, *spacing, base, config.pre_roll))
-        }
+        Arrivals::Open { rate, spacing } => Source::Open(OpenArrivals::new(
+            rate,
+            *spacing,
+            base,
+            config.pre_roll,
+            &code.samplers,
+        )),
         Arrivals::Closed { population, think } => Source::Closed {
             population: *population,
             think: code.samplers.add(think),
