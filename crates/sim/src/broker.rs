@@ -99,6 +99,11 @@ impl Queue {
         }
     }
 
+    /// First instruction of its consumer.
+    pub(crate) fn entry(&self) -> u32 {
+        self.consumer.as_ref().map_or(0, |consumer| consumer.entry)
+    }
+
     fn deepen(&mut self, now: u64) {
         if self.depth.count == 0 {
             self.waiting_since = now;
@@ -291,7 +296,7 @@ impl Simulation {
             .consumer
             .as_ref()
             .map_or(0, |consumer| consumer.element);
-        self.admit(id, element)
+        self.admit(id, element, self.frames[id].station, false)
     }
 
     /// An instance no longer has a message in hand.

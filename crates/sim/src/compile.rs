@@ -149,6 +149,14 @@ impl Code {
         code
     }
 
+    /// Whether a program does nothing that takes time but compute.
+    pub(crate) fn only_computes(&self, entry: u32) -> bool {
+        let program = self.ops[entry as usize..].iter();
+        program
+            .take_while(|op| !matches!(op, Op::End { .. }))
+            .all(|op| !matches!(op, Op::Delay { .. } | Op::Call(_) | Op::Publish(_)))
+    }
+
     /// The scopes open at an instruction, innermost first.
     pub(crate) fn open_scopes(&self, pc: u32) -> impl Iterator<Item = u32> {
         let mut scope = self.scope_of[pc as usize];

@@ -138,11 +138,22 @@ impl Simulation {
             ));
         }
         sharing.ready();
+        for (number, group) in groups.iter_mut().enumerate() {
+            let called = code
+                .calls
+                .iter()
+                .filter(|call| call.group as usize == number);
+            group.only_computes = called
+                .map(|call| call.entry)
+                .all(|entry| code.only_computes(entry));
+        }
         let mut queues = Vec::new();
         for (number, queue) in network.queues.iter().enumerate() {
             let queue = Queue::new(queue, &mut code, &groups);
             if queue.consumer.is_some() {
-                groups[queue.group as usize].consumes.push(number as u32);
+                let group: &mut Group = &mut groups[queue.group as usize];
+                group.consumes.push(number as u32);
+                group.only_computes &= code.only_computes(queue.entry());
             }
             queues.push(queue);
         }

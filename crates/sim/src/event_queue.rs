@@ -18,14 +18,34 @@ impl Event {
     }
 }
 
+/// Stands where no event is; after every event.
+const NOTHING: Event = Event {
+    time: u64::MAX,
+    sequence: u32::MAX,
+    handle: u32::MAX,
+};
+
 /// Events in order of time.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct EventQueue {
+    /// A 4-ary heap, padded with [`NOTHING`] to one more than a multiple of four places.
     heap: Vec<Event>,
+    length: usize,
     sequence: u32,
     /// The top has been taken: the next event put in takes its place, which saves moving the last one
     /// there and back.
     hole: bool,
+}
+
+impl Default for EventQueue {
+    fn default() -> Self {
+        Self {
+            heap: vec![NOTHING; 65],
+            length: 0,
+            sequence: 0,
+            hole: false,
+        }
+    }
 }
 
 impl EventQueue {
@@ -35,10 +55,10 @@ impl EventQueue {
         if self.hole {
             self.fill_hole();
         }
-        self.heap.first().map_or(u64::MAX, |event| event.time)
+        self.heap[0].time
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, time: u64, handle: u32) {
         self.sequence = self.sequence.wrapping_add(1);
         let event = Event {
@@ -48,10 +68,26 @@ impl EventQueue {
         };
         if self.hole {
             self.hole = false;
-            return self.sift_down(event);
+            self.sift_down(event);
+        } else {
+            self.sift_up(event);
         }
-        let mut hole = self.heap.len();
-        self.heap.push(event);
+    }
+
+    /// Takes the next event, if there is one. [`EventQueue::next_time`] must have been asked before.
+    #[inline(always)]
+    pub(crate) fn pop(&mut self) -> Option<Event> {
+        self.hole = self.length > 0;
+        self.hole.then(|| self.heap[0])
+    }
+
+    fn sift_up(&mut self, event: Event) {
+        let mut hole = self.length;
+        self.length += 1;
+        if self.length > self.heap.len() {
+            // One more than a multiple of four, as before: children are there all four or not at all.
+            self.heap.resize(2 * self.heap.len() - 1, NOTHING);
+        }
         let rank = event.rank();
         while hole > 0 {
             let parent = (hole - 1) / 4;
@@ -64,21 +100,13 @@ impl EventQueue {
         self.heap[hole] = event;
     }
 
-    /// Takes the next event. [`EventQueue::next_time`] must have been asked before.
-    #[inline(always)]
-    pub(crate) fn pop(&mut self) -> Option<Event> {
-        let top = self.heap.first().copied();
-        self.hole = top.is_some();
-        top
-    }
-
     /// The last event moves to the top.
     #[inline]
     fn fill_hole(&mut self) {
         self.hole = false;
-        if let Some(last) = self.heap.pop()
-            && !self.heap.is_empty()
-        {
+        self.length -= 1;
+        let last = std::mem::replace(&mut self.heap[self.length], NOTHING);
+        if self.length > 0 {
             self.sift_down(last);
         }
     }
@@ -89,30 +117,19 @@ impl EventQueue {
         let heap = &mut self.heap[..];
         let rank = event.rank();
         let mut hole = 0;
-        loop {
-            let first = 4 * hole + 1;
-            let least = if let Some([a, b, c, d]) = heap.get(first..first + 4) {
-                let left = usize::from(b.rank() < a.rank());
-                let right = 2 + usize::from(d.rank() < c.rank());
-                let pick_right = heap[first + right].rank() < heap[first + left].rank();
-                first + if pick_right { right } else { left }
+        while let Some([a, b, c, d]) = heap.get(4 * hole + 1..4 * hole + 5) {
+            let left = if b.rank() < a.rank() { (b, 2) } else { (a, 1) };
+            let right = if d.rank() < c.rank() { (d, 4) } else { (c, 3) };
+            let (least, child) = if right.0.rank() < left.0.rank() {
+                right
             } else {
-                let mut least = first;
-                for child in first + 1..heap.len() {
-                    if heap[child].rank() < heap[least].rank() {
-                        least = child;
-                    }
-                }
-                if first >= heap.len() {
-                    break;
-                }
-                least
+                left
             };
-            if heap[least].rank() >= rank {
+            if least.rank() >= rank {
                 break;
             }
-            heap[hole] = heap[least];
-            hole = least;
+            heap[hole] = *least;
+            hole = 4 * hole + child;
         }
         heap[hole] = event;
     }

@@ -159,16 +159,22 @@ impl Frames {
     #[inline(always)]
     pub(crate) fn add(&mut self) -> (u32, &mut Frame) {
         self.live += 1;
-        let mut place = self.free;
-        if place == NONE {
-            place = self.slots.len() as u32;
-            self.slots.push(Frame::EMPTY);
-        } else {
-            self.free = self.slots[place as usize].next;
+        let place = self.free as usize;
+        if place >= self.slots.len() {
+            return self.grow();
         }
-        let slot = &mut self.slots[place as usize];
+        let slot = &mut self.slots[place];
+        self.free = slot.next;
         *slot = Frame::EMPTY;
-        (place, slot)
+        (place as u32, slot)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) -> (u32, &mut Frame) {
+        let place = self.slots.len();
+        self.slots.push(Frame::EMPTY);
+        (place as u32, &mut self.slots[place])
     }
 
     #[inline(always)]

@@ -5,7 +5,6 @@ use spinout_stats::Histogram;
 use crate::{
     arrivals::OpenArrivals,
     batches::{Batches, Coarse},
-    frames::NONE,
     report::{Counts, WindowReport},
 };
 
@@ -37,7 +36,7 @@ pub(crate) struct Journey {
     pub(crate) base: u64,
     pub(crate) entry: u32,
     pub(crate) element: u32,
-    /// Ring of its users' patience, or [`NONE`].
+    /// Ring of its users' patience, or [`crate::frames::NONE`].
     pub(crate) ring: u32,
     /// Whether a completion may differ from its response.
     pub(crate) defers: bool,
@@ -108,10 +107,6 @@ impl Journey {
             .iter()
             .map(|tally| tally.report(self.defers))
             .collect()
-    }
-
-    pub(crate) fn has_patience(&self) -> bool {
-        self.ring != NONE
     }
 }
 

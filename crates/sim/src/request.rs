@@ -34,7 +34,7 @@ impl Simulation {
     }
 
     /// An open request arrives.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn arrival(&mut self, number: u32) -> Next {
         let Source::Open(arrivals) = &self.journeys[number as usize].source else {
             return Next::Idle;
@@ -69,31 +69,31 @@ impl Simulation {
     }
 
     /// A request starts at the client.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn begin_request(&mut self, id: u32) -> Next {
         let number = usize::from(self.frames[id].journey);
         let row = self.row(number);
         let journey = &mut self.journeys[number];
         let marks = journey.arrive(self.now);
+        let (entry, element, ring) = (journey.entry, journey.element, journey.ring);
         self.open += u64::from(marks != 0);
-        self.elements[journey.element as usize].present.up(self.now);
-        let patience = journey.has_patience().then_some(journey.ring);
         let frame = &mut self.frames[id];
         frame.stamp = self.now;
-        frame.pc = journey.entry;
+        frame.pc = entry;
         frame.root = id;
         frame.row = row;
         frame.link = 0;
         frame.marks = marks;
         frame.state = State::Running;
-        if let Some(ring) = patience {
+        self.elements[element as usize].present.up(self.now);
+        if ring != NONE {
             self.set_timeout(id, ring);
         }
         Next::Run(id)
     }
 
     /// A request has its answer.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn respond(&mut self, id: u32, ok: bool) {
         let frame = &mut self.frames[id];
         let Frame {
@@ -110,10 +110,16 @@ impl Simulation {
         }
         frame.state = State::Answered;
         let journey = &mut self.journeys[usize::from(number)];
-        journey.respond(marks, self.now - stamp, ok);
+        let time = self.now - stamp;
+        journey.respond(marks, time, ok);
         let closed = matches!(journey.source, Source::Closed { .. });
         if link == 0 {
-            self.complete(id);
+            // The usual end: nothing asynchronous is outstanding.
+            journey.complete(marks, time, ok && !frame.is(LOST));
+            self.frames.remove(id);
+            if marks != 0 {
+                self.closed_one();
+            }
         }
         if closed {
             self.think(number, user, turn.wrapping_add(1));
@@ -130,19 +136,25 @@ impl Simulation {
     }
 
     /// Everything that a request has set off is done.
-    #[inline]
     fn complete(&mut self, id: u32) {
         let frame = &self.frames[id];
         let ok = frame.is(SUCCEEDED) && !frame.is(LOST);
-        if frame.marks != 0 {
-            let journey = &mut self.journeys[usize::from(frame.journey)];
-            journey.complete(frame.marks, self.now - frame.stamp, ok);
-            self.open -= 1;
-            if self.open == 0 && self.now >= self.horizon && self.outcome.is_none() {
-                self.outcome = Some(Outcome::Completed);
-            }
-        }
+        let journey = &mut self.journeys[usize::from(frame.journey)];
+        let marks = frame.marks;
+        journey.complete(marks, self.now - frame.stamp, ok);
         self.frames.remove(id);
+        if marks != 0 {
+            self.closed_one();
+        }
+    }
+
+    /// One request fewer that counts and is open. After the horizon, the last one ends the run.
+    #[inline(always)]
+    fn closed_one(&mut self) {
+        self.open -= 1;
+        if self.open == 0 && self.now >= self.horizon && self.outcome.is_none() {
+            self.outcome = Some(Outcome::Completed);
+        }
     }
 
     /// From now on, a caller waits for one length of a ring only; or a user for a whole request.

@@ -22,14 +22,8 @@ pub(crate) fn whole(nanoseconds: f64) -> u64 {
     if nanoseconds < (1_u64 << 51) as f64 {
         (nanoseconds + UNIT as f64).to_bits() & (UNIT - 1)
     } else {
-        long(nanoseconds)
+        nanoseconds as u64
     }
-}
-
-#[cold]
-#[inline(never)]
-fn long(nanoseconds: f64) -> u64 {
-    nanoseconds as u64
 }
 
 /// Layers of the exponential's ziggurat (Marsaglia and Tsang, 2000).

@@ -84,7 +84,9 @@ pub(crate) struct Group {
     pub(crate) busy: Level,
     /// Visits waiting for a slot.
     pub(crate) waiting: Level,
-    /// Cores in use where they are not shared.
+    /// Whether its visits do nothing but compute: then a slot in use is a core in use.
+    pub(crate) only_computes: bool,
+    /// Cores in use where they are neither shared nor the same as slots.
     pub(crate) computing: Level,
     /// Instances that exist, and that have slots and cores.
     pub(crate) replicas: Level,
@@ -149,6 +151,7 @@ impl Group {
             consumes: Vec::new(),
             busy: Level::default(),
             waiting: Level::default(),
+            only_computes: false,
             computing: Level::default(),
             replicas,
             ready: replicas,
@@ -237,7 +240,12 @@ impl Group {
                 .map(|station| sharing.busy(station.processor, now))
                 .sum()
         } else {
-            self.computing.integral(now) as f64 / crate::sample::SECOND
+            let level = if self.only_computes {
+                self.busy
+            } else {
+                self.computing
+            };
+            level.integral(now) as f64 / crate::sample::SECOND
         }
     }
 }

@@ -56,17 +56,16 @@ impl Simulation {
     #[inline(always)]
     pub(crate) fn wake(&mut self, frame: u32) -> Next {
         let state = self.frames[frame].state;
-        if state == State::Computing {
-            self.stop_clock(frame);
-            let station = self.frames[frame].station;
-            let group = self.stations[station as usize].group;
-            self.groups[group as usize].computing.down(self.now);
-            return Next::Run(frame);
-        }
         if state.has_clock() {
             self.stop_clock(frame);
         }
         match state {
+            State::Computing => {
+                let station = self.frames[frame].station;
+                let group = self.stations[station as usize].group;
+                self.groups[group as usize].computing.down(self.now);
+                Next::Run(frame)
+            }
             State::Travelling => self.arrive_later(frame),
             State::Pausing => {
                 if self.frames[frame].is(FAILS) {
@@ -93,7 +92,6 @@ impl Simulation {
                 Next::Idle
             }
             State::Free
-            | State::Computing
             | State::Running
             | State::Waiting
             | State::Sharing
@@ -233,6 +231,10 @@ impl Simulation {
             return false;
         }
         match group.discipline {
+            Discipline::Servers if group.only_computes => {
+                self.start_clock(id, element, OWN);
+                self.sleep(id, State::Pausing, demand);
+            }
             Discipline::Servers => {
                 group.computing.up(self.now);
                 self.start_clock(id, element, OWN);
@@ -315,30 +317,30 @@ impl Simulation {
         if out == NONE {
             return self.arrive(child);
         }
-        let time = self.code.samplers.sample(out, path, purpose::OUT);
-        self.start_clock(child, caller, NETWORK);
-        self.sleep(child, State::Travelling, time);
+        self.send_out(child, out, caller)
+    }
+
+    #[inline(never)]
+    fn send_out(&mut self, id: u32, out: u32, caller: u32) -> Next {
+        let time = self
+            .code
+            .samplers
+            .sample(out, self.frames[id].path, purpose::OUT);
+        self.start_clock(id, caller, NETWORK);
+        self.sleep(id, State::Travelling, time);
         Next::Idle
     }
 
     /// A visit reaches its group.
     #[inline(always)]
     fn arrive(&mut self, id: u32) -> Next {
-        let code = &self.code.calls[self.frames[id].link as usize];
-        let (group_number, element) = (code.group as usize, code.element);
-        let group = &mut self.groups[group_number];
-        let Some(number) = group.pick(&self.stations, self.frames[id].path) else {
-            return self.refuse(id, group_number);
-        };
-        let station = &self.stations[number as usize];
-        if station.busy >= group.slots && station.waiting.length >= group.accept {
-            if group.full.is_none() {
-                group.full = Some((group.waiting_since, self.now, group.waiting.count));
-            }
-            return self.refuse(id, group_number);
+        let frame = &self.frames[id];
+        let code = &self.code.calls[frame.link as usize];
+        let (group, element) = (code.group as usize, code.element);
+        match self.groups[group].pick(&self.stations, frame.path) {
+            Some(number) => self.admit(id, element, number, true),
+            None => self.refuse(id, group),
         }
-        self.frames[id].station = number;
-        self.admit(id, element)
     }
 
     /// A visit is turned away.
@@ -354,27 +356,39 @@ impl Simulation {
         self.arrive(id)
     }
 
-    /// A visit takes a slot of its instance, or waits for one.
+    /// A visit takes a slot of an instance, or waits for one, or is refused where the accept queue is
+    /// `bounded`.
     #[inline(always)]
-    pub(crate) fn admit(&mut self, id: u32, element: u32) -> Next {
-        self.elements[element as usize].present.up(self.now);
-        let station = &mut self.stations[self.frames[id].station as usize];
+    pub(crate) fn admit(&mut self, id: u32, element: u32, number: u32, bounded: bool) -> Next {
+        let station = &mut self.stations[number as usize];
         let group = &mut self.groups[station.group as usize];
+        let frame = &mut self.frames[id];
         if station.busy < group.slots {
             station.busy += 1;
             group.busy.up(self.now);
             group.visits += 1;
+            frame.station = number;
+            self.elements[element as usize].present.up(self.now);
             return Next::Run(id);
+        }
+        if bounded && station.waiting.length >= group.accept {
+            if group.full.is_none() {
+                group.full = Some((group.waiting_since, self.now, group.waiting.count));
+            }
+            let group = station.group as usize;
+            return self.refuse(id, group);
         }
         if group.waiting.count == 0 {
             group.waiting_since = self.now;
         }
         group.waiting.up(self.now);
         group.waiting_max = group.waiting_max.max(group.waiting.count);
+        frame.station = number;
+        frame.state = State::Waiting;
         station.waiting.push(&mut self.frames, id);
-        let element = group.element;
-        self.frames[id].state = State::Waiting;
-        self.start_clock(id, element, WAIT);
+        let waits_for = group.element;
+        self.elements[element as usize].present.up(self.now);
+        self.start_clock(id, waits_for, WAIT);
         Next::Idle
     }
 
@@ -406,7 +420,6 @@ impl Simulation {
             self.let_go(id);
         }
         if station != NONE {
-            self.frames[id].station = NONE;
             self.release(station);
         }
         if flags & (MESSAGE | REQUEST) == 0 {
@@ -423,18 +436,23 @@ impl Simulation {
     /// The answer of a visit sets out.
     #[inline(always)]
     fn answer(&mut self, id: u32, ok: bool) -> Next {
-        let code = &self.code.calls[self.frames[id].link as usize];
+        let frame = &self.frames[id];
+        let code = &self.code.calls[frame.link as usize];
         let (back, caller) = (code.back, code.caller);
-        if back == NONE || self.frames[id].parent == NONE {
+        if back == NONE || frame.parent == NONE {
             return self.hand_over(id, ok);
         }
+        self.send_back(id, ok, back, caller)
+    }
+
+    #[inline(never)]
+    fn send_back(&mut self, id: u32, ok: bool, back: u32, caller: u32) -> Next {
+        let frame = &mut self.frames[id];
+        frame.station = NONE;
         if !ok {
-            self.frames[id].flags |= FAILS;
+            frame.flags |= FAILS;
         }
-        let time = self
-            .code
-            .samplers
-            .sample(back, self.frames[id].path, purpose::BACK);
+        let time = self.code.samplers.sample(back, frame.path, purpose::BACK);
         self.start_clock(id, caller, NETWORK);
         self.sleep(id, State::Returning, time);
         Next::Idle
