@@ -117,19 +117,18 @@ impl EventQueue {
         let heap = &mut self.heap[..];
         let rank = event.rank();
         let mut hole = 0;
-        while let Some([a, b, c, d]) = heap.get(4 * hole + 1..4 * hole + 5) {
-            let left = if b.rank() < a.rank() { (b, 2) } else { (a, 1) };
-            let right = if d.rank() < c.rank() { (d, 4) } else { (c, 3) };
-            let (least, child) = if right.0.rank() < left.0.rank() {
-                right
-            } else {
-                left
-            };
+        while let Some(children) = heap.get(4 * hole + 1..4 * hole + 5) {
+            // Comparisons as numbers: which child is the least cannot be predicted.
+            let [a, b, c, d] = [0, 1, 2, 3].map(|child: usize| children[child].rank());
+            let left = usize::from(b < a);
+            let right = 2 + usize::from(d < c);
+            let child = if c.min(d) < a.min(b) { right } else { left };
+            let least = children[child];
             if least.rank() >= rank {
                 break;
             }
-            heap[hole] = *least;
-            hole = 4 * hole + child;
+            heap[hole] = least;
+            hole = 4 * hole + 1 + child;
         }
         heap[hole] = event;
     }

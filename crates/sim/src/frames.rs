@@ -53,8 +53,9 @@ pub(crate) const SUCCEEDED: u8 = 8;
 /// On a request: an asynchronous consequence was lost (a dead letter).
 pub(crate) const LOST: u8 = 16;
 
-/// A request, a visit of a station, or a message.
+/// A request, a visit of a station, or a message: one cache line.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub(crate) struct Frame {
     /// Path of its random draws.
     pub(crate) path: u64,
