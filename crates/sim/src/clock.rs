@@ -18,16 +18,14 @@ impl Simulation {
         self.elements.len() * KINDS
     }
 
-    /// Row of a journey's requests; of those that do not count in the scenario, the last.
-    #[inline]
+    /// Row of a journey's requests, if they count in the scenario.
     pub(crate) fn row(&self, journey: usize) -> u32 {
-        let counts = (self.start..self.horizon).contains(&self.now);
-        let row = if counts {
-            2 * journey
-        } else {
-            2 * self.journeys.len()
-        };
-        (row * self.width()) as u32
+        (2 * journey * self.width()) as u32
+    }
+
+    /// Row of requests that do not count.
+    pub(crate) fn row_apart(&self) -> u32 {
+        (2 * self.journeys.len() * self.width()) as u32
     }
 
     /// The row for what a frame's request does not wait for.

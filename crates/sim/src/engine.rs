@@ -86,6 +86,8 @@ pub struct Simulation {
     pub(crate) recorder: Recorder,
     /// Nanoseconds of requests' time by (row, element, kind), modulo 2⁶⁴. See [`crate::clock`].
     pub(crate) times: Vec<u64>,
+    /// Row of requests that do not count.
+    pub(crate) row_apart: u32,
     /// Iterations left and done of repetitions, by frame.
     pub(crate) loops: Vec<[u32; 2]>,
     /// Visits that can go on at this moment.
@@ -180,6 +182,7 @@ impl Simulation {
             scalers,
             recorder,
             times: vec![0; cells * crate::clock::KINDS],
+            row_apart: 0,
             loops: Vec::new(),
             ready: Vec::new(),
             serial: 0,
@@ -200,6 +203,7 @@ impl Simulation {
 
     /// Schedules what happens without cause.
     fn begin(&mut self) {
+        self.row_apart = self.row_apart();
         self.events.push(self.start, handle::of(handle::TICK, 0));
         for fault in 0..self.faults.len() {
             let (start, duration) = self.faults[fault].span();
@@ -214,6 +218,7 @@ impl Simulation {
             self.begin_scaling(group);
         }
         for journey in 0..self.journeys.len() {
+            self.journeys[journey].row = self.row(journey);
             self.begin_journey(journey);
         }
     }
@@ -274,8 +279,8 @@ impl Simulation {
                 return;
             };
             self.now = event.time;
-            let number = event.handle & handle::NUMBER;
-            match event.handle >> handle::SHIFT {
+            let number = event.handle() & handle::NUMBER;
+            match event.handle() >> handle::SHIFT {
                 handle::FRAME => self.wake(number),
                 handle::ARRIVAL => self.arrival(number),
                 kind => {
@@ -378,6 +383,7 @@ fn make_journey(
         base,
         entry: code.entries[journey.program.at()],
         element: network.programs[journey.program.at()].element.0,
+        row: 0,
         ring,
         defers: may_abandon || !code.publishes.is_empty(),
         tallies: spans

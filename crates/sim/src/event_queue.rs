@@ -1,28 +1,32 @@
 //! The event list: a 4-ary heap of 16-byte events.
 
 /// Something that is due at a time. Ties go by sequence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Event {
     /// Nanoseconds since the run's start.
     pub(crate) time: u64,
-    sequence: u32,
-    /// Whom it concerns: see [`crate::engine`].
-    pub(crate) handle: u32,
+    /// Sequence in the upper half, handle in the lower.
+    order: u64,
 }
 
 impl Event {
-    /// Time and sequence as one number, for comparisons without branches.
+    /// Whom it concerns: see [`crate::engine`].
+    #[inline(always)]
+    pub(crate) fn handle(self) -> u32 {
+        self.order as u32
+    }
+
+    /// Time and order as one number, for comparisons without branches.
     #[inline(always)]
     fn rank(self) -> u128 {
-        (u128::from(self.time) << 64) | (u128::from(self.sequence) << 32)
+        (u128::from(self.time) << 64) | u128::from(self.order)
     }
 }
 
 /// Stands where no event is; after every event.
 const NOTHING: Event = Event {
     time: u64::MAX,
-    sequence: u32::MAX,
-    handle: u32::MAX,
+    order: u64::MAX,
 };
 
 /// Events in order of time.
@@ -63,8 +67,7 @@ impl EventQueue {
         self.sequence = self.sequence.wrapping_add(1);
         let event = Event {
             time,
-            sequence: self.sequence,
-            handle,
+            order: (u64::from(self.sequence) << 32) | u64::from(handle),
         };
         if self.hole {
             self.hole = false;
@@ -151,11 +154,11 @@ mod tests {
         let mut left = Vec::new();
         while queue.next_time() < u64::MAX {
             let event = queue.pop().unwrap();
-            left.push((event.time, event.handle));
+            left.push((event.time, event.handle()));
             // An event for one that was taken, now and then.
-            if event.handle % 3 == 0 && event.handle < 2_000 {
-                queue.push(event.time + 50, event.handle + 2_000);
-                expected.push((event.time + 50, event.handle + 2_000));
+            if event.handle() % 3 == 0 && event.handle() < 2_000 {
+                queue.push(event.time + 50, event.handle() + 2_000);
+                expected.push((event.time + 50, event.handle() + 2_000));
             }
         }
         expected.sort_by_key(|(time, _)| *time);

@@ -53,6 +53,9 @@ pub(crate) const SUCCEEDED: u8 = 8;
 /// On a request: an asynchronous consequence was lost (a dead letter).
 pub(crate) const LOST: u8 = 16;
 
+/// On a visit: its answer takes no time on the network.
+pub(crate) const PLAIN: u8 = 32;
+
 /// A request, a visit of a station, or a message: one cache line.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]

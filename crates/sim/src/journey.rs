@@ -36,6 +36,8 @@ pub(crate) struct Journey {
     pub(crate) base: u64,
     pub(crate) entry: u32,
     pub(crate) element: u32,
+    /// Row of the time table.
+    pub(crate) row: u32,
     /// Ring of its users' patience, or [`crate::frames::NONE`].
     pub(crate) ring: u32,
     /// Whether a completion may differ from its response.
@@ -65,9 +67,10 @@ impl Journey {
         marks
     }
 
-    /// A request is answered after so many nanoseconds.
-    #[inline]
-    pub(crate) fn respond(&mut self, marks: u16, response: u64, ok: bool) {
+    /// A request is answered after so many nanoseconds. `complete` where nothing more will follow, and
+    /// whether all of it went well.
+    #[inline(always)]
+    pub(crate) fn respond(&mut self, marks: u16, response: u64, ok: bool, complete: Option<bool>) {
         if ok {
             self.succeeded += 1;
         } else {
@@ -80,12 +83,17 @@ impl Journey {
         while left != 0 {
             let tally = &mut self.tallies[left.trailing_zeros() as usize];
             tally.response[usize::from(!ok)].record(response);
+            if let Some(ok) = complete {
+                tally.completed += 1;
+                if self.defers {
+                    tally.completion[usize::from(!ok)].record(response);
+                }
+            }
             left &= left - 1;
         }
     }
 
-    /// A request's last consequence is done after so many nanoseconds.
-    #[inline]
+    /// The last consequence of an answered request is done after so many nanoseconds.
     pub(crate) fn complete(&mut self, marks: u16, completion: u64, ok: bool) {
         let mut left = marks;
         while left != 0 {

@@ -72,8 +72,9 @@ impl Simulation {
     #[inline(always)]
     pub(crate) fn begin_request(&mut self, id: u32) -> Next {
         let number = usize::from(self.frames[id].journey);
-        let row = self.row(number);
+        let counts = self.now >= self.start && self.now < self.horizon;
         let journey = &mut self.journeys[number];
+        let row = if counts { journey.row } else { self.row_apart };
         let marks = journey.arrive(self.now);
         let (entry, element, ring) = (journey.entry, journey.element, journey.ring);
         self.open += u64::from(marks != 0);
@@ -110,12 +111,11 @@ impl Simulation {
         }
         frame.state = State::Answered;
         let journey = &mut self.journeys[usize::from(number)];
-        let time = self.now - stamp;
-        journey.respond(marks, time, ok);
         let closed = matches!(journey.source, Source::Closed { .. });
-        if link == 0 {
-            // The usual end: nothing asynchronous is outstanding.
-            journey.complete(marks, time, ok && !frame.is(LOST));
+        // The usual end: nothing asynchronous is outstanding.
+        let complete = (link == 0).then(|| ok && !frame.is(LOST));
+        journey.respond(marks, self.now - stamp, ok, complete);
+        if complete.is_some() {
             self.frames.remove(id);
             if marks != 0 {
                 self.closed_one();

@@ -5,7 +5,7 @@ use crate::{
     compile::Op,
     draw::{Draw, purpose},
     engine::Simulation,
-    frames::{FAILS, Frame, MESSAGE, NONE, REQUEST, State},
+    frames::{FAILS, Frame, MESSAGE, NONE, PLAIN, REQUEST, State},
     station::{Discipline, Life},
 };
 use spinout_network::key;
@@ -297,6 +297,8 @@ impl Simulation {
     fn call(&mut self, id: u32, call: u32) -> Next {
         let code = &self.code.calls[call as usize];
         let (out, ring, caller, entry) = (code.out, code.ring, code.caller, code.entry);
+        let (group, element) = (code.group as usize, code.element);
+        let plain = if code.back == NONE { PLAIN } else { 0 };
         let frame = &mut self.frames[id];
         let attempt = purpose::ATTEMPT.wrapping_mul(u64::from(frame.attempt));
         let path = key::descend(frame.path, code.key.wrapping_add(attempt));
@@ -310,12 +312,13 @@ impl Simulation {
         slot.row = row;
         slot.link = call;
         slot.journey = journey;
+        slot.flags = plain;
         self.frames[id].child = child;
         if ring != NONE {
             self.set_timeout(id, ring);
         }
         if out == NONE {
-            return self.arrive(child);
+            return self.arrive_at(child, path, group, element);
         }
         self.send_out(child, out, caller)
     }
@@ -333,11 +336,8 @@ impl Simulation {
 
     /// A visit reaches its group.
     #[inline(always)]
-    fn arrive(&mut self, id: u32) -> Next {
-        let frame = &self.frames[id];
-        let code = &self.code.calls[frame.link as usize];
-        let (group, element) = (code.group as usize, code.element);
-        match self.groups[group].pick(&self.stations, frame.path) {
+    fn arrive_at(&mut self, id: u32, path: u64, group: usize, element: u32) -> Next {
+        match self.groups[group].pick(&self.stations, path) {
             Some(number) => self.admit(id, element, number, true),
             None => self.refuse(id, group),
         }
@@ -353,7 +353,9 @@ impl Simulation {
     /// The same after a way over the network.
     #[inline(never)]
     fn arrive_later(&mut self, id: u32) -> Next {
-        self.arrive(id)
+        let frame = &self.frames[id];
+        let code = &self.code.calls[frame.link as usize];
+        self.arrive_at(id, frame.path, code.group as usize, code.element)
     }
 
     /// A visit takes a slot of an instance, or waits for one, or is refused where the accept queue is
@@ -437,17 +439,17 @@ impl Simulation {
     #[inline(always)]
     fn answer(&mut self, id: u32, ok: bool) -> Next {
         let frame = &self.frames[id];
-        let code = &self.code.calls[frame.link as usize];
-        let (back, caller) = (code.back, code.caller);
-        if back == NONE || frame.parent == NONE {
+        if frame.is(PLAIN) || frame.parent == NONE {
             return self.hand_over(id, ok);
         }
-        self.send_back(id, ok, back, caller)
+        self.send_back(id, ok)
     }
 
     #[inline(never)]
-    fn send_back(&mut self, id: u32, ok: bool, back: u32, caller: u32) -> Next {
+    fn send_back(&mut self, id: u32, ok: bool) -> Next {
         let frame = &mut self.frames[id];
+        let code = &self.code.calls[frame.link as usize];
+        let (back, caller) = (code.back, code.caller);
         frame.station = NONE;
         if !ok {
             frame.flags |= FAILS;
