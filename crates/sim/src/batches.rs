@@ -76,7 +76,7 @@ impl Coarse {
     pub(crate) fn record(&mut self, value: u64) {
         let octave = (u64::BITS - BITS - 1).saturating_sub((value | 1).leading_zeros());
         let bucket = ((octave as usize) << BITS) + (value >> octave) as usize;
-        self.counters[bucket] = self.counters[bucket].saturating_add(1);
+        self.counters[bucket] = self.counters[bucket].wrapping_add(1);
     }
 
     /// The quantiles asked for, in nanoseconds, if anything was recorded; starts anew.

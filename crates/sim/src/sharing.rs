@@ -117,6 +117,8 @@ pub(crate) struct Sharing {
     /// Winner tree: `(time, processor)`, root at 1, leaves from `leaves`.
     tree: Vec<(u64, u32)>,
     leaves: usize,
+    /// The root of the tree.
+    next: (u64, u32),
     sequence: u64,
 }
 
@@ -137,12 +139,13 @@ impl Sharing {
     pub(crate) fn ready(&mut self) {
         self.leaves = self.processors.len().next_power_of_two();
         self.tree = vec![(u64::MAX, 0); 2 * self.leaves];
+        self.next = self.tree[1];
     }
 
     /// Time of the next completion, and whose; `u64::MAX` if there is none.
     #[inline(always)]
     pub(crate) fn next(&self) -> (u64, u32) {
-        self.tree[1]
+        self.next
     }
 
     #[inline]
@@ -160,6 +163,7 @@ impl Sharing {
             }
             self.tree[node] = winner;
         }
+        self.next = winner;
     }
 
     /// A visit starts to compute.

@@ -119,7 +119,7 @@ impl Simulation {
                     }
                 }
                 Op::End { element } => {
-                    if self.goes_wrong(id) {
+                    if self.errors && self.goes_wrong(id) {
                         return Next::Fail(id);
                     }
                     self.leave(element);
@@ -256,7 +256,7 @@ impl Simulation {
     }
 
     /// Whether an injected error strikes at the end of a visit.
-    #[inline(always)]
+    #[inline(never)]
     fn goes_wrong(&self, id: u32) -> bool {
         let frame = &self.frames[id];
         self.stations
