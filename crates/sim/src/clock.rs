@@ -18,14 +18,9 @@ impl Simulation {
         self.elements.len() * KINDS
     }
 
-    /// Row of a journey's requests, if they count in the scenario.
-    pub(crate) fn row(&self, journey: usize) -> u32 {
-        (2 * journey * self.width()) as u32
-    }
-
-    /// Row of requests that do not count.
-    pub(crate) fn row_apart(&self) -> u32 {
-        (2 * self.journeys.len() * self.width()) as u32
+    /// Rows of a journey's requests in the scenario, and of all others.
+    pub(crate) fn rows(&self, journey: usize) -> [u32; 2] {
+        [2 * journey, 2 * self.journeys.len()].map(|row| (row * self.width()) as u32)
     }
 
     /// The row for what a frame's request does not wait for.

@@ -13,7 +13,7 @@ use crate::{
     draw,
     event_queue::EventQueue,
     frames::{Frames, NONE, State},
-    journey::{Journey, Source, Tally},
+    journey::{Journey, Source, Span, Tally},
     level::Level,
     report::{Outcome, Report},
     sample::{SECOND, nanoseconds},
@@ -86,8 +86,6 @@ pub struct Simulation {
     pub(crate) recorder: Recorder,
     /// Nanoseconds of requests' time by (row, element, kind), modulo 2⁶⁴. See [`crate::clock`].
     pub(crate) times: Vec<u64>,
-    /// Row of requests that do not count.
-    pub(crate) row_apart: u32,
     /// Iterations left and done of repetitions, by frame.
     pub(crate) loops: Vec<[u32; 2]>,
     /// Visits that can go on at this moment.
@@ -182,7 +180,6 @@ impl Simulation {
             scalers,
             recorder,
             times: vec![0; cells * crate::clock::KINDS],
-            row_apart: 0,
             loops: Vec::new(),
             ready: Vec::new(),
             serial: 0,
@@ -203,7 +200,6 @@ impl Simulation {
 
     /// Schedules what happens without cause.
     fn begin(&mut self) {
-        self.row_apart = self.row_apart();
         self.events.push(self.start, handle::of(handle::TICK, 0));
         for fault in 0..self.faults.len() {
             let (start, duration) = self.faults[fault].span();
@@ -218,7 +214,7 @@ impl Simulation {
             self.begin_scaling(group);
         }
         for journey in 0..self.journeys.len() {
-            self.journeys[journey].row = self.row(journey);
+            self.journeys[journey].rows = self.rows(journey);
             self.begin_journey(journey);
         }
     }
@@ -383,7 +379,9 @@ fn make_journey(
         base,
         entry: code.entries[journey.program.at()],
         element: network.programs[journey.program.at()].element.0,
-        row: 0,
+        span: Span::default(),
+        rows: [0; 2],
+        scenario: [whole.0, whole.1],
         ring,
         defers: may_abandon || !code.publishes.is_empty(),
         tallies: spans

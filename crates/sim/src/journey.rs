@@ -22,10 +22,22 @@ pub(crate) struct Tally {
     from: u64,
     to: u64,
     arrived: u64,
-    completed: u64,
     /// Responses and completions in nanoseconds, of successes and of failures.
     response: [Histogram; 2],
     completion: [Histogram; 2],
+}
+
+/// A stretch of time in which all requests count alike.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Span {
+    /// One past its last nanosecond.
+    end: u64,
+    /// Windows that its requests count in, a bit each.
+    pub(crate) marks: u16,
+    /// Row of the time table that they are booked on.
+    pub(crate) row: u32,
+    /// Requests that came before it.
+    before: u64,
 }
 
 /// A journey.
@@ -36,8 +48,12 @@ pub(crate) struct Journey {
     pub(crate) base: u64,
     pub(crate) entry: u32,
     pub(crate) element: u32,
-    /// Row of the time table.
-    pub(crate) row: u32,
+    /// The present stretch.
+    pub(crate) span: Span,
+    /// Rows of the time table: of requests in the scenario, and of others.
+    pub(crate) rows: [u32; 2],
+    /// First and one past the last nanosecond of the scenario.
+    pub(crate) scenario: [u64; 2],
     /// Ring of its users' patience, or [`crate::frames::NONE`].
     pub(crate) ring: u32,
     /// Whether a completion may differ from its response.
@@ -53,18 +69,42 @@ pub(crate) struct Journey {
 }
 
 impl Journey {
-    /// A request arrives. The answer is the windows it counts in, a bit each.
-    #[inline]
-    pub(crate) fn arrive(&mut self, now: u64) -> u16 {
-        self.arrived += 1;
-        let mut marks = 0;
-        for (window, tally) in self.tallies.iter_mut().enumerate() {
-            if (tally.from..tally.to).contains(&now) {
-                tally.arrived += 1;
-                marks |= 1 << window;
-            }
+    /// A request arrives. The answer says what it counts in.
+    #[inline(always)]
+    pub(crate) fn arrive(&mut self, now: u64) -> Span {
+        if now >= self.span.end {
+            self.next_span(now);
         }
-        marks
+        self.arrived += 1;
+        self.span
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn next_span(&mut self, now: u64) {
+        let mut next = Span {
+            end: u64::MAX,
+            marks: 0,
+            row: self.rows[1],
+            before: self.arrived,
+        };
+        if (self.scenario[0]..self.scenario[1]).contains(&now) {
+            next.row = self.rows[0];
+        }
+        let arrived = self.arrived - self.span.before;
+        let mut edges = self.scenario.to_vec();
+        for (window, tally) in self.tallies.iter_mut().enumerate() {
+            if self.span.marks & (1 << window) != 0 {
+                tally.arrived += arrived;
+            }
+            if (tally.from..tally.to).contains(&now) {
+                next.marks |= 1 << window;
+            }
+            edges.extend([tally.from, tally.to]);
+        }
+        let later = edges.into_iter().filter(|edge| *edge > now);
+        next.end = later.min().unwrap_or(u64::MAX);
+        self.span = next;
     }
 
     /// A request is answered after so many nanoseconds. `complete` where nothing more will follow, and
@@ -83,11 +123,10 @@ impl Journey {
         while left != 0 {
             let tally = &mut self.tallies[left.trailing_zeros() as usize];
             tally.response[usize::from(!ok)].record(response);
-            if let Some(ok) = complete {
-                tally.completed += 1;
-                if self.defers {
-                    tally.completion[usize::from(!ok)].record(response);
-                }
+            if self.defers
+                && let Some(ok) = complete
+            {
+                tally.completion[usize::from(!ok)].record(response);
             }
             left &= left - 1;
         }
@@ -98,10 +137,7 @@ impl Journey {
         let mut left = marks;
         while left != 0 {
             let tally = &mut self.tallies[left.trailing_zeros() as usize];
-            tally.completed += 1;
-            if self.defers {
-                tally.completion[usize::from(!ok)].record(completion);
-            }
+            tally.completion[usize::from(!ok)].record(completion);
             left &= left - 1;
         }
     }
@@ -111,10 +147,12 @@ impl Journey {
     }
 
     pub(crate) fn windows(&self) -> Vec<WindowReport> {
-        self.tallies
-            .iter()
-            .map(|tally| tally.report(self.defers))
-            .collect()
+        let current = self.arrived - self.span.before;
+        let report = |(window, tally): (usize, &Tally)| {
+            let counts = self.span.marks & (1 << window) != 0;
+            tally.report(self.defers, if counts { current } else { 0 })
+        };
+        self.tallies.iter().enumerate().map(report).collect()
     }
 }
 
@@ -136,7 +174,8 @@ impl Tally {
         }
     }
 
-    fn report(&self, defers: bool) -> WindowReport {
+    /// `current` more arrived in the present stretch.
+    fn report(&self, defers: bool, current: u64) -> WindowReport {
         let all = |[success, failure]: &[Histogram; 2]| {
             let mut all = success.clone();
             all.merge(failure);
@@ -149,8 +188,8 @@ impl Tally {
         };
         let [succeeded, failed] = [&self.response[0], &self.response[1]].map(Histogram::count);
         WindowReport {
-            counts: counts(self.arrived, succeeded, failed),
-            completed: self.completed,
+            counts: counts(self.arrived + current, succeeded, failed),
+            completed: completion.iter().map(Histogram::count).sum(),
             response: all(&self.response),
             response_success: self.response[0].clone(),
             completion: all(completion),

@@ -72,19 +72,17 @@ impl Simulation {
     #[inline(always)]
     pub(crate) fn begin_request(&mut self, id: u32) -> Next {
         let number = usize::from(self.frames[id].journey);
-        let counts = self.now >= self.start && self.now < self.horizon;
         let journey = &mut self.journeys[number];
-        let row = if counts { journey.row } else { self.row_apart };
-        let marks = journey.arrive(self.now);
+        let span = journey.arrive(self.now);
         let (entry, element, ring) = (journey.entry, journey.element, journey.ring);
-        self.open += u64::from(marks != 0);
+        self.open += u64::from(span.marks != 0);
         let frame = &mut self.frames[id];
         frame.stamp = self.now;
         frame.pc = entry;
         frame.root = id;
-        frame.row = row;
+        frame.row = span.row;
         frame.link = 0;
-        frame.marks = marks;
+        frame.marks = span.marks;
         frame.state = State::Running;
         self.elements[element as usize].present.up(self.now);
         if ring != NONE {
