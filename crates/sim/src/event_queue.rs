@@ -120,7 +120,10 @@ impl EventQueue {
         let heap = &mut self.heap[..];
         let rank = event.rank();
         let mut hole = 0;
-        while let Some(children) = heap.get(4 * hole + 1..4 * hole + 5) {
+        let mut first = 1;
+        while first < self.length
+            && let Some(children) = heap.get(first..first + 4)
+        {
             // Comparisons as numbers: which child is the least cannot be predicted.
             let [a, b, c, d] = [0, 1, 2, 3].map(|child: usize| children[child].rank());
             let left = usize::from(b < a);
@@ -131,7 +134,8 @@ impl EventQueue {
                 break;
             }
             heap[hole] = least;
-            hole = 4 * hole + 1 + child;
+            hole = first + child;
+            first = 4 * hole + 1;
         }
         heap[hole] = event;
     }
