@@ -249,6 +249,16 @@ impl Code {
                     self.repeat(network, (*count, *key, steps), scope, depth);
                 }
                 Step::Branch { key, arms } => self.branch(network, *key, arms, scope, depth),
+                Step::Fail { probability, key } => {
+                    let threshold = threshold(*probability);
+                    self.emit(
+                        Op::Fail {
+                            key: *key,
+                            threshold,
+                        },
+                        scope,
+                    );
+                }
             }
         }
     }
