@@ -65,6 +65,19 @@ describe('the open model', () => {
     expect(document.view).toBe(before);
   });
 
+  it('catches up when the model was changed meanwhile', async () => {
+    const backend = new FakeBackend({
+      view: ({ option }) => viewOf(option ?? 'baseline', { revision: 7 }),
+      apply: () => {
+        throw problem('The model has moved on.', { kind: 'stale' });
+      },
+    });
+    const { document } = await opened(backend);
+    const answer = await document.apply({ kind: 'set', path: 'name', value: 'Store' });
+    expect(answer?.kind).toBe('stale');
+    expect(document.view?.revision).toBe(7);
+  });
+
   it('shows the option that undo touched', async () => {
     const backend = new FakeBackend({
       view: ({ option }) => viewOf(option ?? 'baseline', { revision: 4 }),

@@ -72,3 +72,21 @@ describe('links', () => {
     expect(distanceTo(route!, { x: middle.x, y: middle.y + 300 })).toBeGreaterThan(50);
   });
 });
+
+describe('after a move', () => {
+  it('links end at the new place, as if routed anew', () => {
+    const model = architecture();
+    const scene = buildScene(model);
+    const routes = routeLinks(scene, measure);
+    const moved = new Set(['db']);
+    const db = scene.nodes.get('db')!;
+    db.box = { ...db.box, x: db.box.x + 40, y: db.box.y + 260 };
+    scene.index.set('db', db.box);
+    const after = routeLinks(scene, measure, { routes, moved });
+    const anew = routeLinks(scene, measure);
+    for (const route of after.filter((r) => r.link.to === 'db')) {
+      expect(onEdge(db.box, route.curve[3])).toBe(true);
+    }
+    expect(after.map((r) => r.curve)).toEqual(anew.map((r) => r.curve));
+  });
+});

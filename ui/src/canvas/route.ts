@@ -8,11 +8,13 @@ export interface Route {
   link: SceneLink;
   curve: [Point, Point, Point, Point];
   bounds: Box;
+  /** The sides that were chosen for it. */
+  ends: Ends;
   /** Where its label fits without covering a box or another label; none where it does not. */
   label: Box | null;
 }
 
-interface Ends {
+export interface Ends {
   link: SceneLink;
   from: { node: SceneNode; side: Side };
   to: { node: SceneNode; side: Side };
@@ -34,14 +36,35 @@ export const LABEL_HEIGHT = 14;
 /** How much of a frame's upper edge its name may take. */
 const TITLE_WIDTH = 240;
 
-/** The ways of all links of `scene`, around boxes where that can be had. */
-export function routeLinks(scene: Scene, measure: (text: string) => number): Route[] {
-  const ends = scene.links.map((link) => chooseSides(scene, link));
+/** Routes of the same links, and the elements that were moved since. */
+export interface Before {
+  routes: Route[];
+  moved: ReadonlySet<string>;
+}
+
+/** The ways of all links of `scene`, around boxes where that can be had. After a move only the links of
+ * what was moved look for other sides. */
+export function routeLinks(
+  scene: Scene,
+  measure: (text: string) => number,
+  before?: Before,
+): Route[] {
+  const ends = scene.links.map((link, i) => {
+    const known = before?.routes[i];
+    const still = known && !before.moved.has(link.from) && !before.moved.has(link.to);
+    return still ? known.ends : chooseSides(scene, link);
+  });
   const ports = spreadPorts(ends);
   const routes = ends.map((end, i) => {
     const [a, b] = ports[i]!;
     const curve = curveBetween(a, end.from.side, b, end.to.side, end.swing);
-    return { link: end.link, curve, bounds: around(curve.map(dot))!, label: null as Box | null };
+    return {
+      link: end.link,
+      curve,
+      bounds: around(curve.map(dot))!,
+      ends: end,
+      label: null as Box | null,
+    };
   });
   placeLabels(scene, routes, measure);
   return routes;

@@ -10,7 +10,7 @@ import { FAR, MIDDLE, paint, type Picture } from './paint';
 import { readPalette, type Palette } from './palette';
 import { PointerInput, type PointerTarget } from './pointer';
 import { routeLinks, type Route } from './route';
-import { buildScene, type Scene } from './scene';
+import { buildScene, withContents, type Scene } from './scene';
 import { placesOf, pulledOut, shift } from './drag';
 import { elementAt, linkAt } from './hit';
 
@@ -241,7 +241,7 @@ export class CanvasView {
     this.shifted = by;
     if (before.x === now.x && before.y === now.y) return;
     shift(this.scene, this.selected, { x: now.x - before.x, y: now.y - before.y });
-    this.route();
+    this.route(withContents(this.scene, this.selected));
     this.draw();
   }
 
@@ -288,14 +288,12 @@ export class CanvasView {
     this.paintNow();
   }
 
-  private route(): void {
+  private route(moved?: ReadonlySet<string>): void {
     if (!this.scene) return;
     const { context } = this;
     if (context) context.font = '500 10.5px Inter, sans-serif';
-    this.routes = routeLinks(
-      this.scene,
-      (text) => context?.measureText(text).width ?? text.length * 6,
-    );
+    const measure = (text: string) => context?.measureText(text).width ?? text.length * 6;
+    this.routes = routeLinks(this.scene, measure, moved && { routes: this.routes, moved });
   }
 
   private draw(): void {

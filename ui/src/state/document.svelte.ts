@@ -102,7 +102,10 @@ export class Document {
         if (applied) await this.takeApplied(applied);
         return null;
       } catch (cause) {
-        return asProblem(cause);
+        const problem = asProblem(cause);
+        // Somebody else changed the model meanwhile: what is shown has to catch up first.
+        if (problem.kind === 'stale') await this.show(view.option);
+        return problem;
       }
     });
     this.queue = turn;
