@@ -28,14 +28,14 @@ pub struct Band {
     pub high: Vec<Option<f64>>,
 }
 
-/// A journey over time, by arrival.
+/// A journey over time, by the time of arrivals and answers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct JourneySeries {
     /// Arrivals per second.
     pub arrivals_per_s: Band,
     /// Mean response, seconds.
     pub response_mean_s: Band,
-    /// 99th percentile of the response, pooled over replications, seconds.
+    /// 99th percentile of the response, seconds: the mean of the replications' own.
     pub response_p99_s: Band,
     /// Failures per second.
     pub failures_per_s: Band,

@@ -39,6 +39,8 @@ pub(crate) struct Pilot {
     pub(crate) time_scale_s: f64,
     /// Requests a second over all journeys, the most of any network.
     pub(crate) requests_per_s: f64,
+    /// Requests a second of each journey that has any, on the first network.
+    pub(crate) journeys_per_s: Vec<f64>,
     /// By network, what could not keep up.
     pub(crate) overloads: Vec<Option<Overload>>,
 }
@@ -72,6 +74,7 @@ pub(crate) fn pilot(networks: &[&Network], replicator: &Replicator<'_>) -> Optio
             warm_up_s: 0.0,
             time_scale_s: longest(|work| work.time_scale_s),
             requests_per_s: 0.0,
+            journeys_per_s: Vec::new(),
             overloads: vec![None; networks.len()],
         });
     }
@@ -115,6 +118,7 @@ pub(crate) fn pilot(networks: &[&Network], replicator: &Replicator<'_>) -> Optio
             warm_up_s: seconds.fold(0.0, f64::max),
             time_scale_s: longest(|work| work.time_scale_s),
             requests_per_s: most as f64 / length_s,
+            journeys_per_s: works[0].journeys_per_s.clone(),
             overloads: found
                 .into_iter()
                 .map(|found| match found {

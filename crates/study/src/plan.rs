@@ -113,8 +113,8 @@ pub struct Window {
 }
 
 /// When a study is precise enough: as soon as the interval of this quantile of every journey's
-/// response, over the whole run, is this narrow. The question is put only after fixed numbers of
-/// replications.
+/// response, over the whole run, is this narrow; journeys with too few requests for one are passed
+/// over. The question is put only after fixed numbers of replications.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Precision {
     /// Which quantile, one of 0.5, 0.9, 0.95, 0.99 and 0.999.

@@ -13,6 +13,12 @@ use crate::{
 
 /// Requests of one replication of a steady study, at least.
 const REQUESTS: f64 = 20_000.0;
+/// Requests of each journey beyond the quantile that the plan asks for, in one replication …
+const REQUESTS_BEYOND: f64 = 6.0;
+/// … unless it would take more than this share of the requests that the plan allows.
+const RARE_SHARE: f64 = 0.25;
+/// How long a system without any load is observed, seconds.
+const WITHOUT_LOAD_S: f64 = 3_600.0;
 /// How many times the longest time scale a replication of a steady study is observed, at least.
 const TIME_SCALES: f64 = 20.0;
 /// How many times the longest time scale the last requests are followed, at least.
@@ -135,17 +141,30 @@ impl<'a> Study<'a> {
     fn prepare_steady(&mut self, replicator: &Replicator<'_>) -> Option<()> {
         let pilot = pilot(self.networks, replicator)?;
         self.layout.pre_roll_s = pilot.warm_up_s;
-        let rate = pilot.requests_per_s.max(1e-9);
-        let most = self.plan.most_requests as f64 / f64::from(Plan::LEAST_REPLICATIONS);
-        self.layout.horizon_s = (TIME_SCALES * pilot.time_scale_s)
-            .max(WARM_UPS * pilot.warm_up_s)
-            .max(REQUESTS / rate)
-            .min(most.max(REQUESTS) / rate)
-            .min(0.25 * spinout_network::limits::TIME);
+        self.layout.horizon_s = self.horizon_s(&pilot);
         self.layout.drain_s = self.drain_s(pilot.time_scale_s);
         self.begin();
         self.overloads = pilot.overloads;
         Some(())
+    }
+
+    /// How long a replication of a steady study is observed.
+    fn horizon_s(&self, pilot: &Pilot) -> f64 {
+        let rate = pilot.requests_per_s;
+        if rate <= 0.0 {
+            return WITHOUT_LOAD_S;
+        }
+        let most = self.plan.most_requests as f64 / f64::from(Plan::LEAST_REPLICATIONS);
+        // Long enough for the quantile of a rare journey, unless that would take all the work.
+        let rare = REQUESTS_BEYOND / (1.0 - self.plan.precision.quantile);
+        let rare = pilot.journeys_per_s.iter().map(|journey| rare / journey);
+        let rare = rare.filter(|horizon| horizon * rate <= RARE_SHARE * most);
+        (TIME_SCALES * pilot.time_scale_s)
+            .max(WARM_UPS * pilot.warm_up_s)
+            .max(REQUESTS / rate)
+            .max(rare.fold(0.0, f64::max))
+            .min(most.max(REQUESTS) / rate)
+            .min(0.25 * spinout_network::limits::TIME)
     }
 
     /// Finds the pre-roll; `None` when the observer said no. A network that cannot even keep up with

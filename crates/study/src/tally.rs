@@ -77,15 +77,18 @@ impl Tally {
     }
 
     /// The widest relative half-width of the quantile at position `i` of `Latency::QUANTILES` over the
-    /// journeys that had requests; infinite where one cannot be estimated.
+    /// journeys for which it can be estimated: more replications do not help one with so few requests
+    /// that it cannot. Infinite where there is none; 0 where nothing came at all.
     pub(crate) fn precision(&self, i: usize, confidence: Confidence) -> f64 {
-        let journeys = self.windows[0].iter().filter(|r| r.arrived() > 0);
+        if self.requests() == 0 {
+            return 0.0;
+        }
+        let journeys = self.windows[0].iter();
         journeys
-            .map(|requests| {
-                let estimate = requests.response().quantile(i, confidence);
-                estimate.map_or(f64::INFINITY, |e| e.relative_half_width())
-            })
-            .fold(0.0, f64::max)
+            .filter_map(|requests| requests.response().quantile(i, confidence))
+            .map(|estimate| estimate.relative_half_width())
+            .reduce(f64::max)
+            .unwrap_or(f64::INFINITY)
     }
 
     pub(crate) fn journeys(&self, confidence: Confidence) -> Vec<JourneyOutcome> {

@@ -1,10 +1,12 @@
 use spinout_network::{Arrivals, Network, ProgramIndex, RateCurve, Scaler, Step};
 
 /// What can be said of a network's load before anything is run.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Workload {
     /// Requests a second at the first load, at most.
     pub(crate) requests_per_s: f64,
+    /// The same of each journey that has any.
+    pub(crate) journeys_per_s: Vec<f64>,
     /// The longest of the times that a study must look far beyond, seconds: the work of a request
     /// with all its consequences, a user's thinking.
     pub(crate) time_scale_s: f64,
@@ -19,23 +21,26 @@ impl Workload {
             network,
             known: vec![None; network.programs.len()],
         };
-        let mut requests_per_s = 0.0;
+        let mut journeys_per_s = Vec::new();
         let mut time_scale_s = 0.0f64;
         for journey in &network.journeys {
             let busy_s = work.of(journey.program);
             time_scale_s = time_scale_s.max(busy_s);
-            requests_per_s += match &journey.arrivals {
+            let per_s = match &journey.arrivals {
                 Arrivals::Open { rate, .. } => rate.at(0.0),
                 Arrivals::Closed { population, think } => {
                     time_scale_s = time_scale_s.max(think.mean());
                     f64::from(*population) / (think.mean() + busy_s).max(1e-9)
                 }
             };
+            journeys_per_s.push(per_s);
         }
+        journeys_per_s.retain(|rate| *rate > 0.0);
         let scaling_s =
             |scaler: &Scaler| 10.0 * scaler.interval + scaler.start_up + scaler.down_window;
         Self {
-            requests_per_s,
+            requests_per_s: journeys_per_s.iter().sum(),
+            journeys_per_s,
             time_scale_s,
             scaling_s: network
                 .groups

@@ -357,3 +357,41 @@ fn a_study_does_no_more_work_than_it_may() {
     assert!(outcome.requests < 510_000, "{}", outcome.requests);
     judge(&outcome, 0.01).holds("mean", requests(&outcome).response_s.mean, 100.0);
 }
+
+#[test]
+fn a_rare_journey_gets_its_quantile_and_a_very_rare_one_holds_nobody_up() {
+    let mut stations = Stations::default();
+    for (name, rate) in [("often", 100.0), ("rare", 0.4), ("hardly-ever", 1e-4)] {
+        let work = vec![Step::delay(name, Distribution::exponential(0.1))];
+        let (_, visit) = stations.add(name, Group::delay, work);
+        stations
+            .network
+            .add_journey(name, Arrivals::poisson(rate), vec![visit]);
+    }
+    let outcome = study(
+        &stations.network,
+        &Plan {
+            most_requests: 5_000_000,
+            ..Plan::steady(5)
+        },
+    );
+    let p95 = |journey: usize| outcome.journeys[journey].requests.response_s.quantiles[2];
+    let judge = judge(&outcome, 0.1);
+    judge.holds("often", p95(0), 0.1 * 20f64.ln());
+    judge.holds("rare", p95(1), 0.1 * 20f64.ln());
+    assert_eq!(p95(2), None);
+    assert!(outcome.requests < 5_100_000);
+}
+
+#[test]
+fn nothing_comes_of_nothing() {
+    let outcome = study(&one_server(0.0, 1.0), &Plan::steady(1));
+    assert_eq!((outcome.requests, outcome.replications), (0, 20));
+    assert_eq!(requests(&outcome).response_s.mean, None);
+    assert_eq!(
+        outcome.elements[0]
+            .slots
+            .map(|slots| slots.utilization.value),
+        Some(0.0)
+    );
+}

@@ -1491,7 +1491,7 @@ where_it_goes: Array<Share>,
 windows: { [key in WindowId]: WindowResult }, };
 
 /**
- * A journey over time, by arrival.
+ * A journey over time, by the time of arrivals and answers.
  */
 export type JourneySeries = { 
 /**
@@ -1503,7 +1503,7 @@ arrivals_per_s: Band,
  */
 response_mean_s: Band, 
 /**
- * 99th percentile of the response, pooled over replications, seconds.
+ * 99th percentile of the response, seconds: the mean of the replications' own.
  */
 response_p99_s: Band, 
 /**
