@@ -146,6 +146,7 @@ impl Network {
         for (position, queue) in self.queues.iter().enumerate() {
             self.check_queue(queue, &format!("queues[{position}]"))?;
         }
+        self.check_dead_letters()?;
         let mut users = 0_u64;
         for (position, journey) in self.journeys.iter().enumerate() {
             users += self.check_journey(journey, &format!("journeys[{position}]"))?;
@@ -268,6 +269,24 @@ impl Network {
             index(consumer.program.0, self.programs.len(), place)?;
             require(consumer.concurrency > 0, place, Problem::Empty)?;
             check_distribution(&consumer.hop, place)?;
+        }
+        Ok(())
+    }
+
+    /// A dead letter must come to rest.
+    fn check_dead_letters(&self) -> Check {
+        let mut seen_from = vec![usize::MAX; self.queues.len()];
+        for start in 0..self.queues.len() {
+            let mut queue = start;
+            while seen_from[queue] == usize::MAX {
+                seen_from[queue] = start;
+                let Some(next) = self.queues[queue].dead_letter else {
+                    break;
+                };
+                queue = next.at();
+                let place = format!("queues[{queue}].dead_letter");
+                require(seen_from[queue] != start, &place, Problem::EndlessRecursion)?;
+            }
         }
         Ok(())
     }

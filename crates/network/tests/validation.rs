@@ -120,6 +120,24 @@ fn recursion_is_refused_only_where_it_never_ends() {
 }
 
 #[test]
+fn dead_letters_must_come_to_rest() {
+    let round = |n: &mut Network| {
+        let element = n.add_element("queue");
+        let to = |queue| Some(spinout_network::QueueIndex(queue));
+        let a = Queue {
+            dead_letter: to(1),
+            ..Queue::new("a", element)
+        };
+        let b = Queue {
+            dead_letter: to(0),
+            ..Queue::new("b", element)
+        };
+        n.queues = vec![a, b];
+    };
+    assert_eq!(problem(round), Problem::EndlessRecursion);
+}
+
+#[test]
 fn deep_nesting_is_refused_before_it_can_exhaust_the_stack() {
     let mut steps = vec![];
     for _ in 0..5_000 {

@@ -9,6 +9,7 @@
 mod arrivals;
 mod batches;
 mod broker;
+mod call;
 mod clock;
 mod compile;
 mod config;

@@ -1,0 +1,259 @@
+//! Calls: a visit sets out, takes a slot or waits for one, and its answer comes back.
+
+use spinout_network::key;
+
+use crate::{
+    clock::{NETWORK, PAUSE, WAIT},
+    compile::Op,
+    draw::{Draw, purpose},
+    engine::Simulation,
+    frames::{FAILS, Frame, MESSAGE, NONE, PLAIN, REQUEST, State},
+    station::Life,
+    visit::Next,
+};
+
+impl Simulation {
+    /// Calls: a visit sets out to another group.
+    #[inline(always)]
+    pub(crate) fn call(&mut self, id: u32, call: u32) -> Next {
+        let code = &self.code.calls[call as usize];
+        let (out, ring, caller, entry) = (code.out, code.ring, code.caller, code.entry);
+        let (group, element) = (code.group as usize, code.element);
+        let plain = if code.back == NONE { PLAIN } else { 0 };
+        let frame = &mut self.frames[id];
+        let attempt = purpose::ATTEMPT.wrapping_mul(u64::from(frame.attempt));
+        let path = key::descend(frame.path, code.key.wrapping_add(attempt));
+        let (root, row, journey) = (frame.root, frame.row, frame.journey);
+        frame.state = State::Calling;
+        let (child, slot) = self.frames.add();
+        slot.path = path;
+        slot.pc = entry;
+        slot.parent = id;
+        slot.root = root;
+        slot.row = row;
+        slot.link = call;
+        slot.journey = journey;
+        slot.flags = plain;
+        self.frames[id].child = child;
+        if ring != NONE {
+            self.set_timeout(id, ring);
+        }
+        if out == NONE {
+            return self.arrive_at(child, path, group, element);
+        }
+        self.send_out(child, out, caller)
+    }
+
+    #[inline(never)]
+    fn send_out(&mut self, id: u32, out: u32, caller: u32) -> Next {
+        let time = self
+            .code
+            .samplers
+            .sample(out, self.frames[id].path, purpose::OUT);
+        self.start_clock(id, caller, NETWORK);
+        self.sleep(id, State::Travelling, time);
+        Next::Idle
+    }
+
+    /// A visit reaches its group.
+    #[inline(always)]
+    fn arrive_at(&mut self, id: u32, path: u64, group: usize, element: u32) -> Next {
+        match self.groups[group].pick(&self.stations, path) {
+            Some(number) => self.admit(id, element, number, true),
+            None => self.refuse(id, group),
+        }
+    }
+
+    /// A visit is turned away.
+    #[inline(never)]
+    fn refuse(&mut self, id: u32, group: usize) -> Next {
+        self.groups[group].refused += 1;
+        self.answer(id, false)
+    }
+
+    /// The same after a way over the network.
+    #[inline(never)]
+    pub(crate) fn arrive_later(&mut self, id: u32) -> Next {
+        let frame = &self.frames[id];
+        let code = &self.code.calls[frame.link as usize];
+        self.arrive_at(id, frame.path, code.group as usize, code.element)
+    }
+
+    /// A visit takes a slot of an instance, or waits for one, or is refused where the accept queue is
+    /// `bounded`.
+    #[inline(always)]
+    pub(crate) fn admit(&mut self, id: u32, element: u32, number: u32, bounded: bool) -> Next {
+        let station = &mut self.stations[number as usize];
+        let group = &mut self.groups[station.group as usize];
+        let frame = &mut self.frames[id];
+        if station.busy < group.slots {
+            station.busy += 1;
+            group.busy.up(self.now);
+            group.visits += 1;
+            frame.station = number;
+            self.elements[element as usize].present.up(self.now);
+            return Next::Run(id);
+        }
+        if bounded && station.waiting.length >= group.accept {
+            if group.full.is_none() {
+                group.full = Some((group.waiting_since, self.now, group.waiting.count));
+            }
+            let group = station.group as usize;
+            return self.refuse(id, group);
+        }
+        if group.waiting.count == 0 {
+            group.waiting_since = self.now;
+        }
+        group.waiting.up(self.now);
+        group.waiting_max = group.waiting_max.max(group.waiting.count);
+        frame.station = number;
+        frame.state = State::Waiting;
+        station.waiting.push(&mut self.frames, id);
+        let waits_for = group.element;
+        self.elements[element as usize].present.up(self.now);
+        self.start_clock(id, waits_for, WAIT);
+        Next::Idle
+    }
+
+    /// A slot becomes free: the next waiting visit takes it.
+    #[inline(always)]
+    fn release(&mut self, number: u32) {
+        let station = &mut self.stations[number as usize];
+        let group = &mut self.groups[station.group as usize];
+        if let Some(next) = station.waiting.pop(&self.frames) {
+            group.waiting.down(self.now);
+            group.visits += 1;
+            self.stop_clock(next);
+            self.frames[next].state = State::Running;
+            self.ready.push(Next::Run(next));
+            return;
+        }
+        station.busy -= 1;
+        group.busy.down(self.now);
+        if station.life == Life::Draining {
+            self.drained(number);
+        }
+    }
+
+    /// A program has ended: the slot is given back, the answer goes out.
+    #[inline(always)]
+    pub(crate) fn finish(&mut self, id: u32, ok: bool) -> Next {
+        let Frame { station, flags, .. } = self.frames[id];
+        if flags & MESSAGE != 0 {
+            self.let_go(id);
+        }
+        if station != NONE {
+            self.release(station);
+        }
+        if flags & (MESSAGE | REQUEST) == 0 {
+            return self.answer(id, ok);
+        }
+        if flags & MESSAGE != 0 {
+            self.consumed(id, ok);
+        } else {
+            self.respond(id, ok);
+        }
+        Next::Idle
+    }
+
+    /// The answer of a visit sets out.
+    #[inline(always)]
+    fn answer(&mut self, id: u32, ok: bool) -> Next {
+        let frame = &self.frames[id];
+        if frame.is(PLAIN) || frame.parent == NONE {
+            return self.hand_over(id, ok);
+        }
+        self.send_back(id, ok)
+    }
+
+    #[inline(never)]
+    fn send_back(&mut self, id: u32, ok: bool) -> Next {
+        let frame = &mut self.frames[id];
+        let code = &self.code.calls[frame.link as usize];
+        let (back, caller) = (code.back, code.caller);
+        frame.station = NONE;
+        if !ok {
+            frame.flags |= FAILS;
+        }
+        let time = self.code.samplers.sample(back, frame.path, purpose::BACK);
+        self.start_clock(id, caller, NETWORK);
+        self.sleep(id, State::Returning, time);
+        Next::Idle
+    }
+
+    /// The answer of a visit reaches its caller, if it still waits.
+    #[inline(always)]
+    fn hand_over(&mut self, id: u32, ok: bool) -> Next {
+        let Frame { parent, root, .. } = self.frames[id];
+        self.frames.remove(id);
+        if parent == NONE {
+            self.release_request(root);
+            return Next::Idle;
+        }
+        self.answered(parent, ok)
+    }
+
+    /// The same after a way over the network.
+    #[inline(never)]
+    pub(crate) fn hand_over_later(&mut self, id: u32) -> Next {
+        self.hand_over(id, !self.frames[id].is(FAILS))
+    }
+
+    /// A caller has its answer.
+    #[inline(always)]
+    pub(crate) fn answered(&mut self, id: u32, ok: bool) -> Next {
+        let frame = &mut self.frames[id];
+        frame.child = NONE;
+        frame.serial = 0;
+        if ok {
+            frame.attempt = 0;
+            frame.pc += 1;
+            frame.state = State::Running;
+            return Next::Run(id);
+        }
+        self.attempt_failed(id)
+    }
+
+    /// An attempt of a call has failed: tries again, or fails.
+    #[inline(never)]
+    pub(crate) fn attempt_failed(&mut self, id: u32) -> Next {
+        let frame = &mut self.frames[id];
+        frame.state = State::Running;
+        let Op::Call(call) = self.code.ops[frame.pc as usize] else {
+            return Next::Fail(id);
+        };
+        let code = &self.code.calls[call as usize];
+        let caller = code.caller;
+        let Some(retry) = code
+            .retry
+            .filter(|retry| frame.attempt + 1 < retry.attempts)
+        else {
+            frame.attempt = 0;
+            return Next::Fail(id);
+        };
+        let growth = (0..frame.attempt).fold(1.0, |growth, _| growth * retry.multiplier);
+        frame.attempt += 1;
+        let attempt = purpose::ATTEMPT.wrapping_mul(u64::from(frame.attempt));
+        let key = purpose::JITTER.wrapping_add(code.key).wrapping_add(attempt);
+        let random = Draw::new(frame.path, key).uniform();
+        let wait = (retry.base * growth * (1.0 - retry.jitter * random)) as u64;
+        if wait == 0 {
+            return Next::Run(id);
+        }
+        self.start_clock(id, caller, PAUSE);
+        self.sleep(id, State::Pausing, wait);
+        Next::Idle
+    }
+
+    /// Nobody waits for this frame any more: it goes on alone, and its request is not complete before.
+    #[inline(never)]
+    pub(crate) fn abandon(&mut self, id: u32) {
+        self.book_apart(id);
+        let frame = &mut self.frames[id];
+        frame.parent = NONE;
+        if !frame.is(MESSAGE) {
+            let root = frame.root;
+            self.frames[root].link += 1;
+        }
+    }
+}
