@@ -1,8 +1,8 @@
 //! Autoscalers against the published rule.
 
 use spinout_network::{
-    Arrivals, Distribution, Group, Network, RateCurve, RatePoint, Scaler, ScalerMetric, Spacing,
-    Step,
+    Arrivals, Consumer, Distribution, Group, GroupIndex, Network, Queue, RateCurve, RatePoint,
+    Scaler, ScalerMetric, Spacing, Step,
 };
 use spinout_queueing::HpaRule;
 use spinout_study::Plan;
@@ -90,4 +90,63 @@ fn a_steady_study_waits_until_the_instances_have_settled() {
     let judge = judge(&outcome, 0.01);
     judge.holds("replicas", outcome.elements[0].replicas, 12.0);
     assert_eq!(outcome.elements[0].replicas_max, 12);
+}
+
+#[test]
+fn a_backlog_is_answered_by_as_many_workers_as_its_length_asks_for() {
+    // A hundred jobs at once, ten a worker: ten workers, and on the way there no more than four are
+    // added in one step.
+    let rule = HpaRule {
+        target: 10.0,
+        tolerance: 0.1,
+        min: 1,
+        max: 50,
+    };
+    let mut network = Network::default();
+    let element = network.add_element("worker");
+    let work = vec![Step::cpu("job", Distribution::constant(1000.0))];
+    let program = network.add_program(element, work);
+    let group = GroupIndex::from(0);
+    let jobs = network.add_element("jobs");
+    let consumer = Consumer {
+        group,
+        program,
+        concurrency: 1,
+        hop: Distribution::ZERO,
+    };
+    let queue = network.add_queue(Queue {
+        consumer: Some(consumer),
+        ..Queue::new("jobs", jobs)
+    });
+    let metric = ScalerMetric::QueueLength {
+        queue,
+        target: rule.target,
+    };
+    network.add_group(Group {
+        scaler: Some(Scaler {
+            start_up: 0.0,
+            ..Scaler::hpa(metric, rule.min, rule.max)
+        }),
+        ..Group::fifo("worker", element, 1)
+    });
+    let point = |time, rate| RatePoint { time, rate };
+    let rate = RateCurve::Steps {
+        points: vec![point(0.0, 0.0), point(50.0, 100.0), point(51.005, 0.0)],
+    };
+    let arrivals = Arrivals::Open {
+        rate,
+        spacing: Spacing::Even,
+    };
+    network.add_journey("users", arrivals, vec![Step::publish("job", queue)]);
+    let mut truth = vec![1];
+    loop {
+        let replicas = truth[truth.len() - 1];
+        let next = rule.desired(replicas, 100.0 / f64::from(replicas));
+        if next == replicas {
+            break;
+        }
+        truth.push(next.min(HpaRule::limit_up(replicas)));
+    }
+    assert_eq!(truth, [1, 5, 10]);
+    assert_eq!(path(&network), truth);
 }
