@@ -28,8 +28,7 @@ pub(crate) enum Find {
 
 impl Check {
     /// The page of the manual, in Markdown.
-    #[must_use]
-    pub fn manual(&self) -> String {
+    pub(crate) fn manual(&self) -> String {
         let lines = self.manual.lines();
         let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
         lines.collect::<Vec<_>>().join("\n")
@@ -42,11 +41,35 @@ impl Check {
     }
 }
 
-/// The page of the manual of the check whose findings are called `id`.
+/// The manual of all checks, in Markdown.
 #[must_use]
-pub fn page(id: &str) -> Option<String> {
-    let check = crate::CHECKS.iter().find(|check| check.id == id)?;
-    Some(check.manual())
+pub fn manual() -> String {
+    let mut text = String::from(
+        "# What `spinout check` finds\n\n\
+         Findings called after a letter and a number are rows of the domain's lists of mistakes and traps. \
+         An error must be mended before anything can be simulated, a warning is what a reviewer would \
+         question, a note is worth knowing. Each example is laid over a small shop without findings; the \
+         second one is the same, mended. Checks of a run show what a run would say.\n",
+    );
+    for check in crate::CHECKS {
+        let severity = match check.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        let when = match check.find {
+            Find::Design(_) => "",
+            Find::Run(_) => ", after a run",
+        };
+        let page = check.manual().replace("\n# Fix\n", "\n### Fix\n");
+        let body = page.split_once('\n').map_or("", |(_, body)| body).trim();
+        text.push_str(&format!(
+            "\n## {}: {}\n\n*{severity}{when}*\n\n{body}\n",
+            check.id,
+            check.title().trim_end_matches('.')
+        ));
+    }
+    text
 }
 
 /// Declares the check of a file. Its doc comment is the manual's page: a line that says what it finds, why

@@ -6,7 +6,7 @@ mod checks;
 mod design;
 mod load;
 
-pub use check::{Check, page};
+pub use check::{Check, manual};
 pub use checks::CHECKS;
 
 use spinout_model::{Architecture, Model, validate, validate_architecture};

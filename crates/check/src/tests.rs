@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::{Value, json};
 use spinout_model::{Architecture, BASELINE, Model, derive};
@@ -8,7 +9,7 @@ use spinout_units::Severity;
 
 use crate::check::{Check, Find, Found};
 use crate::design::Design;
-use crate::{CHECKS, model, page, run};
+use crate::{CHECKS, manual, model, run};
 
 /// A shop that nothing can be said against: users, two instances, a database, a bank, a worker behind a
 /// queue.
@@ -136,7 +137,7 @@ fn every_check_has_a_name_of_its_own() {
 #[test]
 fn every_manual_page_says_what_why_and_how_to_mend_it() {
     for check in CHECKS {
-        let page = page(check.id).unwrap();
+        let page = check.manual();
         let title = check.title();
         assert!(
             title.ends_with('.') && title.len() < 100,
@@ -218,4 +219,16 @@ fn the_worked_example_can_be_simulated_and_says_what_is_open() {
             assert!(finding.severity < Severity::Error, "{option}: {finding:#?}");
         }
     }
+}
+
+#[test]
+fn the_manual_is_fresh() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/checks.md");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, manual()).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(&file).unwrap_or_default() == manual(),
+        "docs/checks.md is stale: run UPDATE=1 cargo test -p spinout-check"
+    );
 }
