@@ -1,7 +1,8 @@
 import type { Mode } from '../generated/protocol';
 import { intersects, type Box, type Point } from './geometry';
-import type { Picture } from './paint';
+import { FAR, type Picture } from './paint';
 import { LABEL_HEIGHT, type Route } from './route';
+import type { SceneLink } from './scene';
 
 const WIDTH: Record<Mode, number> = {
   calls: 1.6,
@@ -13,12 +14,12 @@ const WIDTH: Record<Mode, number> = {
 
 /** Paints links with their arrow heads and labels; those of the selection are lit. */
 export function paintLinks(ctx: CanvasRenderingContext2D, picture: Picture, view: Box): void {
-  const { selected, selectedLink, hovered } = picture;
+  const { selected, hovered } = picture;
   for (const route of picture.routes) {
     if (!intersects(route.bounds, view)) continue;
     const { link } = route;
     const lit =
-      selectedLink === link.id ||
+      isSelected(picture, link) ||
       selected.has(link.from) ||
       selected.has(link.to) ||
       hovered === link.from ||
@@ -26,6 +27,10 @@ export function paintLinks(ctx: CanvasRenderingContext2D, picture: Picture, view
     paintCurve(ctx, picture, route, lit);
     paintLabel(ctx, picture, route, lit);
   }
+}
+
+function isSelected(picture: Picture, link: SceneLink): boolean {
+  return link.relationships.some((id) => picture.links.has(id));
 }
 
 function paintCurve(
@@ -36,14 +41,13 @@ function paintCurve(
 ): void {
   const { link, curve } = route;
   const { palette, camera } = picture;
-  const color =
-    picture.selectedLink === link.id
-      ? palette.accent
-      : link.mark === 'new'
-        ? palette.good
-        : lit
-          ? palette.linkLit
-          : palette.link;
+  const color = isSelected(picture, link)
+    ? palette.accent
+    : link.mark === 'new'
+      ? palette.good
+      : lit
+        ? palette.linkLit
+        : palette.link;
   const thin = Math.min(1, camera.zoom);
   const width = WIDTH[link.mode] * (lit ? 1.35 : 1);
   const asynchronous = link.mode === 'publishes' || link.mode === 'consumes';
@@ -98,7 +102,7 @@ function paintLabel(
   lit: boolean,
 ): void {
   const { label, link } = route;
-  if (!label || picture.camera.zoom < 0.6) return;
+  if (!label || picture.camera.zoom < FAR) return;
   const { palette } = picture;
   ctx.font = '500 10.5px Inter, sans-serif';
   ctx.textBaseline = 'middle';
@@ -108,8 +112,11 @@ function paintLabel(
   ctx.roundRect(label.x, label.y, label.width, LABEL_HEIGHT, 3);
   ctx.fill();
   ctx.globalAlpha = link.mark === 'gone' ? 0.6 : 1;
-  ctx.fillStyle =
-    picture.selectedLink === link.id ? palette.accent : lit ? palette.linkLit : palette.muted;
+  ctx.fillStyle = isSelected(picture, link)
+    ? palette.accent
+    : lit
+      ? palette.linkLit
+      : palette.muted;
   ctx.fillText(link.label, label.x + 4, label.y + LABEL_HEIGHT / 2 + 0.5);
   ctx.globalAlpha = 1;
 }

@@ -21,7 +21,8 @@ export interface Picture {
   palette: Palette;
   heat: Map<string, Heat>;
   selected: ReadonlySet<string>;
-  selectedLink: string | null;
+  /** Relationships whose links are selected. */
+  links: ReadonlySet<string>;
   hovered: string | null;
   marquee: Box | null;
 }

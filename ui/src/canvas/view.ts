@@ -16,7 +16,8 @@ import { elementAt, linkAt } from './hit';
 
 /** What a canvas tells its surroundings. */
 export interface CanvasEvents {
-  select(elements: ReadonlySet<string>, link: string[] | null, linkId: string | null): void;
+  /** Elements are selected, or else the relationships of a link. */
+  select(elements: ReadonlySet<string>, links: readonly string[]): void;
   /** A finished drag, or a step by key: new places of the elements and of all that they hold. */
   move(places: Record<string, Box>, gesture: string): void;
   /** Components were dropped outside of their process. */
@@ -37,7 +38,7 @@ export class CanvasView {
   private routes: Route[] = [];
   private heat = new Map<string, Heat>();
   private selected: ReadonlySet<string> = new Set();
-  private selectedLink: string | null = null;
+  private links: ReadonlySet<string> = new Set();
   private hovered: string | null = null;
   private camera: Camera = { x: 0, y: 0, zoom: 1 };
   private palette: Palette = readPalette();
@@ -89,9 +90,9 @@ export class CanvasView {
     this.draw();
   }
 
-  setSelection(selected: ReadonlySet<string>, link: string | null): void {
+  setSelection(selected: ReadonlySet<string>, links: readonly string[]): void {
     this.selected = selected;
-    this.selectedLink = link;
+    this.links = new Set(links);
     this.draw();
   }
 
@@ -158,7 +159,7 @@ export class CanvasView {
     const from = [...this.selected].at(-1) ?? null;
     const next = neighbour(this.scene, from, direction);
     if (!next) return;
-    this.events.select(new Set([next.id]), null, null);
+    this.events.select(new Set([next.id]), []);
     this.reveal(next.id);
     requestAnimationFrame(() => this.pool.element(next.id)?.focus({ preventScroll: true }));
   }
@@ -169,7 +170,7 @@ export class CanvasView {
     const id = (event.target as HTMLElement).dataset['id'];
     this.host.scrollTo(0, 0);
     if (id && this.input.idle && !this.selected.has(id)) {
-      this.events.select(new Set([id]), null, null);
+      this.events.select(new Set([id]), []);
       this.reveal(id);
     }
   }
@@ -194,7 +195,7 @@ export class CanvasView {
   private grab(id: string, additive: boolean): void {
     if (this.selected.has(id)) return;
     const selected = clicked(this.selected, id, additive);
-    this.events.select(selected, null, null);
+    this.events.select(selected, []);
     this.selected = selected;
   }
 
@@ -202,12 +203,12 @@ export class CanvasView {
     const node = this.scene?.nodes.get(id);
     const link = node?.holds ? linkAt(this.routes, this.camera, at) : null;
     if (link) {
-      this.events.select(new Set(), link.link.relationships, link.link.id);
+      this.events.select(new Set(), link.link.relationships);
       return;
     }
     // Known here at once, so that the focus that follows does not select anew.
     this.selected = clicked(this.selected, id, additive);
-    this.events.select(this.selected, null, null);
+    this.events.select(this.selected, []);
     this.pool.element(id)?.focus({ preventScroll: true });
   }
 
@@ -217,7 +218,7 @@ export class CanvasView {
         ? linkAt(this.routes, this.camera, end)
         : null;
     if (link) {
-      this.events.select(new Set(), link.link.relationships, link.link.id);
+      this.events.select(new Set(), link.link.relationships);
       return;
     }
     const box = spanning(toDrawing(this.camera, start), toDrawing(this.camera, end));
@@ -225,7 +226,7 @@ export class CanvasView {
       const node = this.scene!.nodes.get(id)!;
       return node.mark !== 'gone' && (!node.holds || encloses(box, node.box));
     });
-    this.events.select(new Set([...(additive ? this.selected : []), ...held]), null, null);
+    this.events.select(new Set([...(additive ? this.selected : []), ...held]), []);
   }
 
   private dragTo(dx: number, dy: number): void {
@@ -317,7 +318,7 @@ export class CanvasView {
       palette: this.palette,
       heat: this.heat,
       selected: this.selected,
-      selectedLink: this.selectedLink,
+      links: this.links,
       hovered: this.hovered,
       marquee: marquee && spanning(toDrawing(camera, marquee[0]), toDrawing(camera, marquee[1])),
     };

@@ -211,7 +211,7 @@ export const RELATIONSHIP: FieldSpec[] = [
     path: 'network',
     label: 'Network',
     type: 'choice',
-    fallback: 'from the boundaries',
+    fallback: 'derived',
     choices: [
       ['local', 'same machine, 0.05 ms'],
       ['zone', 'same zone, 0.5 ms'],

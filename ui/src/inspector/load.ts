@@ -8,7 +8,7 @@ export function loadText(load: Load): string {
   if ('curve' in load) return `curve of ${load.curve.length} points`;
   if ('spike' in load) {
     const { base, peak, at, duration } = load.spike;
-    return `${spaced(base)}, from ${spaced(at)} for ${spaced(duration)} ${spaced(peak)}`;
+    return `${spaced(base)}, ${spaced(peak)} from ${spaced(at)} for ${spaced(duration)}`;
   }
   if ('day' in load)
     return `a day, ${spaced(load.day.low)} at 4:00 to ${spaced(load.day.high)} at 16:00`;

@@ -59,7 +59,10 @@ export function differencesOf(
 }
 
 function changeOf(share: number): string {
-  const text = Math.abs(share) < 0.1 ? (share * 100).toFixed(1) : (share * 100).toFixed(0);
+  const text =
+    Math.abs(share) < 0.1 || Math.abs(1 - Math.abs(share)) < 0.01
+      ? (share * 100).toFixed(1)
+      : (share * 100).toFixed(0);
   return `${share > 0 ? '+' : ''}${text.replace('-', '−')} %`;
 }
 

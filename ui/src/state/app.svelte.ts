@@ -261,7 +261,7 @@ export class App {
     const view = this.document.view;
     if (!view) return;
     const { element, relationship } = placeMeant(finding.place, view);
-    this.view.select(new Set(element ? [element] : []), relationship ? [relationship] : null);
+    this.view.select(new Set(element ? [element] : []), relationship ? [relationship] : []);
     this.view.right = true;
   }
 

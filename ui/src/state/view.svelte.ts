@@ -20,7 +20,6 @@ export class View {
   selected = $state.raw<ReadonlySet<string>>(new Set());
   /** Relationships of the selected link. */
   links = $state.raw<readonly string[]>([]);
-  linkId = $state<string | null>(null);
   left = $state(true);
   right = $state(true);
   drawer = $state(true);
@@ -47,14 +46,9 @@ export class View {
     dark?.addEventListener('change', (e) => (this.systemDark = e.matches));
   }
 
-  select(
-    elements: ReadonlySet<string>,
-    links: readonly string[] | null = null,
-    linkId: string | null = null,
-  ): void {
+  select(elements: ReadonlySet<string>, links: readonly string[] = []): void {
     this.selected = elements;
-    this.links = links ?? [];
-    this.linkId = linkId;
+    this.links = links;
   }
 
   /** Shows the baseline beside the option, or not. In a small window the columns make room for it. */
