@@ -248,6 +248,11 @@ fn schemas_are_json() {
     let (_, model) = folder.json("schema");
     let (_, results) = folder.json("schema --results");
     assert!(model["properties"]["elements"].is_object());
+    let committed = include_str!("../../../models/spinout.schema.json");
+    assert!(
+        folder.said("schema").1 == committed,
+        "the committed schema is the program's"
+    );
     assert!(results["properties"]["journeys"].is_object());
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use spinout_study::{Executor, Serial};
 
@@ -14,7 +14,7 @@ use crate::protocol::{Event, HistoryEntry, Recent, Recoverable};
 pub struct MemoryHost {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
     events: Mutex<Vec<Event>>,
-    now_ms: AtomicU64,
+    now_ms: Arc<AtomicU64>,
     storage: MemoryStorage,
 }
 
@@ -90,7 +90,8 @@ impl Host for MemoryHost {
     }
 
     fn stopwatch(&self) -> Box<dyn Fn() -> f64 + Send + Sync> {
-        Box::new(|| 0.0)
+        let (clock, start) = (Arc::clone(&self.now_ms), self.now_ms());
+        Box::new(move || (clock.load(Ordering::Relaxed) - start) as f64 / 1000.0)
     }
 
     fn now_ms(&self) -> u64 {

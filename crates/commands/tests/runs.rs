@@ -124,6 +124,14 @@ fn progress_is_told_and_a_cancelled_run_leaves_nothing() {
 }
 
 #[test]
+fn progress_comes_no_faster_than_the_clock_allows() {
+    let desk = desk();
+    let ask = json!({ "document": 1, "run": 1, "options": ["baseline"], "scenarios": ["day"] });
+    desk.get("simulate", ask);
+    assert_eq!(desk.host.take_events().len(), 1, "the clock stood still");
+}
+
+#[test]
 fn what_cannot_be_run_says_why() {
     let desk = desk();
     let ask = |more: Value| {
