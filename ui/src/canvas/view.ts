@@ -11,20 +11,9 @@ import { readPalette, type Palette } from './palette';
 import { PointerInput, type PointerTarget } from './pointer';
 import { routeLinks, type Route } from './route';
 import { buildScene, withContents, type Scene } from './scene';
+import type { CanvasEvents } from './events';
 import { placesOf, pulledOut, shift } from './drag';
 import { elementAt, linkAt } from './hit';
-
-/** What a canvas tells its surroundings. */
-export interface CanvasEvents {
-  /** Elements are selected, or else the relationships of a link. */
-  select(elements: ReadonlySet<string>, links: readonly string[]): void;
-  /** A finished drag, or a step by key: new places of the elements and of all that they hold. */
-  move(places: Record<string, Box>, gesture: string): void;
-  /** Components were dropped outside of their process. */
-  draggedOut(components: string[]): void;
-  cameraMoved(camera: Camera): void;
-  painted(): void;
-}
 
 const GRID = 4;
 const PAUSE_MS = 700;
@@ -59,6 +48,8 @@ export class CanvasView {
     private readonly picture: HTMLCanvasElement,
     private readonly nodes: HTMLElement,
     private readonly events: CanvasEvents,
+    /** Does it choose what is seen, or does it follow the camera of another? */
+    private readonly leads = true,
   ) {
     this.pool = new NodePool(nodes);
     this.context = picture.getContext('2d', { alpha: false });
@@ -111,7 +102,7 @@ export class CanvasView {
 
   fit(): void {
     const bounds = this.scene?.bounds;
-    if (!bounds || this.viewport.width === 0) return;
+    if (!bounds || !this.leads || this.viewport.width === 0) return;
     this.look(fitted(bounds, this.viewport, 24));
     this.following = true;
   }
@@ -187,7 +178,10 @@ export class CanvasView {
       drop: () => this.drop(),
       sweep: (from, to, additive) => this.sweep(from, to, additive),
       hover: (id) => this.hover(id),
-      abandon: () => this.offset(null),
+      abandon: () => {
+        this.offset(null);
+        this.events.pulling(0);
+      },
       redraw: () => this.draw(),
     };
   }
@@ -232,6 +226,7 @@ export class CanvasView {
   private dragTo(dx: number, dy: number): void {
     const snap = (n: number) => Math.round(n / this.camera.zoom / GRID) * GRID;
     this.offset({ x: snap(dx), y: snap(dy) });
+    if (this.scene) this.events.pulling(pulledOut(this.scene, this.selected).length);
   }
 
   /** Shows the selection moved, before the back end knows. */
@@ -250,6 +245,7 @@ export class CanvasView {
     const by = this.shifted;
     if (!by || !this.scene) return;
     const out = pulledOut(this.scene, this.selected);
+    this.events.pulling(0);
     this.offset(null);
     if (out.length > 0) this.events.draggedOut(out);
     else this.commitMove(by, `drag-${++this.steps.count}-${this.epoch}`);
