@@ -248,6 +248,12 @@ impl Simulation {
         while self.advance(SLICE) {}
     }
 
+    /// Nanoseconds since the run's start, the pre-roll included.
+    #[must_use]
+    pub const fn now(&self) -> u64 {
+        self.now
+    }
+
     /// How far the run has come.
     #[must_use]
     pub fn progress(&self) -> Progress {

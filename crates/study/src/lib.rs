@@ -1,6 +1,7 @@
 //! Replications, stopping rules and pairing of options over an executor that the host supplies. It
 //! must not start threads or read a clock itself.
 
+mod error;
 mod executor;
 mod outcome;
 mod overload;
@@ -12,6 +13,7 @@ mod tally;
 mod trend;
 mod workload;
 
+pub use error::StudyError;
 pub use executor::{Executor, Observer, Phase, Progress, Serial, Unobserved};
 pub use outcome::{
     Band, Comparison, Differences, ElementOutcome, ElementSeries, JourneyOutcome, JourneySeries,

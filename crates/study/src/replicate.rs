@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use spinout_network::Network;
@@ -11,6 +12,8 @@ use crate::{Executor, Observer, Phase, Plan, Progress};
 
 /// Events between two questions to the observer.
 const SLICE: u64 = 1 << 16;
+/// Events at one moment after which nothing is expected to let time pass any more.
+const MOST_AT_ONCE: u64 = 100 * SLICE;
 /// Steps of a trial's series: what a trend is looked for in.
 const TRIAL_STEPS: u32 = 400;
 /// Trials are numbered down from here, so that they share no draws with replications that count.
@@ -54,6 +57,7 @@ pub(crate) struct Replicator<'a> {
     pub(crate) seed: u64,
     pub(crate) executor: &'a dyn Executor,
     pub(crate) observer: &'a dyn Observer,
+    standstill: AtomicBool,
 }
 
 impl<'a> Replicator<'a> {
@@ -62,20 +66,35 @@ impl<'a> Replicator<'a> {
             seed: plan.seed,
             executor,
             observer,
+            standstill: AtomicBool::new(false),
         }
     }
 
-    /// Replication `number` of `network`; `None` when the observer said no. The network and the layout
+    /// Whether a replication went on and on without any time passing.
+    pub(crate) fn stands_still(&self) -> bool {
+        self.standstill.load(Ordering::Relaxed)
+    }
+
+    /// Replication `number` of `network`; `None` when the observer said no or time stands still. The network and the layout
     /// were found valid before.
     fn replicate(&self, network: &Network, layout: &Layout, number: u32) -> Option<Report> {
         let config = layout.config(self.seed, number);
         let mut simulation = Simulation::new(network, &config).ok()?;
+        let mut moment = (0, simulation.now());
         loop {
-            if !self.observer.go_on() {
+            if !self.observer.go_on() || self.stands_still() {
                 return None;
             }
             if !simulation.advance(SLICE) {
                 return Some(simulation.report());
+            }
+            moment = if simulation.now() == moment.1 {
+                (moment.0 + SLICE, moment.1)
+            } else {
+                (0, simulation.now())
+            };
+            if moment.0 >= MOST_AT_ONCE {
+                self.standstill.store(true, Ordering::Relaxed);
             }
         }
     }

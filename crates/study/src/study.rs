@@ -4,6 +4,7 @@ use spinout_sim::{ConfigError, Report, Simulation, Window};
 use crate::{
     Comparison, Differences, ElementOutcome, Executor, JourneyOutcome, Kind, Latency, Observer,
     Outcome, Overload, Phase, Plan, Progress, QueueOutcome, RequestsOutcome, Series, Stop,
+    StudyError,
     overload::overload_of,
     pilot::{Pilot, pilot},
     replicate::{Layout, Replicator},
@@ -29,16 +30,16 @@ const WARM_UPS: f64 = 9.0;
 /// Studies one network.
 ///
 /// # Errors
-/// [`ConfigError`] if the network or the plan cannot be run.
+/// [`StudyError`] if the network or the plan cannot be run.
 pub fn run(
     network: &Network,
     plan: &Plan,
     executor: &dyn Executor,
     observer: &dyn Observer,
-) -> Result<Outcome, ConfigError> {
+) -> Result<Outcome, StudyError> {
     let networks = [network];
     let mut study = Study::new(&networks, plan)?;
-    study.conduct(&Replicator::new(plan, executor, observer));
+    study.conduct(&Replicator::new(plan, executor, observer))?;
     Ok(study.outcome(0))
 }
 
@@ -46,15 +47,15 @@ pub fn run(
 /// between them is due to them. They must have the same journeys in the same order.
 ///
 /// # Errors
-/// [`ConfigError`] if a network or the plan cannot be run.
+/// [`StudyError`] if a network or the plan cannot be run.
 pub fn compare(
     networks: &[&Network],
     plan: &Plan,
     executor: &dyn Executor,
     observer: &dyn Observer,
-) -> Result<Comparison, ConfigError> {
+) -> Result<Comparison, StudyError> {
     let mut study = Study::new(networks, plan)?;
-    study.conduct(&Replicator::new(plan, executor, observer));
+    study.conduct(&Replicator::new(plan, executor, observer))?;
     Ok(Comparison {
         outcomes: (0..networks.len())
             .map(|option| study.outcome(option))
@@ -115,7 +116,7 @@ impl<'a> Study<'a> {
         self.tallies = self.networks.iter().map(tally).collect();
     }
 
-    fn conduct(&mut self, replicator: &Replicator<'_>) {
+    fn conduct(&mut self, replicator: &Replicator<'_>) -> Result<(), StudyError> {
         let prepared = match self.plan.kind {
             Kind::Steady => self.prepare_steady(replicator),
             Kind::Terminating { .. } => self.prepare_terminating(replicator),
@@ -123,6 +124,10 @@ impl<'a> Study<'a> {
         if prepared.is_some() {
             self.stop = self.measure(replicator);
         }
+        if replicator.stands_still() {
+            return Err(StudyError::Standstill);
+        }
+        Ok(())
     }
 
     /// The networks that are run: those that have a long run, if one is asked for.

@@ -8,8 +8,8 @@ use spinout_network::{
     Spacing, Step,
 };
 use spinout_study::{
-    Measured, Observer, Plan, Precision, Progress, Serial, Shortage, Stop, Threshold, Unobserved,
-    Window,
+    Measured, Observer, Plan, Precision, Progress, Serial, Shortage, Stop, StudyError, Threshold,
+    Unobserved, Window,
 };
 
 use crate::harness::{Stations, judge, requests, station, steady, study};
@@ -394,4 +394,12 @@ fn nothing_comes_of_nothing() {
             .map(|slots| slots.utilization.value),
         Some(0.0)
     );
+}
+
+#[test]
+fn users_who_ask_without_end_at_one_moment_are_an_error() {
+    let nothing = Distribution::constant(0.0);
+    let (network, _) = station(Arrivals::closed(5, 0.0), nothing, Group::delay);
+    let found = spinout_study::run(&network, &Plan::steady(1), &Serial, &Unobserved);
+    assert_eq!(found, Err(StudyError::Standstill));
 }
