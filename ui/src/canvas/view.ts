@@ -1,7 +1,7 @@
 import type { Architecture } from '../generated/protocol';
 import type { Run } from '../generated/protocol';
 import { fitted, panned, toDrawing, visible, zoomedAt, type Camera } from './camera';
-import { around, encloses, grown, spanning, type Box, type Point } from './geometry';
+import { around, encloses, grown, spanning, type Point } from './geometry';
 import { clicked } from './gestures';
 import { heatOf, type Heat } from './heat';
 import { neighbour, type Direction } from './neighbour';
