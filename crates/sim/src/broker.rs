@@ -160,8 +160,7 @@ impl Simulation {
             return self.at_broker(message);
         }
         let time = self.code.samplers.sample(code.hop, path, purpose::OUT);
-        self.start_clock(message, code.element, NETWORK);
-        self.sleep(message, State::Publishing, time);
+        self.sleep(message, State::Publishing, (code.element, NETWORK), time);
         Next::Idle
     }
 
@@ -207,8 +206,7 @@ impl Simulation {
         }
         if code.ack != NONE {
             let time = self.code.samplers.sample(code.ack, path, purpose::BACK);
-            self.start_clock(id, code.element, NETWORK);
-            self.sleep(id, State::Pausing, time);
+            self.sleep(id, State::Pausing, (code.element, NETWORK), time);
             return Next::Idle;
         }
         frame.flags &= !FAILS;
@@ -284,8 +282,7 @@ impl Simulation {
                 hop => self.code.samplers.sample(hop, frame.path, purpose::OUT),
             };
             // By the event list even without latency: whoever published goes on first.
-            self.start_clock(id, element, NETWORK);
-            self.sleep(id, State::Delivering, time);
+            self.sleep(id, State::Delivering, (element, NETWORK), time);
         }
     }
 
@@ -369,8 +366,7 @@ impl Simulation {
                 }
             }
         }
-        self.start_clock(id, element, PAUSE);
-        self.sleep(id, State::Redelivering, delay);
+        self.sleep(id, State::Redelivering, (element, PAUSE), delay);
         self.hand_out(number);
     }
 

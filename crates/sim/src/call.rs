@@ -50,8 +50,7 @@ impl Simulation {
             .code
             .samplers
             .sample(out, self.frames[id].path, purpose::OUT);
-        self.start_clock(id, caller, NETWORK);
-        self.sleep(id, State::Travelling, time);
+        self.sleep(id, State::Travelling, (caller, NETWORK), time);
         Next::Idle
     }
 
@@ -124,7 +123,6 @@ impl Simulation {
             group.waiting.down(self.now);
             group.visits += 1;
             self.stop_clock(next);
-            self.frames[next].state = State::Running;
             self.ready.push(Next::Run(next));
             return;
         }
@@ -176,16 +174,14 @@ impl Simulation {
             frame.flags |= FAILS;
         }
         let time = self.code.samplers.sample(back, frame.path, purpose::BACK);
-        self.start_clock(id, caller, NETWORK);
-        self.sleep(id, State::Returning, time);
+        self.sleep(id, State::Returning, (caller, NETWORK), time);
         Next::Idle
     }
 
     /// The answer of a visit reaches its caller, if it still waits.
     #[inline(always)]
     fn hand_over(&mut self, id: u32, ok: bool) -> Next {
-        let Frame { parent, root, .. } = self.frames[id];
-        self.frames.remove(id);
+        let Frame { parent, root, .. } = *self.frames.remove(id);
         if parent == NONE {
             self.release_request(root);
             return Next::Idle;
@@ -240,8 +236,7 @@ impl Simulation {
         if wait == 0 {
             return Next::Run(id);
         }
-        self.start_clock(id, caller, PAUSE);
-        self.sleep(id, State::Pausing, wait);
+        self.sleep(id, State::Pausing, (caller, PAUSE), wait);
         Next::Idle
     }
 

@@ -49,6 +49,17 @@ impl Simulation {
         *entry = entry.wrapping_add(self.now);
     }
 
+    /// A frame does nothing for so many nanoseconds, booked on (element, kind); then its event is due.
+    #[inline(always)]
+    pub(crate) fn sleep(&mut self, id: u32, state: State, on: (u32, usize), time: u64) {
+        let frame = &mut self.frames[id];
+        frame.state = state;
+        frame.clock = frame.row + on.0 * KINDS as u32 + on.1 as u32;
+        let entry = &mut self.times[frame.clock as usize];
+        *entry = entry.wrapping_sub(self.now);
+        self.events.push(self.now.saturating_add(time), id);
+    }
+
     /// Of the time that the running clock will show, books this much as the element's own.
     #[inline]
     pub(crate) fn book_own(&mut self, frame: u32, element: u32, time: u64) {

@@ -12,7 +12,7 @@ use crate::{
     config::{ConfigError, RunConfig},
     draw,
     event_queue::EventQueue,
-    frames::{Frames, NONE, State},
+    frames::{Frames, NONE},
     journey::{Journey, Source, Span, Tally},
     level::Level,
     report::{Outcome, Report},
@@ -329,13 +329,6 @@ impl Simulation {
     /// Nanoseconds since the run's start as seconds of the scenario.
     pub(crate) fn seconds(&self, time: u64) -> f64 {
         (time as f64 - self.start as f64) / SECOND
-    }
-
-    /// Puts a frame to sleep for so many nanoseconds.
-    #[inline(always)]
-    pub(crate) fn sleep(&mut self, frame: u32, state: State, time: u64) {
-        self.frames[frame].state = state;
-        self.events.push(self.now.saturating_add(time), frame);
     }
 }
 

@@ -181,15 +181,15 @@ impl Frames {
         (place as u32, &mut self.slots[place])
     }
 
+    /// Frees a frame, whose content stays readable until the next is added.
     #[inline(always)]
-    pub(crate) fn remove(&mut self, frame: u32) {
+    pub(crate) fn remove(&mut self, frame: u32) -> &Frame {
         self.live -= 1;
         let slot = &mut self.slots[frame as usize];
         slot.state = State::Free;
-        slot.serial = 0;
-        slot.flags = 0;
         slot.next = self.free;
         self.free = frame;
+        slot
     }
 
     /// Frames in use, in order of their place.

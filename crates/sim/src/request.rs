@@ -65,7 +65,8 @@ impl Simulation {
         slot.flags = REQUEST;
         slot.next = user;
         slot.parent = turn;
-        self.sleep(request, State::Thinking, time);
+        slot.state = State::Thinking;
+        self.events.push(self.now.saturating_add(time), request);
     }
 
     /// A request starts at the client.

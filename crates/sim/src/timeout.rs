@@ -78,11 +78,11 @@ impl Ring {
     pub(crate) fn is_stale(&self, entry: Entry, frames: &Frames) -> bool {
         let frame = &frames[entry.frame];
         if self.requests {
-            let begun = !matches!(frame.state, State::Answered | State::Thinking);
+            let gone = matches!(frame.state, State::Answered | State::Thinking | State::Free);
             let same = frame.stamp.saturating_add(self.length) == entry.deadline;
-            !(frame.is(REQUEST) && begun && same)
+            gone || !frame.is(REQUEST) || !same
         } else {
-            frame.serial != entry.serial
+            frame.state == State::Free || frame.serial != entry.serial
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     compile::Op,
     draw::{Draw, purpose},
     engine::Simulation,
-    frames::{FAILS, State},
+    frames::{FAILS, Frame, State},
     station::Discipline,
 };
 use spinout_network::key;
@@ -48,16 +48,16 @@ impl Simulation {
     #[inline(never)]
     fn yield_turn(&mut self, frame: u32, flag: u8) {
         self.frames[frame].flags |= flag;
-        self.start_clock(frame, 0, OWN);
-        self.sleep(frame, State::Pausing, 0);
+        self.sleep(frame, State::Pausing, (0, OWN), 0);
     }
 
     /// An event of a frame is due.
     #[inline(always)]
     pub(crate) fn wake(&mut self, frame: u32) -> Next {
-        let state = self.frames[frame].state;
+        let Frame { state, clock, .. } = self.frames[frame];
         if state.has_clock() {
-            self.stop_clock(frame);
+            let entry = &mut self.times[clock as usize];
+            *entry = entry.wrapping_add(self.now);
         }
         match state {
             State::Computing => {
@@ -138,8 +138,7 @@ impl Simulation {
                         None => time,
                     };
                     if time > 0 {
-                        self.start_clock(id, element, OWN);
-                        self.sleep(id, State::Pausing, time);
+                        self.sleep(id, State::Pausing, (element, OWN), time);
                         return Next::Idle;
                     }
                 }
@@ -221,8 +220,7 @@ impl Simulation {
     fn compute(&mut self, id: u32, element: u32, demand: u64) -> bool {
         let station = self.frames[id].station;
         let Some(station) = self.stations.get(station as usize) else {
-            self.start_clock(id, element, OWN);
-            self.sleep(id, State::Pausing, demand);
+            self.sleep(id, State::Pausing, (element, OWN), demand);
             return true;
         };
         let group = &mut self.groups[station.group as usize];
@@ -232,13 +230,11 @@ impl Simulation {
         }
         match group.discipline {
             Discipline::Servers if group.only_computes => {
-                self.start_clock(id, element, OWN);
-                self.sleep(id, State::Pausing, demand);
+                self.sleep(id, State::Pausing, (element, OWN), demand);
             }
             Discipline::Servers => {
                 group.computing.up(self.now);
-                self.start_clock(id, element, OWN);
-                self.sleep(id, State::Computing, demand);
+                self.sleep(id, State::Computing, (element, OWN), demand);
             }
             Discipline::Sharing => {
                 let processor = station.processor;
@@ -248,8 +244,7 @@ impl Simulation {
                 self.sharing.start(processor, self.now, id, demand);
             }
             Discipline::Delay => {
-                self.start_clock(id, element, OWN);
-                self.sleep(id, State::Pausing, demand);
+                self.sleep(id, State::Pausing, (element, OWN), demand);
             }
         }
         true
