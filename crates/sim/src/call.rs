@@ -91,7 +91,7 @@ impl Simulation {
             group.visits += 1;
             frame.station = number;
             self.elements[element as usize].present.up(self.now);
-            return Next::Run(id);
+            return self.start(id);
         }
         if bounded && station.waiting.length >= group.accept {
             if group.full.is_none() {
@@ -123,7 +123,9 @@ impl Simulation {
             group.waiting.down(self.now);
             group.visits += 1;
             self.stop_clock(next);
-            self.ready.push(Next::Run(next));
+            if let Next::Run(next) = self.start(next) {
+                self.ready.push(Next::Run(next));
+            }
             return;
         }
         station.busy -= 1;

@@ -100,6 +100,25 @@ impl Simulation {
         }
     }
 
+    /// Begins a program. Most begin to compute: this saves them the way through [`Simulation::execute`].
+    #[inline(always)]
+    pub(crate) fn start(&mut self, id: u32) -> Next {
+        let frame = &mut self.frames[id];
+        if let Op::Cpu {
+            sampler,
+            element,
+            key,
+        } = self.code.ops[frame.pc as usize]
+        {
+            frame.pc += 1;
+            let demand = self.code.samplers.sample(sampler, frame.path, key);
+            if self.compute(id, element, demand) {
+                return Next::Idle;
+            }
+        }
+        Next::Run(id)
+    }
+
     /// Runs a program until it waits for something or ends.
     #[inline(always)]
     fn execute(&mut self, id: u32, budget: &mut u32) -> Next {
