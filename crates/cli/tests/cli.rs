@@ -75,6 +75,11 @@ fn queue(rate: &str) -> String {
             "objectives": {"fast": {"sli": {"response": "300ms"}, "target": 0.9}},
         }},
         "scenarios": {"day": {"kind": "steady", "load": {"constant": rate}}},
+        "options": {"faster": {"name": "Faster server", "changes": {"demand": {"do": {"set": {
+            "path": "elements/server/operations/answer/demand",
+            "value": {"exponential": {"mean": "50ms"}},
+            "base": {"exponential": {"mean": "100ms"}},
+        }}}}}},
     })
     .to_string()
 }
@@ -135,16 +140,15 @@ fn a_check_names_places_and_ends_by_the_worst() {
 #[test]
 fn a_run_is_an_object_and_several_are_an_array() {
     let folder = Folder::new();
-    let (code, run) =
-        folder.json("simulate shop.spinout.json --scenario steady --precision 0.1 --json");
+    fs::write(folder.path("queue.json"), queue("1/s")).unwrap();
+    let (code, run) = folder.json("simulate queue.json --option faster --json");
     assert_eq!(code, 0);
     let run: Run = serde_json::from_value(run).unwrap();
     assert_eq!(
         (run.option.as_str(), run.scenario.as_str()),
-        ("worker-spinout", "steady")
+        ("faster", "day")
     );
-    let arguments = "simulate shop.spinout.json --option baseline --option worker-spinout \
-                     --scenario steady --precision 0.1 --seed 7 --json";
+    let arguments = "simulate queue.json --option baseline --option faster --seed 7 --json";
     let (_, runs) = folder.json(arguments);
     let runs: Vec<Run> = serde_json::from_value(runs).unwrap();
     assert_eq!(runs.len(), 2);
@@ -182,19 +186,19 @@ fn theory_lies_in_the_interval_and_codes_tell_what_was_missed() {
 #[test]
 fn a_comparison_a_blast_and_a_report_are_printed() {
     let folder = Folder::new();
-    let arguments = "compare shop.spinout.json --scenario steady --precision 0.2";
-    let (_, comparison) = folder.json(&format!("{arguments} --json"));
+    fs::write(folder.path("queue.json"), queue("1/s")).unwrap();
+    let (code, comparison) = folder.json("compare queue.json --option faster --json");
+    assert_eq!(code, 0);
     let comparison: Comparison = serde_json::from_value(comparison).unwrap();
     assert_eq!(comparison.base.as_str(), "baseline");
-    assert!(
-        comparison.journeys["browse"]
-            .whole
-            .contains_key("response_s/p99")
-    );
-    let (_, text) = folder.said(&format!("{arguments} --report side.html"));
+    let paired = &comparison.journeys["ask"].whole["response_s/mean"];
+    // M/M/1: 1/(20 − 1) s against 1/(10 − 1) s.
+    let exact = 1.0 / 19.0 - 1.0 / 9.0;
+    assert!(paired.difference.low < exact && exact < paired.difference.high);
+    let (_, text) = folder.said("compare queue.json --option faster --report side.html");
     assert!(text.contains("response P99"), "{text}");
     let page = fs::read_to_string(folder.path("side.html")).unwrap();
-    assert!(page.contains("Worker spinout") && page.contains("Baseline"));
+    assert!(page.contains("Faster server") && page.contains("Baseline"));
     let (code, blast) = folder.json("blast shop.spinout.json --json");
     assert_eq!(code, 0);
     assert!(blast["baseline"]["failures"].as_array().unwrap().len() > 3);
@@ -204,8 +208,8 @@ fn a_comparison_a_blast_and_a_report_are_printed() {
             .1
             .contains("Shop database")
     );
-    let run = "simulate shop.spinout.json --scenario steady --precision 0.2 --report run.html";
-    assert!(folder.said(run).1.contains("baseline under steady"));
+    let run = folder.said("simulate queue.json --report run.html").1;
+    assert!(run.contains("baseline under day"), "{run}");
     assert!(folder.path("run.html").exists());
 }
 
@@ -322,11 +326,14 @@ fn a_model_that_cannot_be_simulated_says_where() {
 #[test]
 fn a_time_budget_ends_a_run_and_the_run_says_so() {
     let folder = Folder::new();
-    let (_, run) = folder.json(
-        "simulate shop.spinout.json --scenario steady --precision 0.00001 --replications 100000 \
-         --time-budget 1 --json",
-    );
-    assert_eq!(run["stop"], "time");
+    fs::write(folder.path("queue.json"), queue("5/s")).unwrap();
+    // A few milliseconds end it in its trial runs, a second in its replications: both are results.
+    for budget in ["0.001", "1"] {
+        let (_, run) = folder.json(&format!(
+            "simulate queue.json --precision 0.00001 --replications 100000 --time-budget {budget} --json"
+        ));
+        assert_eq!(run["stop"], "time");
+    }
 }
 
 #[test]

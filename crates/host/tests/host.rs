@@ -117,13 +117,16 @@ fn an_export_does_not_leave_its_folder() {
 
 #[test]
 fn results_are_the_same_for_any_number_of_threads() {
-    let results = [1, 2, 3, 7].map(|threads| {
+    let results = [1, 3].map(|threads| {
         let app = App::new(Arc::new(host().with_threads(threads)));
-        ask(&app, json!({ "command": "new", "template": "image-processing" }));
+        ask(
+            &app,
+            json!({ "command": "new", "template": "image-processing" }),
+        );
         let simulated = ask(
             &app,
             json!({
-                "command": "simulate", "document": 1, "run": 1, "options": ["baseline", "worker-spinout"],
+                "command": "simulate", "document": 1, "run": 1, "options": ["worker-spinout"],
                 "scenarios": ["steady"], "settings": { "precision": 0.2 },
             }),
         );
