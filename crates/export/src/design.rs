@@ -47,4 +47,6 @@ pub struct Options {
     /// The address of the dashboards, one by the name of each service. Prometheus' own graph page where
     /// left out.
     pub dashboards: Option<String>,
+    /// Where callers get their tokens; `/oauth2/token` beside the service where left out.
+    pub token_url: Option<String>,
 }

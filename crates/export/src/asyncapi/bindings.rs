@@ -32,7 +32,7 @@ pub(super) fn channel(broker: Broker, topic: &str, rules: Option<&Queue>) -> Opt
                     "maxReceiveCount": dead.max_receives
                 });
             }
-            Some(json!({ "sqs": { "queue": queue, "bindingVersion": "0.3.0" } }))
+            Some(json!({ "sqs": { "queue": queue, "bindingVersion": "0.2.0" } }))
         }
         Broker::Amqp => Some(json!({
             "amqp": {

@@ -28,7 +28,7 @@ impl Item {
 
     /// The list mark before it.
     pub(super) fn mark(&self) -> &'static str {
-        if self.is_proven() { "- [x]" } else { "- [ ]" }
+        if self.is_proven() { "- [x] " } else { "- [ ] " }
     }
 
     pub(super) fn text(&self) -> String {

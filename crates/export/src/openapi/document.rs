@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 use spinout_units::ElementId;
 
 use super::{host, operation, reference};
-use crate::Design;
 use crate::contract::{DRAFT_VERSION, HttpPromise, Route, highest};
 use crate::place::{label, team};
 use crate::write::{Names, camel, link};
+use crate::{Design, Options};
 
 /// An OpenAPI document under way.
 pub(super) struct Document<'a> {
@@ -25,7 +25,11 @@ pub(super) struct Document<'a> {
     versions: Vec<String>,
     left_out: Vec<String>,
     traced: bool,
+    token_url: String,
 }
+
+/// Where tokens come from, beside the service, where the options do not say.
+const TOKEN_URL: &str = "/oauth2/token";
 
 impl<'a> Document<'a> {
     pub(super) fn new(
@@ -33,6 +37,7 @@ impl<'a> Document<'a> {
         service: &'a ElementId,
         name: &str,
         about: &str,
+        options: &Options,
     ) -> Self {
         let mut schemas = Map::new();
         schemas.insert("Problem".to_owned(), problem());
@@ -52,6 +57,10 @@ impl<'a> Document<'a> {
             versions: Vec::new(),
             left_out: Vec::new(),
             traced: false,
+            token_url: options
+                .token_url
+                .clone()
+                .unwrap_or_else(|| TOKEN_URL.to_owned()),
         }
     }
 
@@ -146,7 +155,7 @@ impl<'a> Document<'a> {
         if !self.scopes.is_empty() {
             components.insert(
                 "securitySchemes".to_owned(),
-                json!({ "token": token(&self.scopes) }),
+                json!({ "token": token(&self.scopes, &self.token_url) }),
             );
         }
         let tags: Vec<Value> = self
@@ -225,15 +234,19 @@ fn trace_context() -> Value {
     })
 }
 
-fn token(scopes: &BTreeSet<String>) -> Value {
-    let list: Vec<String> = scopes
+fn token(scopes: &BTreeSet<String>, token_url: &str) -> Value {
+    let scopes: Map<String, Value> = scopes
         .iter()
-        .map(|scope| format!("`{}`", scope.replace('`', "'")))
+        .map(|scope| {
+            (
+                scope.clone(),
+                json!("What callers of its operations may do."),
+            )
+        })
         .collect();
     json!({
-        "type": "http",
-        "scheme": "bearer",
-        "bearerFormat": "JWT",
-        "description": format!("An access token of the caller. Scopes: {}.", list.join(", "))
+        "type": "oauth2",
+        "description": "An access token of the calling service, as a bearer token.",
+        "flows": { "clientCredentials": { "tokenUrl": token_url, "scopes": scopes } }
     })
 }

@@ -18,7 +18,7 @@ use spinout_units::ElementId;
 use crate::boundary::{Boundary, boundaries};
 use crate::contract::{HttpPromise, http};
 use crate::registry::{Exporter, File};
-use crate::write::documents;
+use crate::write::{documents, escape};
 use crate::{Design, Options, Ownership, header};
 use document::Document;
 
@@ -30,15 +30,20 @@ pub(crate) const EXPORTER: Exporter = Exporter {
     files,
 };
 
-fn files(design: &Design<'_>, _: &Options) -> Vec<File> {
+fn files(design: &Design<'_>, options: &Options) -> Vec<File> {
     boundaries(design.architecture)
         .iter()
-        .flat_map(|boundary| [Some(of_unit(design, boundary)), of_parent(design, boundary)])
+        .flat_map(|boundary| {
+            [
+                Some(of_unit(design, boundary, options)),
+                of_parent(design, boundary, options),
+            ]
+        })
         .flatten()
         .collect()
 }
 
-fn of_unit(design: &Design<'_>, boundary: &Boundary<'_>) -> File {
+fn of_unit(design: &Design<'_>, boundary: &Boundary<'_>, options: &Options) -> File {
     let served = boundary.served();
     let promises: Vec<HttpPromise<'_>> = served
         .iter()
@@ -48,7 +53,8 @@ fn of_unit(design: &Design<'_>, boundary: &Boundary<'_>) -> File {
         design,
         &boundary.origin.unit,
         boundary.unit_label(),
-        "What the unit answers over HTTP.",
+        &format!("What {} answers over HTTP.", escape(boundary.unit_label())),
+        options,
     );
     for promise in &promises {
         document.add(promise);
@@ -64,7 +70,7 @@ fn of_unit(design: &Design<'_>, boundary: &Boundary<'_>) -> File {
     file(design, boundary.id.as_str(), "unit", document)
 }
 
-fn of_parent(design: &Design<'_>, boundary: &Boundary<'_>) -> Option<File> {
+fn of_parent(design: &Design<'_>, boundary: &Boundary<'_>, options: &Options) -> Option<File> {
     let accepting = boundary.accepting();
     let asked = boundary.asked();
     if accepting.is_empty() && asked.is_empty() {
@@ -74,7 +80,12 @@ fn of_parent(design: &Design<'_>, boundary: &Boundary<'_>) -> Option<File> {
         design,
         &boundary.origin.parent,
         boundary.parent_label(),
-        "What the parent owes the unit: the operations that accept its work, and those that it calls back.",
+        &format!(
+            "What {} owes {}: the operations that accept its work, and those that it calls back.",
+            escape(boundary.parent_label()),
+            escape(boundary.unit_label())
+        ),
+        options,
     );
     let promise = |of| http(design.architecture, of, accepting.contains(of));
     for of in accepting.iter().chain(&asked) {

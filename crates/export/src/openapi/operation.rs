@@ -136,10 +136,16 @@ fn body(promise: &HttpPromise<'_>, schema: &Value) -> Value {
         .iter()
         .enumerate()
         .map(|(index, (name, value))| {
-            (
-                format!("example{}", index + 1),
-                json!({ "summary": name, "value": value }),
-            )
+            let plain = !name.is_empty()
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+            let key = if plain {
+                name.clone()
+            } else {
+                format!("example.{}", index + 1)
+            };
+            (key, json!({ "summary": name, "value": value }))
         })
         .collect();
     if !examples.is_empty() {

@@ -22,6 +22,7 @@ use crate::registry::{Exporter, File};
 use crate::write::documents;
 use crate::{Design, Options, Ownership, header};
 use queues::Watched;
+use tests::Pace;
 
 pub(crate) use slo::{low_traffic, never_fires};
 
@@ -85,27 +86,39 @@ fn unit_tests(design: &Design<'_>, options: &Options) -> Vec<File> {
     let Some(watch) = watch(design) else {
         return Vec::new();
     };
-    let mut comments = header(design);
-    comments.push("Run: promtool test rules spinout.rules.test.yaml".to_owned());
-    let cases: Vec<Value> = watch
-        .promises
+    let objectives = |pace| {
+        watch
+            .promises
+            .iter()
+            .flat_map(move |promise| tests::of_objective(promise, pace))
+    };
+    let queues = watch
+        .queues
         .iter()
-        .flat_map(|promise| tests::of_objective(design, promise, options))
-        .chain(
-            watch
-                .queues
-                .iter()
-                .flat_map(|queue| tests::of_queue(design, queue, options)),
-        )
-        .collect();
+        .flat_map(|queue| tests::of_queue(design, queue, options));
+    let fast: Vec<Value> = objectives(Pace::Minute).chain(queues).collect();
+    let slow: Vec<Value> = objectives(Pace::TenMinutes).collect();
+    [
+        test_file(design, "spinout.rules", Pace::Minute, &fast),
+        test_file(design, "spinout.rules.slow", Pace::TenMinutes, &slow),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A file of unit tests; none without a test.
+fn test_file(design: &Design<'_>, name: &str, pace: Pace, cases: &[Value]) -> Option<File> {
+    let mut comments = header(design);
+    comments.push(format!("Run: promtool test rules {name}.test.yaml"));
     let document = json!({
         "rule_files": [RULES_FILE],
-        "evaluation_interval": "1m",
+        "evaluation_interval": pace.interval(),
         "tests": cases
     });
-    vec![File {
-        path: "monitoring/prometheus/spinout.rules.test.yaml".to_owned(),
+    (!cases.is_empty()).then(|| File {
+        path: format!("monitoring/prometheus/{name}.test.yaml"),
         about: "Unit tests of the rules".to_owned(),
         text: documents(&comments, &[document]),
-    }]
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-const NOTE: &str = "made from the model; change it there, and write around this block";
+const NOTE: &str = "made from the model, do not edit";
 
 /// `text` between its marks, under `name`.
 pub(crate) fn block(name: &str, text: &str) -> String {

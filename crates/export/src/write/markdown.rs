@@ -67,11 +67,17 @@ impl Markdown {
     }
 }
 
-/// Would `word` begin a list, a heading, a quotation or a rule at the start of a line?
+/// Would `word` begin a list, a heading, a quotation, a fence or a rule at the start of a line?
 fn starts_a_block(word: &str) -> bool {
+    let only = |marks: &str| word.chars().all(|c| marks.contains(c));
     let number_ends = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    word.starts_with(['-', '+', '*', '#', '>', '=', '~', '`', '|', ':'])
-        || (number_ends.len() < word.len() && number_ends.starts_with(['.', ')']))
+    only("-+*")
+        || only("#")
+        || only("=")
+        || word.starts_with(['>', '|'])
+        || word.starts_with("```")
+        || word.starts_with("~~~")
+        || (number_ends.len() < word.len() && (number_ends == "." || number_ends == ")"))
 }
 
 /// `text` of a model so that it stands in Markdown as it is: on one line, without markup, links or HTML.
@@ -88,24 +94,26 @@ pub(crate) fn escape(text: &str) -> String {
         // The linters and GitHub make links of bare addresses, which these escapes prevent.
         let word = word.replace("www.", "www\0.");
         let starts = index == 0 && starts_a_block(&word);
-        for (place, c) in word.chars().enumerate() {
-            match c {
-                '\0' => out.push('\\'),
-                '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '<' | '>' | '&' | '|' | '~'
-                | '#' | '{' | '}' | '!' | '$' | '@' | ':' | '^' | '=' => {
-                    out.push('\\');
-                    out.push(c);
-                }
-                '-' | '+' if place == 0 => {
-                    out.push('\\');
-                    out.push(c);
-                }
-                '.' if starts => {
-                    out.push('\\');
-                    out.push(c);
-                }
-                c => out.push(c),
+        let mut before = ' ';
+        let mut chars = word.chars().peekable();
+        while let Some(c) = chars.next() {
+            let next = chars.peek().copied();
+            let marks = match c {
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '#' | '{'
+                | '}' => true,
+                '@' => before != ' ',
+                ':' => next == Some('/'),
+                '-' | '+' | '=' => before == ' ',
+                '.' | ')' => starts,
+                _ => false,
+            };
+            if marks || c == '\0' {
+                out.push('\\');
             }
+            if c != '\0' {
+                out.push(c);
+            }
+            before = c;
         }
     }
     if out.is_empty() {
@@ -148,7 +156,9 @@ mod tests {
     #[test]
     fn names_are_text_only() {
         assert_eq!(escape("a <b> *c*"), r"a \<b\> \*c\*");
-        assert_eq!(escape("x\n\n# y"), r"x \# y");
+        assert_eq!(escape("x\n\n# y: z"), r"x \# y: z");
+        assert_eq!(escape("1. www.example.org"), r"1\. www\.example.org");
+        assert_eq!(escape("#media a@b.example"), r"\#media a\@b.example");
         assert_eq!(escape(" \u{202e} "), "(no name)");
         assert_eq!(link("https://example.org/run"), "<https://example.org/run>");
         assert_eq!(link("https://a b"), r"https\://a b");
