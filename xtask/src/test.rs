@@ -28,6 +28,7 @@ pub(crate) fn test(arguments: &Arguments) -> Result<bool> {
         tools::ensure_components()?;
         tools::ensure_wasm()?;
         node::ensure_packages("ui")?;
+        node::ensure_packages("tests/validators")?;
         Ok(true)
     });
     if !ready {

@@ -33,32 +33,32 @@ fn spectral(written: &Written) -> Said {
 
 #[test]
 fn every_document_is_accepted() {
-    for sample in samples() {
-        let written = Written::new(&sample.plan());
-        if written.files(".openapi.yaml").is_empty() {
-            continue;
-        }
-        let said = redocly(&written);
-        assert!(
-            said.accepted && !said.text.contains("You have"),
-            "{}: {}",
-            sample.name,
-            said.text
-        );
-        let said = spectral(&written);
-        assert!(said.accepted, "{}: {}", sample.name, said.text);
-    }
+    let written = Written::all(&samples());
+    assert!(written.files(".openapi.yaml").len() > 8);
+    let said = redocly(&written);
+    assert!(
+        said.accepted && !said.text.contains("You have"),
+        "{}",
+        said.text
+    );
+    spectral(&written).accepts();
 }
 
 #[test]
 fn broken_twins_are_refused() {
     let text = with_callers().text("unit.openapi.yaml");
-    let twins: [(fn(&Written) -> Said, &str, &str, &str); 4] = [
+    type Twin = (
+        fn(&Written) -> Said,
+        &'static str,
+        &'static str,
+        &'static str,
+    );
+    let twins: [Twin; 4] = [
         (
             redocly,
-            "in: path\n        required: true",
-            "in: path\n        required: false",
-            "required",
+            "name: id\n",
+            "name: other\n",
+            "path-parameters-defined",
         ),
         (
             redocly,
@@ -74,9 +74,9 @@ fn broken_twins_are_refused() {
         ),
         (
             spectral,
-            "name: width\n        in: query",
-            "name: id\n        in: path",
-            "id",
+            "in: path\n        required: true\n",
+            "in: path\n",
+            "required",
         ),
     ];
     for (tool, from, to, why) in twins {

@@ -6,6 +6,8 @@ use std::process::Command;
 use spinout_export::Plan;
 use tempfile::TempDir;
 
+use crate::samples::Sample;
+
 /// What a tool said.
 pub(crate) struct Said {
     pub(crate) accepted: bool,
@@ -32,6 +34,20 @@ impl Written {
                 .map(|artifact| artifact.path.clone())
                 .collect(),
         }
+    }
+
+    /// The plans of all samples, each in a folder of its own: tools take longer to start than to check.
+    pub(crate) fn all(samples: &[Sample]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paths = Vec::new();
+        for sample in samples {
+            for artifact in sample.plan().artifacts {
+                let path = format!("{}/{}", sample.name.replace([' ', ','], "-"), artifact.path);
+                write(folder.path(), &path, &artifact.text);
+                paths.push(path);
+            }
+        }
+        Self { folder, paths }
     }
 
     /// One file with `text`, for a broken twin.

@@ -59,7 +59,8 @@ fn cutover(design: &Design<'_>, boundary: &Boundary<'_>) -> Item {
     let bare: Vec<String> = cutover
         .phases
         .iter()
-        .filter(|phase| phase.gate.is_empty() || phase.way_back.is_none())
+        // Nobody hears a shadow, so that no objective of its users could hold it back.
+        .filter(|phase| (phase.share > 0.0 && phase.gate.is_empty()) || phase.way_back.is_none())
         .map(share)
         .collect();
     let all: Vec<String> = cutover.phases.iter().map(share).collect();

@@ -63,7 +63,7 @@ fn rules(design: &Design<'_>, options: &Options) -> Vec<File> {
     let mut comments = header(design);
     comments.push("Series that these rules read; name another where yours differ:".to_owned());
     comments.extend(telemetry::sources(&watch));
-    comments.extend(slo::notes(design, &watch.promises));
+    comments.extend(slo::notes(design, &watch.promises, options));
     let groups: Vec<Value> = watch
         .promises
         .iter()
@@ -97,10 +97,10 @@ fn unit_tests(design: &Design<'_>, options: &Options) -> Vec<File> {
         .iter()
         .flat_map(|queue| tests::of_queue(design, queue, options));
     let fast: Vec<Value> = objectives(Pace::Minute).chain(queues).collect();
-    let slow: Vec<Value> = objectives(Pace::TenMinutes).collect();
+    let slow: Vec<Value> = objectives(Pace::TwentyMinutes).collect();
     [
         test_file(design, "spinout.rules", Pace::Minute, &fast),
-        test_file(design, "spinout.rules.slow", Pace::TenMinutes, &slow),
+        test_file(design, "spinout.rules.slow", Pace::TwentyMinutes, &slow),
     ]
     .into_iter()
     .flatten()

@@ -1,5 +1,7 @@
 //! The rules of an objective.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::alert::{Alert, annotations, labels, runbook};
@@ -149,17 +151,20 @@ pub(super) fn needs(promise: &Promise<'_>) -> String {
 
 /// What a reader of the rules should know: alerts that cannot fire, objectives with little traffic, and
 /// services without a runbook to link to.
-pub(super) fn notes(design: &Design<'_>, promises: &[Promise<'_>]) -> Vec<String> {
+pub(super) fn notes(
+    design: &Design<'_>,
+    promises: &[Promise<'_>],
+    options: &Options,
+) -> Vec<String> {
     let mut notes = Vec::new();
     for promise in promises {
         let (fire, never) = burns(promise.objective.target, promise.period_s());
         notes.extend(never.iter().map(|burn| never_fires(promise, burn)));
         notes.extend(low_traffic(design, promise, &fire));
     }
-    let mut services: Vec<_> = promises.iter().map(|promise| &promise.service).collect();
-    services.dedup();
+    let services: BTreeSet<_> = promises.iter().map(|promise| &promise.service).collect();
     for service in services {
-        if runbook(design.architecture, &Options::default(), service).is_none() {
+        if runbook(design.architecture, options, service).is_none() {
             notes.push(format!(
                 "The model has no link to a runbook of {service}: give it as evidence of the unit's runbook, \
                  and its alerts carry it."

@@ -21,8 +21,8 @@ const TOLERANCE: f64 = 1.0;
 pub(super) enum Pace {
     /// Once a minute: queues, and windows of up to an hour.
     Minute,
-    /// Every ten minutes: longer windows.
-    TenMinutes,
+    /// Every twenty minutes: longer windows.
+    TwentyMinutes,
 }
 
 impl Pace {
@@ -31,14 +31,14 @@ impl Pace {
         if burn.long.1 <= 3600.0 {
             Self::Minute
         } else {
-            Self::TenMinutes
+            Self::TwentyMinutes
         }
     }
 
     fn minutes(self) -> f64 {
         match self {
             Self::Minute => 1.0,
-            Self::TenMinutes => 10.0,
+            Self::TwentyMinutes => 20.0,
         }
     }
 
@@ -46,7 +46,7 @@ impl Pace {
     pub(super) fn interval(self) -> &'static str {
         match self {
             Self::Minute => "1m",
-            Self::TenMinutes => "10m",
+            Self::TwentyMinutes => "20m",
         }
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn of_objective(promise: &Promise<'_>, pace: Pace) -> Vec<Value> {
         .collect();
     let mut cases = match pace {
         Pace::Minute => vec![healthy(promise), silent(promise)],
-        Pace::TenMinutes => Vec::new(),
+        Pace::TwentyMinutes => Vec::new(),
     };
     cases.extend(outage(promise, &chosen, pace));
     cases

@@ -40,8 +40,8 @@ pub(super) fn find(text: &str) -> Found {
     match (begins.as_slice(), ends.as_slice()) {
         ([], []) => Found::None,
         ([from], [last]) if from < last => {
-            let line = text[*last..].find('\n').map_or(text.len(), |at| last + at);
-            Found::Whole(*from..line)
+            let line = text[*last..].lines().next().unwrap_or_default();
+            Found::Whole(*from..last + line.len())
         }
         _ => Found::Broken,
     }
