@@ -3,7 +3,7 @@
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
-use serde_saphyr::DoubleQuoted;
+use serde_saphyr::{DoubleQuoted, SingleQuoted};
 
 /// Texts longer than this are folded over several lines.
 const LONG: usize = 80;
@@ -33,6 +33,9 @@ struct Node<'a>(&'a Value);
 impl Serialize for Node<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
+            Value::String(text) if needs_quotes(text) && !text.contains('\n') && is_tame(text) => {
+                SingleQuoted(text).serialize(serializer)
+            }
             Value::String(text) if needs_quotes(text) => DoubleQuoted(text).serialize(serializer),
             Value::Array(items) => {
                 let mut sequence = serializer.serialize_seq(Some(items.len()))?;
