@@ -21,9 +21,6 @@ function start(backend: FakeBackend): FakeBackend {
     runs: [{ history: 1, run: run('baseline', 1.2), findings: [] }],
   });
   backend.handlers.compare ??= () => comparison();
-  backend.handlers.bill ??= () => {
-    throw problem('No run.', { kind: 'not_found' });
-  };
   render(App, { backend });
   return backend;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { progressOf } from '../src/frame/progress';
-import type { Commands, Problem, RunProgress } from '../src/generated/protocol';
+import type { Problem, RunProgress } from '../src/generated/protocol';
 import { Document } from '../src/state/document.svelte';
 import { Runs } from '../src/state/runs.svelte';
 import { answerOf } from '../src/results/answer';
@@ -30,19 +30,9 @@ async function setUp(backend: FakeBackend, option = 'baseline') {
   return { document, runs, failures };
 }
 
-const bill: Commands['bill']['response'] = {
-  currency: 'USD',
-  per_month: 100,
-  per_transaction: null,
-  transactions_per_month: 0,
-  mix: [],
-  lines: [],
-  notes: [],
-};
-
 describe('runs', () => {
   it('of an option are made beside the baseline, so that both saw the same users', async () => {
-    const backend = new FakeBackend({ compare: () => comparison(), bill: () => bill });
+    const backend = new FakeBackend({ compare: () => comparison() });
     const { runs } = await setUp(backend, 'worker');
     await runs.run();
     expect(backend.requests('compare')[0]).toMatchObject({ base: 'baseline', option: 'worker' });
@@ -53,7 +43,7 @@ describe('runs', () => {
   });
 
   it('show their progress while they go on, and only their own', async () => {
-    const backend = new FakeBackend({ bill: () => bill });
+    const backend = new FakeBackend({});
     const { runs } = await setUp(backend);
     backend.handlers.simulate = ({ run: number }) => {
       backend.tell({ event: 'progress', ...progress, run: number + 1 });
@@ -82,7 +72,6 @@ describe('runs', () => {
   it('are stale when the network is not the one that was run', async () => {
     const backend = new FakeBackend({
       simulate: () => ({ runs: [{ history: 1, run: run('baseline', 1.2), findings: [] }] }),
-      bill: () => bill,
     });
     const { runs, document } = await setUp(backend);
     await runs.run();

@@ -1,6 +1,5 @@
 import { asProblem, type Backend } from '../backend/backend';
 import type {
-  Bill,
   Comparison,
   Problem,
   Run,
@@ -24,7 +23,6 @@ const key = (option: string, scenario: string) => `${option}/${scenario}`;
 export class Runs {
   private results = $state.raw<ReadonlyMap<string, Run>>(new Map());
   private comparisons = $state.raw<ReadonlyMap<string, Comparison>>(new Map());
-  private bills = $state.raw<ReadonlyMap<string, Bill>>(new Map());
   scenario = $state('');
   /** The run that is going on, with what is known of it. */
   progress = $state.raw<RunProgress | null>(null);
@@ -64,15 +62,9 @@ export class Runs {
     });
   }
 
-  /** The month's bill of an option, over all scenarios that were run. */
-  bill(option: string): Bill | null {
-    return this.bills.get(option) ?? null;
-  }
-
   forget(): void {
     this.results = new Map();
     this.comparisons = new Map();
-    this.bills = new Map();
     this.opened = null;
     this.progress = null;
   }
@@ -108,7 +100,6 @@ export class Runs {
         this.comparisons = new Map(this.comparisons).set(key(option, scenario), comparison);
         this.keep(comparison.runs);
       }
-      await this.readBills();
     } catch (cause) {
       const problem = asProblem(cause);
       if (problem.kind !== 'cancelled') this.failed(problem);
@@ -143,7 +134,6 @@ export class Runs {
           const entry = runs.find((r) => r.option === option && r.scenario === scenario);
           if (entry) this.keep([await this.backend.call('history_run', { id: entry.id })]);
         }
-        await this.readBills();
       } catch (cause) {
         this.failed(asProblem(cause));
       }
@@ -155,22 +145,6 @@ export class Runs {
     const results = new Map(this.results);
     for (const run of runs) results.set(key(run.option, run.scenario), run);
     this.results = results;
-  }
-
-  private async readBills(): Promise<void> {
-    const { id: document, option } = this.document;
-    if (document === null) return;
-    const bills = new Map(this.bills);
-    for (const of of new Set([option, BASELINE])) {
-      try {
-        bills.set(of, await this.backend.call('bill', { document, option: of }));
-      } catch (cause) {
-        // Without a run of the option as it is now there is no bill.
-        if (asProblem(cause).kind !== 'not_found') throw cause;
-        bills.delete(of);
-      }
-    }
-    this.bills = bills;
   }
 }
 

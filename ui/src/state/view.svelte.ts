@@ -13,7 +13,7 @@ interface Stored {
   left: boolean;
   right: boolean;
   drawer: boolean;
-  drawerHeight: number;
+  drawerHeight: number | null;
 }
 
 export class View {
@@ -33,6 +33,7 @@ export class View {
   /** Is the base shown in place of the option? */
   peek = $state(false);
   theme = $state<Theme>('system');
+  private heightChosen = false;
   private folded: { left: boolean; right: boolean } | null = null;
   private systemDark = $state(true);
   readonly shownTheme = $derived(
@@ -65,6 +66,11 @@ export class View {
     }
   }
 
+  setDrawerHeight(height: number): void {
+    this.drawerHeight = height;
+    this.heightChosen = true;
+  }
+
   show(tab: DrawerTab): void {
     this.tab = tab;
     this.drawer = true;
@@ -73,7 +79,8 @@ export class View {
 
   /** Keeps what a person set up for the next start. */
   store(): void {
-    const { theme, left, right, drawer, drawerHeight } = this;
+    const { theme, left, right, drawer } = this;
+    const drawerHeight = this.heightChosen ? this.drawerHeight : null;
     localStorage.setItem(
       STORED,
       JSON.stringify({ theme, left, right, drawer, drawerHeight } satisfies Stored),
@@ -87,7 +94,7 @@ export class View {
       this.left = stored.left ?? this.left;
       this.right = stored.right ?? this.right;
       this.drawer = stored.drawer ?? this.drawer;
-      this.drawerHeight = stored.drawerHeight ?? this.drawerHeight;
+      if (stored.drawerHeight) this.setDrawerHeight(stored.drawerHeight);
     } catch {
       localStorage.removeItem(STORED);
     }
