@@ -20,7 +20,7 @@ pub enum Fault {
         /// Seconds.
         duration: f64,
     },
-    /// Computing and delays take `factor` times as long.
+    /// Computing and delays that begin in this time take `factor` times as long.
     SlowDown {
         /// The group.
         group: GroupIndex,

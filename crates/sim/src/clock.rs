@@ -80,6 +80,10 @@ impl Simulation {
                 frame = self.frames[frame].child;
                 continue;
             }
+            if !self.frames[frame].state.has_clock() {
+                // Killed in the same crash as its caller.
+                return;
+            }
             self.stop_clock(frame);
             let (entry, before) = (self.frames[frame].clock, self.frames[frame].row);
             self.frames[frame].row = row;

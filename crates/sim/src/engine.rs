@@ -102,8 +102,15 @@ pub struct Simulation {
     live_limit: u32,
     event_limit: u64,
     event_count: u64,
+    /// Time at the end of the last slice, and events since it changed.
+    stood_at: u64,
+    stood_for: u64,
     pub(crate) outcome: Option<Outcome>,
 }
+
+/// Events at one moment after which time is taken to stand still: users who need no time at all would go
+/// on for ever.
+const STANDSTILL: u64 = 20_000_000;
 
 /// Events between two looks at the host.
 const SLICE: u64 = 1 << 15;
@@ -191,6 +198,8 @@ impl Simulation {
             live_limit: config.live_limit,
             event_limit: config.event_limit.unwrap_or(u64::MAX),
             event_count: 0,
+            stood_at: 0,
+            stood_for: 0,
             outcome: None,
             code,
         };
@@ -228,7 +237,12 @@ impl Simulation {
             self.step();
         }
         self.event_count += budget - left;
-        if self.outcome.is_none() && self.event_count >= self.event_limit {
+        self.stood_for += budget - left;
+        if self.now != self.stood_at {
+            (self.stood_at, self.stood_for) = (self.now, 0);
+        }
+        let over = self.event_count >= self.event_limit || self.stood_for > STANDSTILL;
+        if self.outcome.is_none() && over {
             self.outcome = Some(Outcome::EventLimit);
         }
         self.outcome.is_none()

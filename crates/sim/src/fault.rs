@@ -156,16 +156,16 @@ impl Simulation {
         if self.frames[id].is(MESSAGE) {
             self.let_go(id);
         }
-        self.frames[id].serial = 0;
+        let pending = matches!(state, State::Computing | State::Pausing | State::Delivering);
+        let frame = &mut self.frames[id];
+        frame.serial = 0;
+        frame.state = if pending { State::Dead } else { State::Running };
     }
 
     /// Those who wait for a killed visit learn of it; a message is delivered again.
     fn mourn(&mut self, id: u32) {
         let frame = self.frames[id];
-        let pending = matches!(
-            frame.state,
-            State::Computing | State::Pausing | State::Delivering
-        );
+        let pending = frame.state == State::Dead;
         let heir = if frame.is(MESSAGE) {
             // The event of the old frame is still on the list: the message goes on in a new one.
             if pending {
@@ -180,7 +180,6 @@ impl Simulation {
         };
         if pending {
             let old = &mut self.frames[id];
-            old.state = State::Dead;
             old.station = NONE;
             old.flags = 0;
         } else if heir.is_none() {

@@ -12,7 +12,7 @@ pub enum Outcome {
     Overload(Overload),
     /// Visits wait for each other in a circle.
     Deadlock(Deadlock),
-    /// At the limit on events.
+    /// At the limit on events, or because time stood still for tens of millions of them.
     EventLimit,
     /// By the host.
     Cancelled,

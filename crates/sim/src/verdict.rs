@@ -19,7 +19,10 @@ impl Simulation {
                 Backlog::Group(number.into()),
             )
         });
-        let queues = self.queues.iter().enumerate().map(|(number, queue)| {
+        // What stays in a queue without consumer is only counted.
+        let queues = self.queues.iter().enumerate();
+        let queues = queues.filter(|(_, queue)| queue.consumer.is_some());
+        let queues = queues.map(|(number, queue)| {
             (
                 queue.depth.count,
                 queue.waiting_since,

@@ -49,6 +49,18 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
             })
         },
     );
+    // Leaves are called in any group, the caller's own among them: pools may wait for each other.
+    let leaf =
+        (any::<u64>(), 0..TIERS as u32, 0..TIERS as u32).prop_map(|(key, group, program)| {
+            Step::Call(Call {
+                key,
+                group: GroupIndex(group),
+                program: ProgramIndex(TIERS as u32 + program),
+                out: Distribution::ZERO,
+                back: Distribution::ZERO,
+                policy: CallPolicy::default(),
+            })
+        });
     let publish = (any::<u64>(), times(), times()).prop_map(move |(key, hop, ack)| {
         Step::Publish(spinout_network::Publish {
             key,
@@ -62,7 +74,7 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
     let fail =
         (any::<u64>(), 0.0..0.2_f64).prop_map(|(key, probability)| Step::Fail { probability, key });
     let leaf = if tier + 1 < TIERS {
-        prop_oneof![cpu, delay, call, publish, fail].boxed()
+        prop_oneof![cpu, delay, call, leaf, publish, fail].boxed()
     } else {
         prop_oneof![cpu, delay].boxed()
     };
@@ -178,6 +190,10 @@ prop_compose! {
         }
         for (tier, steps) in [programs.0, programs.1, programs.2, programs.3].into_iter().enumerate() {
             network.add_program(ElementIndex(tier as u32), steps);
+        }
+        for tier in 0..TIERS as u32 {
+            let demand = Distribution::exponential(0.02);
+            network.add_program(ElementIndex(tier), vec![Step::Cpu { demand, key: 77 }]);
         }
         // The queue of each tier leads to the next one; dead letters of the first have a consumer too.
         for tier in 0..TIERS {

@@ -320,3 +320,15 @@ fn more_load_than_capacity_is_an_overload_that_names_its_place() {
     assert!((overload.growth - 10.0).abs() < 1.0, "{overload:?}");
     assert!(overload.since < 10.0 && overload.at < 1_500.0);
 }
+
+#[test]
+fn users_who_need_no_time_do_not_hang_the_run() {
+    let group = Group::delay("s", ElementIndex(0));
+    let mut network = station(Arrivals::closed(1, 0.0), group, Distribution::ZERO);
+    network.journeys[0].arrivals = Arrivals::Closed {
+        population: 1,
+        think: Distribution::ZERO,
+    };
+    let report = run_with(&network, &RunConfig::new(1, 0, 0.0, 10.0));
+    assert_eq!(report.outcome, Outcome::EventLimit);
+}
