@@ -160,7 +160,6 @@ impl Simulation {
                 self.drained(station as u32);
             }
         }
-        self.groups[number].desired = wanted;
     }
 
     /// A new instance is ready.

@@ -71,8 +71,6 @@ pub(crate) struct Group {
     pub(crate) count: u32,
     /// Instances that take visits, in order.
     pub(crate) up: Vec<u32>,
-    /// Instances that should exist.
-    pub(crate) desired: u32,
     pub(crate) scaler: Option<Scaler>,
     /// Factor on demands and delays; 1 unless a fault slows it down.
     pub(crate) slowness: f64,
@@ -144,7 +142,6 @@ impl Group {
             first,
             count,
             up: (first..first + data.replicas).collect(),
-            desired: data.replicas,
             scaler: data.scaler.clone(),
             slowness: 1.0,
             errors: 0,

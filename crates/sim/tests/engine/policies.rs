@@ -1,10 +1,12 @@
 //! Calls that hold threads, time-outs, retries, queues: what a plain reading of the policy gives.
 
+use std::ops::ControlFlow;
+
 use spinout_network::{
     Arrivals, Consumer, Distribution, ElementIndex, Group, Network, Queue, RateCurve, Retry,
     Spacing, Step,
 };
-use spinout_sim::{Outcome, RunConfig};
+use spinout_sim::{Outcome, RunConfig, Simulation};
 
 use crate::common::{run, run_with, station};
 
@@ -331,4 +333,28 @@ fn users_who_need_no_time_do_not_hang_the_run() {
     };
     let report = run_with(&network, &RunConfig::new(1, 0, 0.0, 10.0));
     assert_eq!(report.outcome, Outcome::EventLimit);
+}
+
+#[test]
+fn a_host_sees_progress_and_can_cancel() {
+    let group = Group::fifo("s", ElementIndex(0), 1);
+    let demand = Distribution::exponential(0.005);
+    let network = station(Arrivals::poisson(100.0), group, demand);
+    let mut simulation = Simulation::new(&network, &RunConfig::new(1, 0, 0.0, 1e6)).unwrap();
+    let mut seen = Vec::new();
+    simulation.run(&mut |progress| {
+        seen.push(progress);
+        if seen.len() < 5 {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    assert_eq!(seen.len(), 5);
+    assert!(seen.windows(2).all(|pair| pair[0].done < pair[1].done));
+    let report = simulation.report();
+    assert_eq!(report.outcome, Outcome::Cancelled);
+    assert_eq!(report.journeys[0].total.arrived, seen[4].requests);
+    // What was measured until then stands.
+    assert!((report.groups[0].cores.utilisation().unwrap() - 0.5).abs() < 0.05);
 }
