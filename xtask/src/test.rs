@@ -12,6 +12,7 @@ use crate::{node, system, tools};
 /// them because its charts need a browser's document to measure text there.
 const NATIVE_ONLY: &[&str] = &[
     "spinout-store",
+    "spinout-host",
     "spinout-report",
     "spinout-cli",
     "spinout-desktop",

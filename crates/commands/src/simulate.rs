@@ -28,7 +28,8 @@ use watch::{Place, Watch};
 pub(crate) struct Runs(Mutex<BTreeMap<u32, Arc<AtomicBool>>>);
 
 impl Runs {
-    fn begin(&self, run: u32) -> Result<Arc<AtomicBool>, Problem> {
+    /// From here on `run` can be cancelled, until what is given back is dropped.
+    fn begin(&self, run: u32) -> Result<Going<'_>, Problem> {
         let mut runs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if runs.contains_key(&run) {
             return Err(Problem::new(
@@ -39,12 +40,25 @@ impl Runs {
         }
         let cancelled = Arc::new(AtomicBool::new(false));
         runs.insert(run, Arc::clone(&cancelled));
-        Ok(cancelled)
+        Ok(Going {
+            runs: self,
+            run,
+            cancelled,
+        })
     }
+}
 
-    fn end(&self, run: u32) {
-        let mut runs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        runs.remove(&run);
+/// A run that is going on.
+struct Going<'a> {
+    runs: &'a Runs,
+    run: u32,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Drop for Going<'_> {
+    fn drop(&mut self) {
+        let mut runs = self.runs.0.lock().unwrap_or_else(PoisonError::into_inner);
+        runs.remove(&self.run);
     }
 }
 
@@ -57,6 +71,7 @@ struct Ready {
 impl App {
     /// Runs options under scenarios.
     pub fn simulate(&self, ask: &Simulate) -> Result<Simulated, Problem> {
+        let going = self.runs.begin(ask.run)?;
         let document = self.snapshot(ask.document)?;
         let model = document.model();
         let asked = asked(&ask.settings)?;
@@ -70,7 +85,7 @@ impl App {
         }
         let total = ready.len() as u32;
         let mut runs: Vec<Run> = Vec::new();
-        self.watched(ask.run, &ask.settings, asked.precision, |watch| {
+        self.watched(&going, &ask.settings, asked.precision, |watch| {
             for (done, (scenario, ready)) in ready.iter().enumerate() {
                 watch.move_to(Place {
                     scenario: scenario.clone(),
@@ -104,6 +119,7 @@ impl App {
 
     /// Runs two options under the same users and the same work.
     pub fn compare(&self, ask: &Compare) -> Result<Comparison, Problem> {
+        let going = self.runs.begin(ask.run)?;
         let document = self.snapshot(ask.document)?;
         let model = document.model();
         let asked = asked(&ask.settings)?;
@@ -122,30 +138,30 @@ impl App {
             prepare(&document, &base, &scenario)?,
             prepare(&document, &option, &scenario)?,
         ];
-        let (comparison, runs) =
-            self.watched(ask.run, &ask.settings, asked.precision, |watch| {
-                watch.move_to(Place {
-                    scenario: scenario.clone(),
-                    done: 0,
-                    total: 1,
-                });
-                let plan = assemble::plan(&ready[0].architecture, &ready[0].lowered, &asked);
-                let networks = [&ready[0].lowered.network, &ready[1].lowered.network];
-                let executor = self.host().executor();
-                let comparison = spinout_study::compare(&networks, &plan, executor, watch)
-                    .map_err(|error| cannot_run(&error))?;
-                let mut runs: Vec<Run> = ready
-                    .iter()
-                    .zip(&comparison.outcomes)
-                    .map(|(ready, outcome)| {
-                        let mut run = run(&model.name, &scenario, ready, &asked, outcome);
-                        run.blast_radius = Some(blast_radius(&ready.architecture));
-                        run
-                    })
-                    .collect();
-                self.add_bills(&document, &mut runs, watch);
-                Ok((comparison, runs))
-            })?;
+        same_users(&ready)?;
+        let (comparison, runs) = self.watched(&going, &ask.settings, asked.precision, |watch| {
+            watch.move_to(Place {
+                scenario: scenario.clone(),
+                done: 0,
+                total: 1,
+            });
+            let plan = assemble::plan(&ready[0].architecture, &ready[0].lowered, &asked);
+            let networks = [&ready[0].lowered.network, &ready[1].lowered.network];
+            let executor = self.host().executor();
+            let comparison = spinout_study::compare(&networks, &plan, executor, watch)
+                .map_err(|error| cannot_run(&error))?;
+            let mut runs: Vec<Run> = ready
+                .iter()
+                .zip(&comparison.outcomes)
+                .map(|(ready, outcome)| {
+                    let mut run = run(&model.name, &scenario, ready, &asked, outcome);
+                    run.blast_radius = Some(blast_radius(&ready.architecture));
+                    run
+                })
+                .collect();
+            self.add_bills(&document, &mut runs, watch);
+            Ok((comparison, runs))
+        })?;
         for run in &runs {
             self.keep(run);
         }
@@ -196,25 +212,23 @@ impl App {
         whole.then(|| run(&document.model().name, scenario, &ready, &asked, &outcome))
     }
 
-    /// Does `what` as the run `number`, which can be watched and cancelled meanwhile.
+    /// Does `what` as a run, which can be watched and cancelled meanwhile.
     fn watched<T>(
         &self,
-        number: u32,
+        going: &Going<'_>,
         settings: &RunSettings,
         target: f64,
         what: impl FnOnce(&Watch<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let cancelled = self.runs.begin(number)?;
         let watch = Watch::new(
             self.host(),
-            number,
-            Arc::clone(&cancelled),
+            going.run,
+            Arc::clone(&going.cancelled),
             settings.time_budget_s,
             target,
         );
         let result = what(&watch);
-        self.runs.end(number);
-        if cancelled.load(Ordering::Relaxed) {
+        if going.cancelled.load(Ordering::Relaxed) {
             return Err(Problem::new(
                 ProblemKind::Cancelled,
                 "the run was stopped",
@@ -251,6 +265,19 @@ fn run(model: &str, scenario: &ScenarioId, ready: &Ready, asked: &Asked, outcome
         seed: asked.seed,
     };
     assemble::run(&subject, outcome)
+}
+
+/// Pairing needs the same users on both sides, and objectives that ask the same of both.
+fn same_users(ready: &[Ready; 2]) -> Result<(), Problem> {
+    let [base, option] = ready;
+    if base.architecture.journeys == option.architecture.journeys {
+        return Ok(());
+    }
+    Err(Problem::new(
+        ProblemKind::BadInput,
+        "the option changes journeys or their objectives, so its users are not those of the base",
+        "simulate each by itself, or change the journeys in the baseline",
+    ))
 }
 
 /// The option under the scenario as a network, unless it has errors.

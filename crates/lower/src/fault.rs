@@ -1,15 +1,18 @@
-use spinout_model::{FaultKind, Scenario, ScenarioKind};
+use spinout_model::{Architecture, FaultKind, Scenario, ScenarioKind};
 use spinout_network::{Fault, Network};
 
 use crate::LowerError;
 use crate::places::Places;
 
-/// Adds the faults of the scenario.
+/// Adds the faults of the scenario. A fault may hit what only another option has: it is left out here,
+/// and named in the notes that are given back.
 pub(crate) fn add(
+    architecture: &Architecture,
     scenario: &Scenario,
     places: &Places,
     network: &mut Network,
-) -> Result<(), LowerError> {
+) -> Result<Vec<String>, LowerError> {
+    let mut notes = Vec::new();
     if scenario.kind == ScenarioKind::Steady && !scenario.faults.is_empty() {
         return Err(LowerError::new(
             "faults",
@@ -19,6 +22,13 @@ pub(crate) fn add(
     }
     for (id, fault) in &scenario.faults {
         let (start, duration) = (fault.at.base(), fault.duration.base());
+        if !architecture.elements.contains_key(&fault.element) {
+            notes.push(format!(
+                "The fault `{id}` hits `{}`, which this option does not have.",
+                fault.element
+            ));
+            continue;
+        }
         if let Some(queue) = places.queue(&fault.element) {
             if !matches!(fault.kind, FaultKind::Crash(_)) {
                 return Err(LowerError::new(
@@ -71,5 +81,5 @@ pub(crate) fn add(
             }
         }
     }
-    Ok(())
+    Ok(notes)
 }

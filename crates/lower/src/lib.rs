@@ -47,6 +47,8 @@ pub struct Lowered {
     pub horizon_s: f64,
     /// The windows of a terminating scenario, `whole` first.
     pub windows: Vec<TimeWindow>,
+    /// What of the scenario has no place in this design.
+    pub notes: Vec<String>,
     /// The digest of the network: two designs with the same digest give the same results.
     pub digest: String,
 }
@@ -74,6 +76,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
         });
         journeys.push(id.clone());
     }
+    compiler.finish()?;
     if journeys.is_empty() {
         return Err(LowerError::new(
             "journeys",
@@ -81,7 +84,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
             "add a journey with its entry operation",
         ));
     }
-    fault::add(scenario, &places, &mut network)?;
+    let notes = fault::add(architecture, scenario, &places, &mut network)?;
     let horizon_s = window::horizon(scenario)?;
     network
         .validate()
@@ -90,6 +93,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
     elements.resize(network.elements.len(), None);
     Ok(Lowered {
         digest: digest::of(&network),
+        notes,
         elements,
         journeys,
         process_of: places.process_of.clone(),

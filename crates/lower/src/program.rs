@@ -5,8 +5,7 @@ use spinout_model::{
     Step as Drawn,
 };
 use spinout_network::{
-    Call, CallPolicy, Consumer, Distribution, Network, Program, ProgramIndex, Publish, Retry, Step,
-    key,
+    Call, CallPolicy, Consumer, Distribution, Network, ProgramIndex, Publish, Retry, Step, key,
 };
 use spinout_units::{ElementId, JourneyId, RelationshipId};
 
@@ -28,6 +27,9 @@ pub(crate) struct Compiler<'a> {
     places: &'a Places,
     pub(crate) network: &'a mut Network,
     programs: BTreeMap<OperationRef, ProgramIndex>,
+    /// Programs that are named already, but whose steps are still to be made: a list rather than a
+    /// recursion, as a chain of calls may be as long as a drawing is large.
+    pending: Vec<(OperationRef, ProgramIndex)>,
     links: BTreeMap<&'a OperationRef, Vec<(&'a RelationshipId, &'a Relationship)>>,
 }
 
@@ -35,8 +37,19 @@ pub(crate) struct Compiler<'a> {
 struct Flat {
     /// How often this way is taken for one request.
     chance: f64,
-    depth: usize,
+    /// The operations that are being unfolded, outermost first.
+    path: Vec<OperationRef>,
     steps: usize,
+}
+
+impl Flat {
+    fn new() -> Self {
+        Self {
+            chance: 1.0,
+            path: Vec::new(),
+            steps: 0,
+        }
+    }
 }
 
 impl<'a> Compiler<'a> {
@@ -59,6 +72,7 @@ impl<'a> Compiler<'a> {
             places,
             network,
             programs: BTreeMap::new(),
+            pending: Vec::new(),
             links,
         }
     }
@@ -87,11 +101,7 @@ impl<'a> Compiler<'a> {
                     .places
                     .element(&journey.entry.element)
                     .unwrap_or(element);
-                let mut flat = Flat {
-                    chance: 1.0,
-                    depth: 0,
-                    steps: 0,
-                };
+                let mut flat = Flat::new();
                 let steps = self.body(&journey.entry, operation, &mut flat)?;
                 let key = key::key_of(&format!("{id}#entry"));
                 vec![Step::Within {
@@ -166,18 +176,23 @@ impl<'a> Compiler<'a> {
             return Ok(*known);
         }
         let element = self.element(&at.element)?;
-        let operation = self.operation(at, &format!("elements/{}", at.element))?;
+        self.operation(at, &format!("elements/{}", at.element))?;
         // Reserved before its body, so that a recursion over processes finds it.
         let index = self.network.add_program(element, Vec::new());
         self.programs.insert(at.clone(), index);
-        let mut flat = Flat {
-            chance: 1.0,
-            depth: 0,
-            steps: 0,
-        };
-        let steps = self.body(at, operation, &mut flat)?;
-        self.network.programs[index.at()] = Program { element, steps };
+        self.pending.push((at.clone(), index));
         Ok(index)
+    }
+
+    /// Makes the steps of every program that was named.
+    pub(crate) fn finish(&mut self) -> Result<(), LowerError> {
+        while let Some((at, index)) = self.pending.pop() {
+            let operation = self.operation(&at, &format!("elements/{}", at.element))?;
+            let mut flat = Flat::new();
+            let steps = self.body(&at, operation, &mut flat)?;
+            self.network.programs[index.at()].steps = steps;
+        }
+        Ok(())
     }
 
     fn element(&self, id: &ElementId) -> Result<spinout_network::ElementIndex, LowerError> {
@@ -300,21 +315,30 @@ impl<'a> Compiler<'a> {
         chance: f64,
         flat: &mut Flat,
     ) -> Result<Vec<Step>, LowerError> {
-        if flat.depth >= DEEPEST {
-            return Err(LowerError::new(
-                format!("relationships/{id}"),
-                format!("`{}` calls itself, and that never ends", link.to),
-                "let one call of the circle happen less than once a request (per_request below 1)",
-            ));
+        if flat.path.len() >= DEEPEST {
+            let place = format!("relationships/{id}");
+            return Err(if flat.path.contains(&link.to) {
+                LowerError::new(
+                    place,
+                    format!("`{}` calls itself, and that never ends", link.to),
+                    "let one call of the circle happen less than once a request (per_request below 1)",
+                )
+            } else {
+                LowerError::new(
+                    place,
+                    format!("more than {DEEPEST} calls stand within each other in one process"),
+                    "draw fewer, larger components",
+                )
+            });
         }
         let place = format!("relationships/{id}/to");
         let operation = self.operation(&link.to, &place)?;
         let element = self.element(&link.to.element)?;
         let outer = flat.chance;
         flat.chance = chance;
-        flat.depth += 1;
+        flat.path.push(link.to.clone());
         let body = self.body(&link.to, operation, flat)?;
-        flat.depth -= 1;
+        flat.path.pop();
         flat.chance = outer;
         Ok(vec![Step::Within {
             element,

@@ -3,6 +3,9 @@ use spinout_units::WindowId;
 
 use crate::LowerError;
 
+/// Windows that a scenario may name: with the whole, a disturbance and a recovery the engine's sixteen.
+const MOST_WINDOWS: usize = 13;
+
 /// A span of a terminating scenario. Requests that arrive in it belong to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeWindow {
@@ -16,6 +19,16 @@ pub struct TimeWindow {
 
 /// The length of the scenario in seconds; 0 for a steady one.
 pub(crate) fn horizon(scenario: &Scenario) -> Result<f64, LowerError> {
+    if scenario.windows.len() > MOST_WINDOWS {
+        return Err(LowerError::new(
+            "windows",
+            format!(
+                "there are {} windows, and at most {MOST_WINDOWS} are looked at",
+                scenario.windows.len()
+            ),
+            "name fewer windows",
+        ));
+    }
     match (scenario.kind, &scenario.horizon) {
         (ScenarioKind::Steady, _) => Ok(0.0),
         (ScenarioKind::Terminating, Some(horizon)) if horizon.base() > 0.0 => Ok(horizon.base()),

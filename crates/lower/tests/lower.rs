@@ -240,3 +240,36 @@ fn a_spun_out_component_keeps_the_keys_of_its_draws() {
     assert!(demand_keys("baseline").contains(&process));
     assert!(demand_keys("worker-spinout").contains(&process));
 }
+
+#[test]
+fn a_chain_of_calls_may_be_as_long_as_a_drawing_is_large() {
+    let count = 20_000;
+    let elements: Vec<String> = (0..count)
+        .map(|n| format!(r#""s{n}": {{"kind": "service", "operations": {{"default": {{}}}}}}"#))
+        .collect();
+    let links: Vec<String> = (1..count)
+        .map(|n| {
+            format!(
+                r#""r{n}": {{"from": "s{}", "to": "s{n}", "mode": "calls"}}"#,
+                n - 1
+            )
+        })
+        .collect();
+    let journeys = r#""visit": {"entry": "s0"}"#;
+    let text = file(&elements.join(","), &links.join(","), journeys);
+    let found = lowered(&text).unwrap();
+    // Every operation, and the client's side.
+    assert_eq!(found.network.programs.len(), count + 1);
+}
+
+#[test]
+fn a_fault_on_what_only_another_option_has_is_a_note() {
+    let text = file(SHOP, "", r#""visit": {"entry": "front"}"#).replace(
+        r#""kind": "steady""#,
+        r#""kind": "terminating", "horizon": "10min",
+           "faults": {"f": {"element": "gone", "at": "1min", "duration": "1min", "kind": {"crash": null}}}"#,
+    );
+    let found = lowered(&text).unwrap();
+    assert!(found.network.faults.is_empty());
+    assert!(found.notes[0].contains("gone"), "{:?}", found.notes);
+}

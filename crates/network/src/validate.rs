@@ -16,7 +16,7 @@ pub mod limits {
     /// Steps of all programs together.
     pub const STEPS: usize = 1_000_000;
     /// Nesting of steps.
-    pub const DEPTH: usize = 64;
+    pub const DEPTH: usize = 300;
     /// Journeys.
     pub const JOURNEYS: usize = 4_096;
     /// Users of all closed journeys together.

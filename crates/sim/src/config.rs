@@ -86,7 +86,7 @@ pub enum ConfigError {
     /// The network is not one that can be run.
     #[error(transparent)]
     Network(#[from] Invalid),
-    /// Journeys × elements is more than the time table may hold (ten million).
+    /// Journeys × elements is more than the time table may hold (two million cells).
     #[error("too many journeys and elements together")]
     TooLarge,
     /// A time that is negative, not finite or too long, or no horizon.

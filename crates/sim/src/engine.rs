@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use spinout_network::{Arrivals, Fault, Network, limits};
+use spinout_network::{Arrivals, Fault, Network};
 
 use crate::{
     arrivals::OpenArrivals,
@@ -112,6 +112,22 @@ pub struct Simulation {
 /// on for ever.
 const STANDSTILL: u64 = 20_000_000;
 
+/// Users of all closed journeys: each is live for ever, thinking or asking, and none of them is a sign of
+/// overload.
+fn users(network: &Network) -> u32 {
+    let populations = network
+        .journeys
+        .iter()
+        .map(|journey| match journey.arrivals {
+            Arrivals::Closed { population, .. } => population,
+            Arrivals::Open { .. } => 0,
+        });
+    populations.fold(0, u32::saturating_add)
+}
+
+/// Cells of the table of where time goes: journeys (before and after the answer) × elements.
+const TIME_CELLS: usize = 2_000_000;
+
 /// Events between two looks at the host.
 const SLICE: u64 = 1 << 15;
 
@@ -124,7 +140,7 @@ impl Simulation {
         config.check()?;
         network.validate()?;
         let cells = (2 * network.journeys.len() + 1).saturating_mul(network.elements.len());
-        if cells > limits::STEPS * 20 {
+        if cells > TIME_CELLS {
             return Err(ConfigError::TooLarge);
         }
         let mut code = Code::new(network);
@@ -195,7 +211,7 @@ impl Simulation {
             start,
             horizon,
             drain: nanoseconds(config.drain),
-            live_limit: config.live_limit,
+            live_limit: config.live_limit.saturating_add(users(network)),
             event_limit: config.event_limit.unwrap_or(u64::MAX),
             event_count: 0,
             stood_at: 0,

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use spinout_lower::Lowered;
-use spinout_model::Architecture;
+use spinout_model::{Architecture, Element};
 use spinout_network::{Group, SlotKind};
 use spinout_results::{ElementResult, QueueResult, ResourceResult};
 use spinout_study::{ElementOutcome, Outcome, QueueOutcome, ResourceOutcome};
@@ -33,14 +33,15 @@ pub(super) fn elements(
                 .iter()
                 .position(|queue| queue.name == id.as_str())
                 .and_then(|at| outcome.queues.get(at));
-            let told = group.is_some() || queue.is_some() || found.throughput_per_s.is_some();
-            told.then(|| (id.clone(), result(drawn.label(id), group, queue, found)))
+            let told = group.is_some() || queue.is_some() || !drawn.operations.is_empty();
+            told.then(|| (id.clone(), result(id, drawn, group, queue, found)))
         })
         .collect()
 }
 
 fn result(
-    name: &str,
+    id: &ElementId,
+    drawn: &Element,
     group: Option<&Group>,
     queue: Option<&QueueOutcome>,
     found: &ElementOutcome,
@@ -51,10 +52,16 @@ fn result(
         .max_by(|a, b| a.1.utilization.value.total_cmp(&b.1.utilization.value))
         .map(|(name, resource)| (name.clone(), resource.utilization));
     ElementResult {
-        name: name.to_owned(),
+        name: drawn.label(id).to_owned(),
         resource: scarcest.as_ref().map(|(name, _)| name.clone()),
         utilization: scarcest.map(|(_, utilization)| utilization),
-        throughput_per_s: found.throughput_per_s,
+        // A process whose components do the work has no visits of its own.
+        throughput_per_s: match queue {
+            Some(queue) => queue.published_per_s,
+            None => found
+                .throughput_per_s
+                .filter(|_| !drawn.operations.is_empty()),
+        },
         response_s: latency(&found.response_s),
         own_s: found.own_s,
         wait_s: latency(&found.wait_s),

@@ -3,11 +3,6 @@ use spinout_model::{Architecture, Journey, ScenarioKind, Sli};
 use spinout_network::JourneyIndex;
 use spinout_study::{Kind, Measured, Plan, Threshold, Window};
 
-/// The most replications of a terminating scenario unless more are asked for. A spike that overwhelms a
-/// system varies so much between replications that the usual precision would take hundreds of them; a
-/// workshop wants its answer in seconds, and the interval says how sure it is.
-const TERMINATING_REPLICATIONS: u32 = 40;
-
 /// Replications of a study that only tells what a scenario uses.
 const USAGE_REPLICATIONS: u32 = 2;
 
@@ -55,9 +50,6 @@ pub fn plan(architecture: &Architecture, lowered: &Lowered, asked: &Asked) -> Pl
     };
     let mut plan = Plan::new(kind, asked.seed);
     plan.precision.relative_half_width = asked.precision;
-    if lowered.kind == ScenarioKind::Terminating {
-        plan.most_replications = TERMINATING_REPLICATIONS;
-    }
     if let Some(most) = asked.most_replications {
         plan.most_replications = most.max(Plan::LEAST_REPLICATIONS);
     }

@@ -62,7 +62,7 @@ pub fn run(subject: &Subject<'_>, outcome: &Outcome) -> Run {
             .overload
             .as_ref()
             .and_then(|found| overload(subject, found)),
-        notes: Vec::new(),
+        notes: lowered.notes.clone(),
     }
 }
 

@@ -115,7 +115,7 @@ pub struct Autoscaler {
 pub enum ScalingMetric {
     /// Mean use of the cores, 0 to 1.
     Cpu(f64),
-    /// Waiting messages for each instance in the queues it consumes.
+    /// Messages waiting or in hand for each instance, in the queue it consumes.
     QueueLength(f64),
 }
 
