@@ -34,13 +34,13 @@ pub(crate) const TESTS: &[&str] = &[
 const ELSEWHERE: &str = "\
 Fedora:      sudo dnf install webkit2gtk4.1-devel libxdo-devel openssl-devel \\
              libappindicator-gtk3-devel librsvg2-devel gcc gcc-c++ make
-             tests: xorg-x11-server-Xvfb webkit2gtk-driver dbus-daemon golang-github-prometheus
+             tests: xorg-x11-server-Xvfb webkit2gtk-driver golang-github-prometheus
 Arch:        sudo pacman -S --needed webkit2gtk-4.1 xdotool openssl libappindicator-gtk3 \\
              librsvg base-devel
-             tests: xorg-server-xvfb dbus prometheus (WebKitWebDriver comes with webkit2gtk-4.1)
+             tests: xorg-server-xvfb prometheus (WebKitWebDriver comes with webkit2gtk-4.1)
 openSUSE:    sudo zypper install webkit2gtk3-devel xdotool-devel libopenssl-devel \\
              libappindicator3-1 librsvg-devel -t pattern devel_basis
-             tests: xorg-x11-server-Xvfb webkit2gtk-driver dbus-1-daemon golang-github-prometheus
+             tests: xorg-x11-server-Xvfb webkit2gtk-driver golang-github-prometheus
 macOS:       xcode-select --install (the window tests need Linux)
 Windows:     Microsoft C++ Build Tools and WebView2 (the window tests need Linux)";
 

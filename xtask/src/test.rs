@@ -20,6 +20,9 @@ const NATIVE_ONLY: &[&str] = &[
     "xtask",
 ];
 
+/// Switches the tests in the real window on.
+const WINDOW: [&str; 2] = ["--features", "spinout-tests/window"];
+
 /// Installs what is missing, then carries out every step. Gives whether nothing failed.
 pub(crate) fn test(arguments: &Arguments) -> Result<bool> {
     let mut steps = Steps::default();
@@ -61,7 +64,14 @@ pub(crate) fn test(arguments: &Arguments) -> Result<bool> {
         }
         passes(&arguments)
     });
-    steps.step("tests", || runner(&[]));
+    // Programs and tests in one go: built apart, they would build what they share twice, as tests ask
+    // for more features of it.
+    steps.check("build", || {
+        let mut build = vec!["build", "--locked", "--workspace", "--bins", "--tests"];
+        build.extend(WINDOW);
+        passes(&build)
+    });
+    steps.step("tests", tests);
     steps.step("tests in the documentation", || {
         counted(&shown(&mut cargo(&[
             "test",
@@ -80,38 +90,42 @@ fn passes(arguments: &[&str]) -> Result<bool> {
     Ok(shown(&mut cargo(arguments))?.success)
 }
 
-/// Runs the tests with cargo-nextest where it is installed, else with `cargo test`.
-fn runner(more: &[&str]) -> Result<Counts> {
-    let nextest = quiet(&mut cargo(&["nextest", "--version"])).is_some();
-    let mut arguments = if nextest {
-        vec!["nextest", "run", "--no-fail-fast", "--status-level", "slow"]
+/// Runs all tests but those in the real window, with cargo-nextest where it is installed, else with
+/// `cargo test`.
+fn tests() -> Result<Counts> {
+    let arguments = if quiet(&mut cargo(&["nextest", "--version"])).is_some() {
+        let mut nextest = vec!["nextest", "run", "--no-fail-fast", "--status-level", "slow"];
+        nextest.extend([
+            "--locked",
+            "--workspace",
+            "--filterset",
+            "not binary(window)",
+        ]);
+        nextest.extend(WINDOW);
+        nextest
     } else {
-        vec!["test", "--no-fail-fast", "--all-targets"]
+        vec![
+            "test",
+            "--no-fail-fast",
+            "--locked",
+            "--workspace",
+            "--bins",
+            "--lib",
+            "--tests",
+        ]
     };
-    arguments.extend(["--locked", "--workspace"]);
-    arguments.extend(more);
     counted(&shown(&mut cargo(&arguments))?)
 }
 
-/// The tests that drive the app itself through WebDriver; they need its program and the driver.
+/// The tests that drive the app itself through WebDriver.
 fn window() -> Result<Counts> {
     let programs = tools::ensure_driver()?;
-    if !passes(&["build", "--locked", "--workspace"])? {
-        bail!("the app did not build");
-    }
     let path = std::env::var_os("PATH").unwrap_or_default();
     let with_driver =
         std::env::join_paths(std::iter::once(programs).chain(std::env::split_paths(&path)))?;
-    let mut command = cargo(&[
-        "test",
-        "--locked",
-        "--workspace",
-        "--features",
-        "spinout-tests/window",
-        "--test",
-        "window",
-    ]);
-    counted(&shown(command.env("PATH", with_driver))?)
+    let mut arguments = vec!["test", "--locked", "--workspace", "--test", "window"];
+    arguments.extend(WINDOW);
+    counted(&shown(cargo(&arguments).env("PATH", with_driver))?)
 }
 
 /// The counts that a runner printed. One that ended badly without saying which test failed counts
