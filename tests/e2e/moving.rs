@@ -10,6 +10,10 @@ async fn a_moved_element_is_undone_redone_and_saved_alone() {
     let before = copy.text();
     window::with("moving", &copy.path(), |page| async move {
         page.click("option-baseline").await;
+        page.until("the baseline is shown", async || {
+            page.attribute("option-baseline", "aria-selected").await == "true"
+        })
+        .await;
         let start = page.place("node-customers").await;
         page.drag("node-customers", 48.0, 64.0).await;
         page.part("dirty").await;

@@ -60,7 +60,7 @@ impl Page {
 
     /// The text of a part.
     pub(crate) async fn text(&self, id: impl Display) -> String {
-        self.part(id).await.text().await.unwrap()
+        plain(&self.property(id, "textContent").await)
     }
 
     /// The texts of everything that a CSS selector finds and that can be seen.
@@ -69,9 +69,9 @@ impl Page {
         for part in self.client.find_all(Locator::Css(selector)).await.unwrap() {
             // What went away meanwhile is not there.
             if takes_room(&part).await
-                && let Ok(text) = part.text().await
+                && let Ok(Some(text)) = part.prop("textContent").await
             {
-                texts.push(text);
+                texts.push(plain(&text));
             }
         }
         texts
@@ -80,7 +80,7 @@ impl Page {
     /// Clicks on what a CSS selector finds with this text.
     pub(crate) async fn click_text(&self, selector: &str, text: &str) {
         for part in self.client.find_all(Locator::Css(selector)).await.unwrap() {
-            if part.text().await.unwrap() == text {
+            if plain(&part.prop("textContent").await.unwrap().unwrap_or_default()) == text {
                 return part.click().await.unwrap();
             }
         }
@@ -170,10 +170,18 @@ impl Page {
         self.client.perform_actions(mouse).await.unwrap();
     }
 
-    /// Where the left upper corner of a part is.
+    /// Where the left upper corner of a part is once it stands still.
     pub(crate) async fn place(&self, id: impl Display) -> (f64, f64) {
-        let (x, y, _, _) = self.part(id).await.rectangle().await.unwrap();
-        (x, y)
+        let part = self.part(id).await;
+        let mut last = (f64::NAN, f64::NAN);
+        loop {
+            let (x, y, _, _) = part.rectangle().await.unwrap();
+            if (x, y) == last {
+                return last;
+            }
+            last = (x, y);
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
     }
 
     /// Waits until something holds.
@@ -192,6 +200,11 @@ impl Page {
     pub(crate) async fn title(&self) -> String {
         self.client.title().await.unwrap()
     }
+}
+
+/// A text as it is read: runs of white space are one space.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a part takes up room on the page. (What WebDriver calls displayed depends on every part around
