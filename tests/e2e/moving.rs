@@ -14,24 +14,24 @@ async fn a_moved_element_is_undone_redone_and_saved_alone() {
             page.attribute("option-baseline", "aria-selected").await == "true"
         })
         .await;
-        let start = page.place("node-customers").await;
+        let start = page.offset("node-customers", "node-shop").await;
         page.drag("node-customers", 48.0, 64.0).await;
-        page.part("dirty").await;
-        let moved = page.place("node-customers").await;
+        let moved = page.offset("node-customers", "node-shop").await;
         assert!(
             moved.0 > start.0 + 20.0 && moved.1 > start.1 + 20.0,
             "{start:?} {moved:?}"
         );
+        page.part("dirty").await;
 
         page.click("undo").await;
         page.until("it is back", async || {
-            page.place("node-customers").await == start
+            page.offset("node-customers", "node-shop").await == start
         })
         .await;
         assert!(!page.has("dirty").await, "nothing is left to save");
         page.click("redo").await;
         page.until("it moves again", async || {
-            page.place("node-customers").await == moved
+            page.offset("node-customers", "node-shop").await == moved
         })
         .await;
 

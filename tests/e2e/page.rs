@@ -9,7 +9,7 @@ use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 
 /// How long something may take to appear. Far longer than it does: machines are slow.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The page in the window.
 #[derive(Clone)]
@@ -170,16 +170,17 @@ impl Page {
         self.client.perform_actions(mouse).await.unwrap();
     }
 
-    /// Where the left upper corner of a part is once it stands still.
-    pub(crate) async fn place(&self, id: impl Display) -> (f64, f64) {
-        let part = self.part(id).await;
+    /// How far to the right of and below another part a part is, once both stand still.
+    pub(crate) async fn offset(&self, id: &str, from: &str) -> (f64, f64) {
         let mut last = (f64::NAN, f64::NAN);
         loop {
-            let (x, y, _, _) = part.rectangle().await.unwrap();
-            if (x, y) == last {
-                return last;
+            let (x, y, _, _) = self.part(id).await.rectangle().await.unwrap();
+            let (from_x, from_y, _, _) = self.part(from).await.rectangle().await.unwrap();
+            let now = (x - from_x, y - from_y);
+            if now == last {
+                return now;
             }
-            last = (x, y);
+            last = now;
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
     }
@@ -194,11 +195,6 @@ impl Page {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("it never came about that {what}");
-    }
-
-    /// The title of the document.
-    pub(crate) async fn title(&self) -> String {
-        self.client.title().await.unwrap()
     }
 }
 
