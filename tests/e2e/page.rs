@@ -55,7 +55,21 @@ impl Page {
             part.is_enabled().await.unwrap_or(false)
         })
         .await;
+        self.still(&id).await;
         part.click().await.unwrap();
+    }
+
+    /// The rectangle of a part once it no longer moves: after a change the canvas may still fit itself.
+    async fn still(&self, id: impl Display) -> (f64, f64, f64, f64) {
+        let mut last = None;
+        loop {
+            let now = self.part(&id).await.rectangle().await.unwrap();
+            if last == Some(now) {
+                return now;
+            }
+            last = Some(now);
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
     }
 
     /// The text of a part.
@@ -141,7 +155,7 @@ impl Page {
 
     /// Drags a part by so many pixels to the right and down.
     pub(crate) async fn drag(&self, id: impl Display, right: f64, down: f64) {
-        let (x, y, width, _) = self.part(id).await.rectangle().await.unwrap();
+        let (x, y, width, _) = self.still(id).await;
         // By its head: further down another part may lie on it.
         let (x, y) = ((x + width / 2.0).round(), y.round() + 12.0);
         let step = Some(Duration::from_millis(50));
@@ -172,17 +186,9 @@ impl Page {
 
     /// How far to the right of and below another part a part is, once both stand still.
     pub(crate) async fn offset(&self, id: &str, from: &str) -> (f64, f64) {
-        let mut last = (f64::NAN, f64::NAN);
-        loop {
-            let (x, y, _, _) = self.part(id).await.rectangle().await.unwrap();
-            let (from_x, from_y, _, _) = self.part(from).await.rectangle().await.unwrap();
-            let now = (x - from_x, y - from_y);
-            if now == last {
-                return now;
-            }
-            last = now;
-            tokio::time::sleep(Duration::from_millis(300)).await;
-        }
+        let (x, y, _, _) = self.still(id).await;
+        let (from_x, from_y, _, _) = self.still(from).await;
+        (x - from_x, y - from_y)
     }
 
     /// Waits until something holds.
