@@ -226,6 +226,34 @@ describe('the window', () => {
     expect(backend.requests('close')).toEqual([]);
   });
 
+  it('keeps the open model, with its unsaved work, until another one has opened', async () => {
+    const dirty = viewOf('baseline', {
+      file: { path: PATH, dirty: true, normalises: false, unknown: [] },
+    });
+    const backend = await open(new FakeBackend({ open: () => ({ document: 1, view: dirty }) }));
+    await screen.findByTestId('answer-browse');
+    const discard = async () =>
+      fireEvent.click(within(await screen.findByTestId('question')).getByText('Discard changes'));
+
+    backend.handlers.open = () => {
+      throw problem('This is no model.');
+    };
+    backend.handOver('/models/broken.json');
+    await discard();
+    expect((await screen.findByTestId('notice')).textContent).toContain('This is no model.');
+    expect(screen.getByTestId('model-name').textContent).toContain('Shop');
+    expect(screen.getByTestId('answer-browse')).toBeTruthy();
+    expect(backend.requests('close')).toEqual([]);
+
+    const other = viewOf('baseline', { document: 2, name: 'Bank' });
+    backend.handlers.open = () => ({ document: 2, view: other });
+    backend.handOver('/models/bank.json');
+    await discard();
+    await waitFor(() => expect(screen.getByTestId('model-name').textContent).toContain('Bank'));
+    expect(backend.requests('close')).toEqual([{ document: 1, discard: true }]);
+    await screen.findByTestId('answer-browse');
+  });
+
   it('has nothing serious for axe to say, on the start screen and with a model', async () => {
     const backend = start(new FakeBackend());
     await screen.findByTestId('start-open');

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { progressOf } from '../src/frame/progress';
-import type { Problem, RunProgress } from '../src/generated/protocol';
+import type { HistoryEntry, Problem, RunProgress, View } from '../src/generated/protocol';
 import { Document } from '../src/state/document.svelte';
 import { Runs } from '../src/state/runs.svelte';
 import { answerOf } from '../src/results/answer';
@@ -28,6 +28,33 @@ async function setUp(backend: FakeBackend, option = 'baseline') {
   await document.take({ document: 1, view: viewOf(option) });
   runs.scenario = 'steady';
   return { document, runs, failures };
+}
+
+/** The scenarios after a change of the network. */
+function changed(): View['scenarios'] {
+  return { steady: { ...viewOf().scenarios['steady']!, digest: 'other' } };
+}
+
+/** A run of the baseline in the history. */
+function entry(id: number, digest: string): HistoryEntry {
+  return {
+    id,
+    at_ms: 0,
+    model: 'Shop',
+    option: 'baseline',
+    scenario: 'steady',
+    kind: 'steady',
+    seed: 1,
+    engine: '0.1.0',
+    digest,
+    replications: 20,
+    requests: 100000,
+    objectives_met: 1,
+    objectives: 1,
+    overload: null,
+    worst_p99_s: 1.2,
+    cost_per_month: null,
+  };
 }
 
 describe('runs', () => {
@@ -76,11 +103,88 @@ describe('runs', () => {
     const { runs, document } = await setUp(backend);
     await runs.run();
     expect(runs.stale).toBe(false);
-    const { scenarios } = viewOf();
-    await document.refresh(
-      viewOf('baseline', { scenarios: { steady: { ...scenarios['steady']!, digest: 'other' } } }),
-    );
+    await document.refresh(viewOf('baseline', { scenarios: changed() }));
     expect(runs.stale).toBe(true);
+  });
+
+  it('are stale when the baseline beside them is not the one that was run', async () => {
+    const backend = new FakeBackend({ compare: () => comparison() });
+    const { runs, document } = await setUp(backend, 'worker');
+    await runs.run();
+    expect(runs.stale).toBe(false);
+    backend.handlers.view = () => viewOf('baseline', { revision: 2, scenarios: changed() });
+    await document.refresh(viewOf('worker', { revision: 2 }));
+    expect(runs.stale).toBe(true);
+    // The baseline is run again by itself: the paired differences are still of the old one.
+    backend.handlers.simulate = () => ({
+      runs: [{ history: 2, run: run('baseline', 1.1, { digest: 'other' }), findings: [] }],
+    });
+    await document.show('baseline');
+    await runs.run();
+    expect(runs.stale).toBe(false);
+    backend.handlers.view = () => viewOf('worker', { revision: 2 });
+    await document.show('worker');
+    expect(runs.base?.digest).toBe('other');
+    expect(runs.stale).toBe(true);
+  });
+
+  it('that still go on end with their model, and do not land in the next', async () => {
+    const answers: (() => void)[] = [];
+    const backend = new FakeBackend({
+      simulate: ({ run: number }) =>
+        new Promise((resolve) => {
+          const made = { history: number, run: run('baseline', number), findings: [] };
+          answers.push(() => resolve({ runs: [made] }));
+        }) as never,
+      cancel: () => ({}),
+    });
+    const { runs, document, failures } = await setUp(backend);
+    const first = runs.run();
+    runs.forget();
+    expect(backend.requests('cancel')).toEqual([{ run: 1 }]);
+    await document.take({ document: 2, view: viewOf('baseline', { document: 2 }) });
+    const second = runs.run();
+    answers[0]!();
+    await first;
+    expect(runs.current).toBeNull();
+    expect(runs.running).toBe(2);
+    answers[1]!();
+    await second;
+    expect(runs.current?.journeys['browse']?.response_s.p99?.value).toBe(2);
+    expect(runs.running).toBeNull();
+    expect(failures).toEqual([]);
+  });
+
+  it('of the history that come too late do not land in the next model', async () => {
+    let answer = () => {};
+    const backend = new FakeBackend({
+      history: () => ({ runs: [entry(1, 'digest-baseline')] }),
+      history_run: () =>
+        new Promise((resolve) => {
+          answer = () => resolve(run('baseline', 1.2));
+        }) as never,
+    });
+    const { runs } = await setUp(backend);
+    const restored = runs.restore();
+    await vi.waitFor(() => expect(backend.requests('history_run')).toHaveLength(1));
+    runs.forget();
+    answer();
+    expect(await restored).toBe(false);
+    expect(runs.current).toBeNull();
+  });
+
+  it('of the history are those of this very network, not of another by the same name', async () => {
+    const backend = new FakeBackend({
+      history: () => ({ runs: [entry(2, 'another'), entry(1, 'digest-baseline')] }),
+      history_run: () => run('baseline', 1.2),
+    });
+    const { runs } = await setUp(backend);
+    expect(await runs.restore()).toBe(true);
+    expect(backend.requests('history_run')).toEqual([{ id: 1 }]);
+    runs.forget();
+    backend.handlers.history = () => ({ runs: [entry(2, 'another')] });
+    expect(await runs.restore()).toBe(false);
+    expect(runs.current).toBeNull();
   });
 });
 

@@ -104,18 +104,22 @@ export class App {
   }
 
   private async opening(what: string, command: () => Promise<Opened>): Promise<void> {
-    if (!(await this.leave())) return;
+    if (!(await this.mayLeave())) return;
     this.busy = what;
     const opened = await this.attempt(command);
     this.busy = null;
     if (!opened) return;
+    const { view } = opened;
+    const { id: left } = this.document;
     this.view.select(new Set());
     this.runs.forget();
-    await this.document.take(opened);
-    const { view } = opened;
     this.runs.scenario = view.default_scenario ?? Object.keys(view.scenarios)[0] ?? '';
+    const taken = this.document.take(opened);
+    if (left !== null) await this.letGo(left);
+    await taken;
     this.recent = (await this.attempt(() => this.backend.call('recent', {})))?.files ?? this.recent;
     const known = await this.runs.restore();
+    if (this.document.id !== view.document) return;
     if (!known && this.runnable) await this.runs.run();
   }
 
@@ -124,28 +128,35 @@ export class App {
     return (this.document.view?.scenarios[this.runs.scenario]?.digest ?? null) !== null;
   }
 
-  /** Asks about unsaved work before the open model is let go. Answers whether to go on. */
+  /** Lets the open model go, unless there is unsaved work and the person would rather stay. Answers
+   * whether it is gone. */
   async leave(): Promise<boolean> {
-    const { view } = this.document;
-    if (!view) return true;
-    if (view.file.dirty) {
-      const choice = await this.ask({
-        title: `Save ${view.name}?`,
-        text: 'It has changes that are not in its file yet.',
-        choices: [
-          { id: 'discard', label: 'Discard changes' },
-          { id: 'save', label: 'Save', primary: true },
-        ],
-      });
-      if (choice === null) return false;
-      if (choice === 'save' && !(await this.save())) return false;
-    }
-    await this.attempt(() =>
-      this.backend.call('close', { document: view.document, discard: true }),
-    );
+    if (!(await this.mayLeave())) return false;
+    const { id } = this.document;
+    if (id === null) return true;
+    await this.letGo(id);
     this.document.close();
     this.runs.forget();
     return true;
+  }
+
+  /** Asks about unsaved work before the open model is let go. Answers whether to go on. */
+  private async mayLeave(): Promise<boolean> {
+    const { view } = this.document;
+    if (!view?.file.dirty) return true;
+    const choice = await this.ask({
+      title: `Save ${view.name}?`,
+      text: 'It has changes that are not in its file yet.',
+      choices: [
+        { id: 'discard', label: 'Discard changes' },
+        { id: 'save', label: 'Save', primary: true },
+      ],
+    });
+    return choice === 'save' ? this.save() : choice === 'discard';
+  }
+
+  private async letGo(document: number): Promise<void> {
+    await this.attempt(() => this.backend.call('close', { document, discard: true }));
   }
 
   async save(): Promise<boolean> {

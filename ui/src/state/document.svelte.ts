@@ -99,7 +99,8 @@ export class Document {
       if (!view) return null;
       try {
         const applied = await command(view);
-        if (applied) await this.takeApplied(applied);
+        // Another model may have been opened meanwhile.
+        if (applied && this.id === view.document) await this.takeApplied(applied);
         return null;
       } catch (cause) {
         const problem = asProblem(cause);

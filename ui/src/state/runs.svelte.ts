@@ -1,12 +1,5 @@
 import { asProblem, type Backend } from '../backend/backend';
-import type {
-  Comparison,
-  Problem,
-  Run,
-  RunProgress,
-  RunSettings,
-  View,
-} from '../generated/protocol';
+import type { Comparison, Problem, Run, RunProgress, RunSettings } from '../generated/protocol';
 import { BASELINE, type Document } from './document.svelte';
 
 /** Seed, precision and bounds as the back end has them. */
@@ -30,6 +23,8 @@ export class Runs {
   /** A run of the history that is shown in place of the latest. */
   opened = $state.raw<Run | null>(null);
   private next = 1;
+  /** Raised with every model that is let go: what was asked for an earlier one is not for this one. */
+  private generation = 0;
 
   /** The run to show: of the shown option under the chosen scenario, unless one of the history is open. */
   get current(): Run | null {
@@ -46,9 +41,17 @@ export class Runs {
     return this.comparisons.get(key(this.document.option, this.scenario)) ?? null;
   }
 
-  /** Has the model moved on since the shown run? */
+  /** Has the model moved on since the shown run, or since what is shown beside it? */
   get stale(): boolean {
-    return isStale(this.current, this.document.view, this.scenario);
+    const { current, base, comparison } = this;
+    if (!current) return false;
+    const beside = current.option === BASELINE || !base ? [] : [base];
+    return [current, ...beside, ...(comparison?.runs ?? [])].some(
+      ({ option, scenario, digest }) => {
+        const now = this.digest(option, scenario);
+        return now !== undefined && now !== digest;
+      },
+    );
   }
 
   constructor(
@@ -62,7 +65,11 @@ export class Runs {
     });
   }
 
+  /** Lets go of the results, and of the run that is going on. */
   forget(): void {
+    void this.cancel();
+    this.generation += 1;
+    this.running = null;
     this.results = new Map();
     this.comparisons = new Map();
     this.opened = null;
@@ -73,7 +80,7 @@ export class Runs {
   async run(): Promise<void> {
     const { id: document, option } = this.document;
     if (document === null || this.running !== null || this.scenario === '') return;
-    const { scenario } = this;
+    const { scenario, generation } = this;
     const run = this.next++;
     this.running = run;
     this.progress = null;
@@ -87,6 +94,7 @@ export class Runs {
           scenarios: [scenario],
           settings: AS_USUAL,
         });
+        if (generation !== this.generation) return;
         this.keep(runs.map((r) => r.run));
       } else {
         const comparison = await this.backend.call('compare', {
@@ -97,15 +105,18 @@ export class Runs {
           scenario,
           settings: AS_USUAL,
         });
+        if (generation !== this.generation) return;
         this.comparisons = new Map(this.comparisons).set(key(option, scenario), comparison);
         this.keep(comparison.runs);
       }
     } catch (cause) {
       const problem = asProblem(cause);
-      if (problem.kind !== 'cancelled') this.failed(problem);
+      if (generation === this.generation && problem.kind !== 'cancelled') this.failed(problem);
     } finally {
-      this.running = null;
-      this.progress = null;
+      if (generation === this.generation) {
+        this.running = null;
+        this.progress = null;
+      }
     }
   }
 
@@ -118,27 +129,42 @@ export class Runs {
     }
   }
 
-  /** Looks for the latest runs of the shown option and the baseline in the history. Answers whether
-   * there is a result that is not stale. */
+  /** Looks for the latest runs of the shown option and the baseline, as they are now, in the history:
+   * another model may have the same name. Answers whether there is a result that is not stale. */
   async restore(): Promise<boolean> {
     const view = this.document.view;
     if (!view) return false;
-    const { scenario } = this;
+    const { scenario, generation } = this;
     const wanted = [...new Set([view.option, BASELINE])].filter(
       (o) => !this.results.has(key(o, scenario)),
     );
     if (wanted.length > 0) {
       try {
         const { runs } = await this.backend.call('history', { model: view.name });
+        if (generation !== this.generation) return false;
         for (const option of wanted) {
-          const entry = runs.find((r) => r.option === option && r.scenario === scenario);
-          if (entry) this.keep([await this.backend.call('history_run', { id: entry.id })]);
+          const digest = this.digest(option, scenario);
+          const entry = runs.find(
+            (r) => r.option === option && r.scenario === scenario && r.digest === digest,
+          );
+          if (!entry) continue;
+          const run = await this.backend.call('history_run', { id: entry.id });
+          if (generation !== this.generation) return false;
+          this.keep([run]);
         }
       } catch (cause) {
-        this.failed(asProblem(cause));
+        if (generation === this.generation) this.failed(asProblem(cause));
       }
+      if (generation !== this.generation) return false;
     }
     return this.current !== null && !this.stale;
+  }
+
+  /** What would be run now; null if that cannot be, undefined if the option is not in view. */
+  private digest(option: string, scenario: string): string | null | undefined {
+    const { view, base } = this.document;
+    const of = [view, base].find((v) => v?.option === option);
+    return of ? (of.scenarios[scenario]?.digest ?? null) : undefined;
   }
 
   private keep(runs: Run[]): void {
@@ -146,10 +172,4 @@ export class Runs {
     for (const run of runs) results.set(key(run.option, run.scenario), run);
     this.results = results;
   }
-}
-
-function isStale(run: Run | null, view: View | null, scenario: string): boolean {
-  if (!run || !view || run.option !== view.option) return false;
-  const digest = view.scenarios[scenario]?.digest ?? null;
-  return digest !== run.digest;
 }
