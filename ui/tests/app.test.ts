@@ -214,6 +214,21 @@ describe('the window', () => {
     });
   });
 
+  it('stays at its option when it is saved', async () => {
+    const worker = viewOf('worker');
+    const backend = await open(
+      new FakeBackend({
+        open: () => ({ document: 1, view: worker }),
+        view: (request) => viewOf(request['option'] as string),
+        save: () => ({ path: PATH, option: 'baseline', view: viewOf('baseline') }),
+      }),
+    );
+    await fireEvent.keyDown(document.body, { key: 's', ctrlKey: true });
+    await screen.findByText('Saved');
+    expect(backend.requests('save').length).toBe(1);
+    expect(backend.requests('view').at(-1)?.['option']).toBe('worker');
+  });
+
   it('asks before it lets unsaved work go', async () => {
     const dirty = viewOf('baseline', {
       file: { path: PATH, dirty: true, normalises: false, unknown: [] },

@@ -201,7 +201,9 @@ export class App {
         if (choice !== 'overwrite') return false;
         saved = await write(true);
       }
-      await this.document.refresh(saved.view);
+      const shown = this.document.view?.option;
+      if (shown !== undefined && shown !== saved.view.option) await this.document.show(shown);
+      else await this.document.refresh(saved.view);
       this.notices.say({ tone: 'good', title: 'Saved', place: saved.path });
       return true;
     } catch (cause) {
