@@ -1,4 +1,4 @@
-//! tauri-driver, which starts the application and passes WebDriver on to its web view.
+//! WebKitGTK's web driver, which starts the application and drives its web view.
 
 use std::fs::File;
 use std::net::{Ipv4Addr, TcpListener};
@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::screen::Screen;
 
-/// A running tauri-driver; gone, with the application, when dropped.
+/// A running web driver; gone, with the application, when dropped.
 pub(crate) struct Driver {
     process: Child,
     /// Where it listens.
@@ -18,15 +18,12 @@ impl Driver {
     /// Starts it on a screen. Settings and data of the application go into `home`, its output into
     /// `log`.
     pub(crate) fn start(screen: &Screen, home: &Path, log: &Path) -> Self {
-        let (port, native_port) = (free_port(), free_port());
+        let port = free_port();
         let log = File::create(log).unwrap();
-        let process = Command::new("tauri-driver")
-            .args([
-                "--port",
-                &port.to_string(),
-                "--native-port",
-                &native_port.to_string(),
-            ])
+        let process = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            // The web view lets itself be driven.
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("DISPLAY", &screen.display)
             .env_remove("WAYLAND_DISPLAY")
             .env("HOME", home)
@@ -43,7 +40,7 @@ impl Driver {
             .stderr(log)
             .spawn()
             .unwrap_or_else(|error| {
-                panic!("tauri-driver does not start ({error}): `cargo xtask test` installs it")
+                panic!("WebKitWebDriver does not start ({error}): `cargo xtask test` installs it")
             });
         Self {
             process,
@@ -54,10 +51,8 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // tauri-driver takes its web driver, and that the application, along on SIGTERM.
-        let _ = Command::new("kill")
-            .arg(self.process.id().to_string())
-            .status();
+        // The application ends with the driver's connection to it.
+        let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }

@@ -28,7 +28,7 @@ impl Page {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             if let Ok(part) = self.client.find(Locator::Css(&selector)).await
-                && takes_room(&part).await
+                && self.takes_room(&part).await
             {
                 return part;
             }
@@ -59,11 +59,28 @@ impl Page {
         part.click().await.unwrap();
     }
 
+    /// Whether a part takes up room on the page. (What WebDriver calls displayed depends on every part
+    /// around it that cuts off what is too long.)
+    async fn takes_room(&self, part: &Element) -> bool {
+        self.rectangle(part)
+            .await
+            .is_some_and(|(_, _, width, height)| width > 0.0 && height > 0.0)
+    }
+
+    /// Left, top, width and height of a part; none when it is gone. (WebDriver's own answer fails for
+    /// what reaches over the edge of the window.)
+    async fn rectangle(&self, part: &Element) -> Option<(f64, f64, f64, f64)> {
+        const SCRIPT: &str = "const {x, y, width, height} = arguments[0].getBoundingClientRect(); return [x, y, width, height]";
+        let argument = serde_json::to_value(part).ok()?;
+        let answer = self.client.execute(SCRIPT, vec![argument]).await.ok()?;
+        serde_json::from_value(answer).ok()
+    }
+
     /// The rectangle of a part once it no longer moves: after a change the canvas may still fit itself.
     async fn still(&self, id: impl Display) -> (f64, f64, f64, f64) {
         let mut last = None;
         loop {
-            let now = self.part(&id).await.rectangle().await.unwrap();
+            let now = self.rectangle(&self.part(&id).await).await.unwrap();
             if last == Some(now) {
                 return now;
             }
@@ -77,12 +94,24 @@ impl Page {
         plain(&self.property(id, "textContent").await)
     }
 
-    /// The texts of everything that a CSS selector finds and that can be seen.
+    /// The texts of everything that a CSS selector finds, once they stay the same.
     pub(crate) async fn texts(&self, selector: &str) -> Vec<String> {
+        let mut last = None;
+        loop {
+            let now = self.texts_now(selector).await;
+            if last.as_ref() == Some(&now) {
+                return now;
+            }
+            last = Some(now);
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    }
+
+    async fn texts_now(&self, selector: &str) -> Vec<String> {
         let mut texts = Vec::new();
         for part in self.client.find_all(Locator::Css(selector)).await.unwrap() {
             // What went away meanwhile is not there.
-            if takes_room(&part).await
+            if self.takes_room(&part).await
                 && let Ok(Some(text)) = part.prop("textContent").await
             {
                 texts.push(plain(&text));
@@ -121,17 +150,13 @@ impl Page {
             .unwrap_or_default()
     }
 
-    /// Runs the scenario, unless it is running, and waits for its end.
+    /// Waits for the answer to the shown option and scenario; runs it where nothing else runs.
     pub(crate) async fn run(&self) {
-        self.until("a run begins or can be begun", async || {
-            self.has("cancel").await || self.has("run").await
-        })
-        .await;
-        if self.has("run").await {
-            self.click("run").await;
-        }
-        self.until("the run has ended", async || {
-            self.has("run").await && self.has("answer").await && !self.has("no-answer").await
+        self.until("there is an answer", async || {
+            if self.has("run").await && self.has("no-answer").await {
+                self.click("run").await;
+            }
+            self.has("answer").await && self.has("run").await && !self.has("no-answer").await
         })
         .await;
     }
@@ -207,12 +232,4 @@ impl Page {
 /// A text as it is read: runs of white space are one space.
 fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a part takes up room on the page. (What WebDriver calls displayed depends on every part around
-/// it that cuts off what is too long.)
-async fn takes_room(part: &Element) -> bool {
-    part.rectangle()
-        .await
-        .is_ok_and(|(_, _, width, height)| width > 0.0 && height > 0.0)
 }

@@ -7,6 +7,8 @@ async fn a_run_is_answered_beside_the_baseline_and_kept() {
     let copy = Copy::of_the_example();
     window::with("running", &copy.path(), |page| async move {
         page.click("option-worker-spinout").await;
+        // A model that was never run is run as soon as it is open.
+        page.run().await;
         page.click("scenario").await;
         page.click("scenario-steady").await;
         page.run().await;

@@ -48,8 +48,8 @@ async fn turn() -> MutexGuard<'static, ()> {
 
 async fn session(driver: &Driver, file: &Path) -> Client {
     let capabilities = Capabilities::from_iter([(
-        "tauri:options".to_owned(),
-        json!({"application": application(), "args": [file]}),
+        "webkitgtk:browserOptions".to_owned(),
+        json!({"binary": application(), "args": [file]}),
     )]);
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);

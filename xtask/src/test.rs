@@ -119,13 +119,9 @@ fn tests() -> Result<Counts> {
 
 /// The tests that drive the app itself through WebDriver.
 fn window() -> Result<Counts> {
-    let programs = tools::ensure_driver()?;
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let with_driver =
-        std::env::join_paths(std::iter::once(programs).chain(std::env::split_paths(&path)))?;
     let mut arguments = vec!["test", "--locked", "--workspace", "--test", "window"];
     arguments.extend(WINDOW);
-    counted(&shown(cargo(&arguments).env("PATH", with_driver))?)
+    counted(&shown(&mut cargo(&arguments))?)
 }
 
 /// The counts that a runner printed. One that ended badly without saying which test failed counts

@@ -5,11 +5,9 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::process::{cargo, exists, program, quiet, shown};
-use crate::root;
 
 /// The target that the crates below the shells must also build for.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
-const DRIVER: &str = "2.1.0";
 
 /// Makes sure that rustfmt and clippy are there. Errors: they cannot be had.
 pub(crate) fn ensure_components() -> Result<()> {
@@ -47,31 +45,4 @@ pub(crate) fn ensure_wasm() -> Result<()> {
         "the standard library for {WASM} is missing and rustup could not bring it; on Debian, \
          apt-get install rustc-web libstd-rust-web-dev has both"
     )
-}
-
-/// The folder of tauri-driver's program, installed there if it is not yet. Errors: it does not
-/// build.
-pub(crate) fn ensure_driver() -> Result<PathBuf> {
-    let tools = root().join("target/tools");
-    let programs = tools.join("bin");
-    let listed = quiet(cargo(&["install", "--list", "--root"]).arg(&tools)).unwrap_or_default();
-    if listed.contains(&format!("tauri-driver v{DRIVER}:")) {
-        return Ok(programs);
-    }
-    println!("building tauri-driver {DRIVER}");
-    let mut install = cargo(&[
-        "install",
-        "tauri-driver",
-        "--version",
-        DRIVER,
-        "--locked",
-        "--root",
-    ]);
-    install
-        .arg(&tools)
-        .env("CARGO_TARGET_DIR", root().join("target/tools/build"));
-    if !shown(&mut install)?.success {
-        bail!("tauri-driver {DRIVER} could not be installed");
-    }
-    Ok(programs)
 }
