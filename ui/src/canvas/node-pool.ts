@@ -27,10 +27,10 @@ export interface NodeState {
 interface Entry {
   root: HTMLDivElement;
   icon: SVGSVGElement;
-  name: HTMLSpanElement;
-  mark: HTMLSpanElement;
-  detail: HTMLSpanElement;
-  load: HTMLSpanElement;
+  name: HTMLDivElement;
+  mark: HTMLDivElement;
+  detail: HTMLDivElement;
+  load: HTMLDivElement;
   kind: string;
   shown: string;
 }
@@ -74,8 +74,8 @@ export class NodePool {
   }
 
   private create(): Entry {
-    const span = (className: string) => {
-      const element = document.createElement('span');
+    const part = (className: string) => {
+      const element = document.createElement('div');
       element.className = className;
       return element;
     };
@@ -94,10 +94,10 @@ export class NodePool {
     icon.setAttribute('stroke-width', '1.75');
     icon.setAttribute('aria-hidden', 'true');
     const [name, mark, detail, load] = ['node-name', 'node-mark', 'node-detail', 'node-load'].map(
-      span,
+      part,
     );
     head.append(icon, name!, mark!);
-    root.append(head, detail!, load!);
+    root.append(head, load!, detail!);
     this.host.append(root);
     return {
       root,
@@ -135,24 +135,28 @@ export class NodePool {
     root.tabIndex = reachable ? 0 : -1;
     root.setAttribute('aria-selected', `${selected}`);
     const mark = node.mark ?? '';
+    // What is written comes first and in its order, so that it can be spoken as it is seen.
     root.setAttribute(
       'aria-label',
-      [`${KIND_NAME[node.kind]} ${node.name}`, mark, node.detail, load].filter(Boolean).join(', '),
+      [`${KIND_NAME[node.kind]} ${node.name}`, load, node.detail, mark].filter(Boolean).join(', '),
     );
     root.title =
       node.holds || box.height >= 56 ? '' : [node.detail, load].filter(Boolean).join(' · ');
-    entry.name.textContent = node.name;
-    entry.mark.textContent = node.mark ? MARK_SIGN[node.mark] : '';
+    // The spaces keep words apart for what reads the page without its layout.
+    entry.name.textContent = `${node.name} `;
+    entry.mark.dataset['sign'] = node.mark ? MARK_SIGN[node.mark] : '';
     entry.mark.title = mark;
+    entry.mark.hidden = mark === '';
     entry.detail.textContent = node.detail;
-    entry.load.textContent = load;
+    entry.load.textContent = load && `${load} `;
     if (entry.kind !== node.kind) {
       entry.kind = node.kind;
       entry.icon.replaceChildren(
         ...icons[node.kind].map(([tag, attributes]) => {
-          const part = document.createElementNS(SVG, tag);
-          for (const [key, value] of Object.entries(attributes)) part.setAttribute(key, `${value}`);
-          return part;
+          const stroke = document.createElementNS(SVG, tag);
+          for (const [key, value] of Object.entries(attributes))
+            stroke.setAttribute(key, `${value}`);
+          return stroke;
         }),
       );
     }
