@@ -3,7 +3,8 @@
 
 #![allow(
     clippy::unwrap_used,
-    reason = "a test may panic, and so may what only tests use"
+    clippy::print_stderr,
+    reason = "a test may panic and say where its pictures are, and so may what only tests use"
 )]
 
 mod driver;
