@@ -144,6 +144,31 @@ describe('the window', () => {
     expect(positions['shop']?.x).toBe(224);
   });
 
+  it('keeps what is in sight where it is when an element moves', async () => {
+    const backend = await open();
+    backend.handlers.apply = ({ revision, edit }) => {
+      const { positions } = edit as { positions: Record<string, object> };
+      const operations = Object.entries(positions).map(([id, value]) => ({
+        path: ['architecture', 'layout', id],
+        value: { ...value, x: 4000 } as never,
+      }));
+      return applied(viewOf('baseline', { revision }), [
+        ...operations,
+        { path: ['file', 'dirty'], value: true },
+      ]);
+    };
+    await screen.findByTestId('node-db');
+    const camera = () => document.querySelector<HTMLElement>('.nodes')!.style.transform;
+    await waitFor(() => expect(camera()).not.toBe(''));
+    const before = camera();
+    await fireEvent.click(screen.getByTestId('outline-db'));
+    await fireEvent.keyDown(document.body, { key: 'ArrowRight' });
+    await screen.findByTestId('dirty');
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    expect(camera()).toBe(before);
+  });
+
   it('shows nodes that say what they are, and selects them', async () => {
     await open();
     const node = await screen.findByTestId('node-shop');

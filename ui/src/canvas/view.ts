@@ -253,6 +253,8 @@ export class CanvasView {
 
   private commitMove(by: Point, gesture: string): void {
     if (!this.scene || (by.x === 0 && by.y === 0)) return;
+    // Where things stand is the user's from here on, and so is what is seen of them.
+    this.following = false;
     this.offset(by);
     this.shifted = null;
     this.draw();
