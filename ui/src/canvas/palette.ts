@@ -11,9 +11,7 @@ export interface Palette {
   text: string;
   muted: string;
   accent: string;
-  accentSoft: string;
   good: string;
-  warn: string;
   bad: string;
   link: string;
   linkLit: string;
@@ -35,9 +33,7 @@ export function readPalette(root: HTMLElement = document.documentElement): Palet
     text: token('text-1'),
     muted: token('text-3'),
     accent: token('accent'),
-    accentSoft: token('accent-soft'),
     good: token('good'),
-    warn: token('warn'),
     bad: token('bad'),
     link: token('link'),
     linkLit: token('link-lit'),
