@@ -31,6 +31,8 @@ pub mod limits {
     pub const SCV: f64 = 1e6;
     /// Most cores of an instance, slots or concurrency.
     pub const CAPACITY: f64 = 1e9;
+    /// Most attempts of a call.
+    pub const ATTEMPTS: f64 = 250.0;
     /// Highest mean count of a repetition.
     pub const REPEAT: f64 = 1e6;
 }
@@ -340,7 +342,7 @@ impl Network {
 
 fn check_retry(retry: &Retry, place: &str) -> Check {
     require(retry.attempts > 0, place, Problem::Empty)?;
-    within(f64::from(retry.attempts), 1.0, 1000.0, place)?;
+    within(f64::from(retry.attempts), 1.0, limits::ATTEMPTS, place)?;
     time(retry.base, place)?;
     within(retry.multiplier, 1.0, 1e3, place)?;
     probability(retry.jitter, place)

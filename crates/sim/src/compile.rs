@@ -68,7 +68,7 @@ pub(crate) struct CallCode {
 /// Retries made ready; times in nanoseconds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RetryCode {
-    pub(crate) attempts: u16,
+    pub(crate) attempts: u8,
     pub(crate) base: f64,
     pub(crate) multiplier: f64,
     pub(crate) jitter: f64,
@@ -278,7 +278,7 @@ impl Code {
             back: self.latency(&call.back),
             ring,
             retry: call.policy.retry.as_ref().map(|retry| RetryCode {
-                attempts: retry.attempts as u16,
+                attempts: retry.attempts as u8,
                 base: retry.base * crate::sample::SECOND,
                 multiplier: retry.multiplier,
                 jitter: retry.jitter,

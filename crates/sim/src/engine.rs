@@ -22,6 +22,7 @@ use crate::{
     sharing::Sharing,
     station::{Group, Station},
     timeout::Ring,
+    timer::{Timer, Timers},
     visit::Next,
 };
 
@@ -34,9 +35,8 @@ pub(crate) mod handle {
     pub(crate) const RING: u32 = 2;
     pub(crate) const TICK: u32 = 3;
     pub(crate) const SCALER: u32 = 4;
-    pub(crate) const STARTED: u32 = 5;
-    pub(crate) const FAULT: u32 = 6;
-    pub(crate) const REPAIR: u32 = 7;
+    /// Everything rare: see [`crate::timer`].
+    pub(crate) const TIMER: u32 = 5;
 
     #[inline(always)]
     pub(crate) fn of(kind: u32, number: usize) -> u32 {
@@ -83,6 +83,7 @@ pub struct Simulation {
     /// Whether errors are injected anywhere.
     pub(crate) errors: bool,
     pub(crate) scalers: Vec<ScalerState>,
+    pub(crate) timers: Timers,
     pub(crate) recorder: Recorder,
     /// Nanoseconds of requests' time by (row, element, kind), modulo 2⁶⁴. See [`crate::clock`].
     pub(crate) times: Vec<u64>,
@@ -201,6 +202,7 @@ impl Simulation {
             errors: false,
             faults: network.faults.clone(),
             scalers,
+            timers: Timers::default(),
             recorder,
             times: vec![0; cells * crate::clock::KINDS],
             loops: Vec::new(),
@@ -229,11 +231,9 @@ impl Simulation {
         for fault in 0..self.faults.len() {
             let (start, duration) = self.faults[fault].span();
             let from = self.start + nanoseconds(start);
-            self.events.push(from, handle::of(handle::FAULT, fault));
-            self.events.push(
-                from + nanoseconds(duration),
-                handle::of(handle::REPAIR, fault),
-            );
+            let number = fault as u32;
+            self.set_timer(from, Timer::Fault { number });
+            self.set_timer(from + nanoseconds(duration), Timer::Repair { number });
         }
         for group in 0..self.groups.len() {
             self.begin_scaling(group);
@@ -350,9 +350,7 @@ impl Simulation {
             handle::RING => self.ring(number),
             handle::TICK => self.tick(number),
             handle::SCALER => self.scale(number as usize),
-            handle::STARTED => self.started(number),
-            handle::FAULT => self.fault(number as usize),
-            _ => self.repair(number as usize),
+            _ => self.timer(number),
         }
     }
 

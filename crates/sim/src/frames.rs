@@ -43,18 +43,18 @@ pub(crate) enum State {
 }
 
 /// The frame fails when its event is due (a refused publish, a failed answer on its way).
-pub(crate) const FAILS: u8 = 1;
+pub(crate) const FAILS: u16 = 1;
 /// The frame is a message of a queue, or the visit of its consumer.
-pub(crate) const MESSAGE: u8 = 2;
+pub(crate) const MESSAGE: u16 = 2;
 /// The frame is a request: the client's end of a journey.
-pub(crate) const REQUEST: u8 = 4;
+pub(crate) const REQUEST: u16 = 4;
 /// On a request: the answer was a success.
-pub(crate) const SUCCEEDED: u8 = 8;
+pub(crate) const SUCCEEDED: u16 = 8;
 /// On a request: an asynchronous consequence was lost (a dead letter).
-pub(crate) const LOST: u8 = 16;
+pub(crate) const LOST: u16 = 16;
 
 /// On a visit: its answer takes no time on the network.
-pub(crate) const PLAIN: u8 = 32;
+pub(crate) const PLAIN: u16 = 32;
 
 /// A request, a visit of a station, or a message: one cache line.
 #[derive(Debug, Clone, Copy)]
@@ -86,11 +86,11 @@ pub(crate) struct Frame {
     pub(crate) link: u32,
     /// Message: times handed out. Request: windows it counts in, a bit each.
     pub(crate) marks: u16,
-    /// Failed attempts of the running call.
-    pub(crate) attempt: u16,
+    pub(crate) flags: u16,
     pub(crate) journey: u16,
     pub(crate) state: State,
-    pub(crate) flags: u8,
+    /// Failed attempts of the running call.
+    pub(crate) attempt: u8,
 }
 
 const _: () = assert!(size_of::<Frame>() == 64);
@@ -111,14 +111,14 @@ impl Frame {
         row: 0,
         link: NONE,
         marks: 0,
-        attempt: 0,
+        flags: 0,
         journey: 0,
         state: State::Running,
-        flags: 0,
+        attempt: 0,
     };
 
     #[inline(always)]
-    pub(crate) fn is(&self, flag: u8) -> bool {
+    pub(crate) fn is(&self, flag: u16) -> bool {
         self.flags & flag != 0
     }
 }

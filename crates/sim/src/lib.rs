@@ -28,6 +28,7 @@ mod series;
 mod sharing;
 mod station;
 mod timeout;
+mod timer;
 mod verdict;
 mod visit;
 

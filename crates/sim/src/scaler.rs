@@ -8,6 +8,7 @@ use crate::{
     engine::{Simulation, handle},
     sample::{SECOND, nanoseconds},
     station::Life,
+    timer::Timer,
 };
 
 /// What an autoscaler remembers.
@@ -141,7 +142,8 @@ impl Simulation {
                 let due = self.now.saturating_add(start_up);
                 self.stations[station].life = Life::Starting(due);
                 self.groups[number].replicas.up(self.now);
-                self.events.push(due, handle::of(handle::STARTED, station));
+                let station = station as u32;
+                self.set_timer(due, Timer::Started { station });
             }
         }
         // Those that are not ready go first, then the highest numbers.

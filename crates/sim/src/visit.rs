@@ -46,7 +46,7 @@ impl Simulation {
     /// Goes on at the same time, after everything else that is due, so that a host can cancel even what
     /// takes no simulated time.
     #[inline(never)]
-    fn yield_turn(&mut self, frame: u32, flag: u8) {
+    fn yield_turn(&mut self, frame: u32, flag: u16) {
         self.frames[frame].flags |= flag;
         self.sleep(frame, State::Pausing, (0, OWN), 0);
     }

@@ -1,0 +1,65 @@
+//! Rare things that are due at a time: one kind of event for all of them, cold, so that the common kinds
+//! stay few and fast. Something new that is timed is a variant here and a line in [`Simulation::timer`].
+//!
+//! A timer cannot be taken back: it carries what it needs to see that it is stale.
+
+use crate::engine::{Simulation, handle};
+
+/// What is due.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Timer {
+    /// A new instance is ready.
+    Started { station: u32 },
+    /// A fault begins.
+    Fault { number: u32 },
+    /// A fault ends.
+    Repair { number: u32 },
+}
+
+/// Timers that are set, by the number in the handle of their event.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Timers {
+    slots: Vec<Timer>,
+    free: Vec<u32>,
+}
+
+impl Timers {
+    fn add(&mut self, timer: Timer) -> usize {
+        match self.free.pop() {
+            Some(slot) => {
+                self.slots[slot as usize] = timer;
+                slot as usize
+            }
+            None => {
+                self.slots.push(timer);
+                self.slots.len() - 1
+            }
+        }
+    }
+
+    fn take(&mut self, number: u32) -> Timer {
+        self.free.push(number);
+        self.slots[number as usize]
+    }
+}
+
+impl Simulation {
+    /// Something is due at this nanosecond of the run.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn set_timer(&mut self, due: u64, timer: Timer) {
+        let number = self.timers.add(timer);
+        self.events.push(due, handle::of(handle::TIMER, number));
+    }
+
+    /// A timer is due. What can go on from it is pushed on `ready`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn timer(&mut self, number: u32) {
+        match self.timers.take(number) {
+            Timer::Started { station } => self.started(station),
+            Timer::Fault { number } => self.fault(number as usize),
+            Timer::Repair { number } => self.repair(number as usize),
+        }
+    }
+}
