@@ -73,6 +73,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
             program,
             arrivals,
             timeout: None,
+            priority: journey.traffic.as_ref().map_or(0, |class| class.priority),
         });
         journeys.push(id.clone());
     }

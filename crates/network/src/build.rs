@@ -48,6 +48,7 @@ impl Network {
             program,
             arrivals,
             timeout: None,
+            priority: 0,
         });
         JourneyIndex::from(self.journeys.len() - 1)
     }

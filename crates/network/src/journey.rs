@@ -17,6 +17,9 @@ pub struct Journey {
     pub arrivals: Arrivals,
     /// Seconds after which the user gives up: the request has failed; what it started keeps going.
     pub timeout: Option<f64>,
+    /// Higher goes first where waiting is by priority, and is shed last.
+    #[serde(default)]
+    pub priority: u8,
 }
 
 /// How requests come.

@@ -3036,7 +3036,12 @@ export type TrafficClass = {
 /**
  * The tenant, by name.
  */
-tenant?: string | null, };
+tenant?: string | null, 
+/**
+ * How urgent its requests are, 0 to 255: a higher one goes first where waiting is by priority, and is
+ * shed last. Default 0.
+ */
+priority?: number, };
 
 /**
  * Asks to take the last change back.

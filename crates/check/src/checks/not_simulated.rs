@@ -24,9 +24,10 @@ const FIX: &str = "nothing to mend: know that it has no effect in this version";
 
 fn find(design: &Design<'_>, found: &mut Found) {
     for (id, journey) in &design.architecture.journeys {
-        if journey.traffic.is_some() {
+        let tenant = journey.traffic.as_ref().and_then(|t| t.tenant.as_ref());
+        if tenant.is_some() {
             found.say(
-                format!("journeys/{id}/traffic"),
+                format!("journeys/{id}/traffic/tenant"),
                 "tenants are kept in the file; requests of all tenants are simulated alike",
                 FIX,
             );

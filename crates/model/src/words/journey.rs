@@ -38,6 +38,10 @@ pub struct TrafficClass {
     /// The tenant, by name.
     #[serde(default, skip_serializing_if = "is_default")]
     pub tenant: Option<String>,
+    /// How urgent its requests are, 0 to 255: a higher one goes first where waiting is by priority, and is
+    /// shed last. Default 0.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub priority: u8,
 }
 
 /// What is promised: of all requests of the window, the share `target` is good.
