@@ -1,21 +1,17 @@
 use std::collections::BTreeMap;
 
-/// The histogram that estimates stand on: 1,024 sub-buckets an octave, 4 KiB for an octave in use.
-pub type Histogram = LogHistogram<10>;
-
-/// A histogram to keep many of, such as one for each step of a series over time: 32 sub-buckets an
-/// octave, 128 bytes for an octave in use.
-pub type CoarseHistogram = LogHistogram<5>;
+/// The binary logarithm of the sub-buckets of an octave: an octave in use takes 4 KiB.
+const BITS: u32 = 10;
 
 /// A streaming histogram of whole nanoseconds (or of any other `u64`) on a logarithmic scale with
 /// 2^`BITS` sub-buckets an octave.
 ///
 /// Values below 2^(`BITS` + 1) are kept exactly; above, a value read back is within
-/// [`LogHistogram::RELATIVE_ERROR`] of one that was recorded. Count and sum are exact. An empty
+/// [`Histogram::RELATIVE_ERROR`] of one that was recorded. Count and sum are exact. An empty
 /// histogram holds no heap memory, and octaves that were never recorded hold none, so memory does not
 /// grow with the number of values. Merging is associative and commutative to the bit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LogHistogram<const BITS: u32> {
+pub struct Histogram {
     /// The counters of each octave; an octave without values has none.
     pages: Vec<Box<[u32]>>,
     /// What no longer fits into a 32-bit counter, by bucket.
@@ -24,7 +20,7 @@ pub struct LogHistogram<const BITS: u32> {
     sum: u128,
 }
 
-impl<const BITS: u32> LogHistogram<BITS> {
+impl Histogram {
     const SUB_BUCKETS: usize = 1 << BITS;
 
     /// The bucket of a value. Octave 0 and 1 together are the exact values below 2,048.
@@ -146,7 +142,7 @@ impl<const BITS: u32> LogHistogram<BITS> {
     }
 
     /// The value at quantile `q` in 0 to 1: that of rank ⌈q·n⌉, within
-    /// [`LogHistogram::RELATIVE_ERROR`]. `None` when nothing was recorded.
+    /// [`Histogram::RELATIVE_ERROR`]. `None` when nothing was recorded.
     #[must_use]
     pub fn value_at_quantile(&self, q: f64) -> Option<u64> {
         let rank = (libm::ceil(q * self.count as f64) as u64).clamp(1, self.count.max(1));
@@ -262,19 +258,6 @@ mod tests {
         assert_eq!(twice.buckets().collect::<Vec<_>>(), [(7, 1, 2 * expected)]);
         assert_eq!(twice.count_at_most(7), 2 * expected);
         assert_eq!(twice.count_at_most(6), 0);
-    }
-
-    #[test]
-    fn a_coarse_histogram_is_as_exact_as_it_says() {
-        let mut histogram = CoarseHistogram::new();
-        for octave in 0..60 {
-            let value = (1 << octave) + (1 << octave) / 3;
-            histogram.record(value);
-            let read = histogram.value_at_quantile(1.0).unwrap();
-            let error = read.abs_diff(value) as f64 / value as f64;
-            assert!(error <= CoarseHistogram::RELATIVE_ERROR);
-        }
-        assert_eq!(CoarseHistogram::RELATIVE_ERROR, 1.0 / 64.0);
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod warm_up;
 
 pub use distributions::{normal_quantile, student_t_quantile};
 pub use estimate::{Confidence, Estimate};
-pub use histogram::{CoarseHistogram, Histogram, LogHistogram};
+pub use histogram::Histogram;
 pub use moments::Moments;
 pub use replications::{
     mean, paired_mean, paired_quantile, paired_ratio, proportion, quantile, ratio,

@@ -1,7 +1,7 @@
 //! Intervals from independent replications. The only assumption is that the replications are
 //! independent of each other; what happens within one may be correlated as it likes.
 
-use crate::{Confidence, Estimate, Histogram, LogHistogram, Moments};
+use crate::{Confidence, Estimate, Histogram, Moments};
 
 /// How many values must lie beyond a quantile, on average in each replication, for it to be stated.
 const LEAST_BEYOND: f64 = 5.0;
@@ -91,19 +91,19 @@ pub fn proportion(figures: &[(u64, u64)], confidence: Confidence) -> Option<Esti
 /// histogram's error is added. `None` for fewer than two replications, or where fewer than five values
 /// of a replication lie beyond the quantile, on average.
 #[must_use]
-pub fn quantile<const BITS: u32>(
-    pool: &LogHistogram<BITS>,
+pub fn quantile(
+    pool: &Histogram,
     q: f64,
     sections: &[f64],
     confidence: Confidence,
 ) -> Option<Estimate> {
     let centre = centre(pool, q, sections.len())?;
     let noise = from_deviations(centre, sections.iter().map(|x| x - centre), confidence)?;
-    let half_width = noise.half_width() + LogHistogram::<BITS>::RELATIVE_ERROR * centre;
+    let half_width = noise.half_width() + Histogram::RELATIVE_ERROR * centre;
     Some(Estimate::around(centre, half_width))
 }
 
-fn centre<const BITS: u32>(pool: &LogHistogram<BITS>, q: f64, replications: usize) -> Option<f64> {
+fn centre(pool: &Histogram, q: f64, replications: usize) -> Option<f64> {
     let beyond = pool.count() as f64 * q.min(1.0 - q);
     // A sliver of slack, because 1 − 0.9 is not 0.1.
     if beyond < LEAST_BEYOND * replications as f64 * (1.0 - 1e-9) {
