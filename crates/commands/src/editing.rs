@@ -1,6 +1,6 @@
 //! Views of open models, and changes to them.
 
-use spinout_model::{BASELINE, Change, DesignOption, Do, Mode, Model, derive};
+use spinout_model::{BASELINE, Change, DesignOption, Do, Mode, Model, derive, marks};
 use spinout_units::{ChangeId, ElementId, Finding, OptionId, Severity};
 
 use crate::app::{App, not_open};
@@ -10,7 +10,7 @@ use crate::protocol::{
     Applied, Apply, AskView, DocumentId, PreviewSpinOut, Problem, ProblemKind, Redo,
     SpinOutPreview, Undo, View,
 };
-use crate::view::{baseline, difference, marks, option_of, view};
+use crate::view::{baseline, difference, option_of, view};
 
 impl OpenDocument {
     /// The view of an option; the client has it from now on.

@@ -1,9 +1,9 @@
 //! Opening, saving and closing models; work that was not saved.
 
 use spinout_model::{Document, MAX_FILE_BYTES, load, load_bytes};
+use spinout_units::sha256;
 
 use crate::app::{App, not_open};
-use crate::digest::Digest;
 use crate::document::{Entry, File, OpenDocument};
 use crate::host::HostError;
 use crate::problem::{of_file, of_host, of_storage};
@@ -40,7 +40,7 @@ impl App {
         let loaded = load_bytes(&bytes, &ask.path).map_err(|error| of_file(&error))?;
         let file = File {
             path: Some(ask.path.clone()),
-            digest: Some(Digest::of(&bytes)),
+            digest: Some(sha256(&bytes)),
             source: (!loaded.is_canonical).then(|| String::from_utf8_lossy(&bytes).into_owned()),
         };
         self.touch_recent(&ask.path, &loaded.document.model().name);
@@ -86,16 +86,19 @@ impl App {
         let mut documents = self.documents();
         let open = documents.get_mut(&id).ok_or_else(|| not_open(id))?;
         let text = open.document.to_text();
-        let digest = Digest::of(text.as_bytes());
+        let digest = sha256(text.as_bytes());
         if !overwrite {
             let known = open
                 .file
                 .digest
+                .as_ref()
                 .filter(|_| open.file.path.as_ref() == Some(&path));
             match self.host().read_file(&path, MAX_FILE_BYTES) {
                 Err(HostError::NotFound) => {}
-                Ok(bytes) if Some(Digest::of(&bytes)) == known || bytes == text.as_bytes() => {}
-                Ok(_) | Err(HostError::TooLarge { .. }) => return Err(changed(&path, known)),
+                Ok(bytes) if known == Some(&sha256(&bytes)) || bytes == text.as_bytes() => {}
+                Ok(_) | Err(HostError::TooLarge { .. }) => {
+                    return Err(changed(&path, known.is_some()));
+                }
                 Err(error) => return Err(of_host(&error, &path, "read the file")),
             }
         }
@@ -173,20 +176,16 @@ impl App {
             )
         })?;
         let file = File {
-            digest: start
-                .path
-                .as_ref()
-                .map(|_| Digest::of(start.base.as_bytes())),
+            digest: start.digest,
             path: start.path,
             source: None,
         };
-        let option = chosen(base.document.model());
         let open = OpenDocument::recovered(
             self.next_document(),
             &base.document,
+            start.unsaved,
             entries,
             file,
-            option,
             ask.key.clone(),
         )?;
         Ok(self.show(open))
@@ -244,8 +243,8 @@ impl App {
     }
 }
 
-fn changed(path: &str, known: Option<Digest>) -> Problem {
-    let why = if known.is_some() {
+fn changed(path: &str, known: bool) -> Problem {
+    let why = if known {
         "the file was changed by somebody else since it was opened"
     } else {
         "the file is there already"

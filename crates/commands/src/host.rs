@@ -72,8 +72,8 @@ pub trait Storage: Send + Sync {
     fn runs(&self, model: Option<&str>, limit: u32) -> Result<Vec<HistoryEntry>, StorageError>;
     /// The results of a run; none where there is no such run.
     fn run(&self, id: i64) -> Result<Option<String>, StorageError>;
-    /// The results of the latest run of a network with this digest under this seed, if any.
-    fn run_of(&self, digest: &str, seed: Option<u64>) -> Result<Option<String>, StorageError>;
+    /// The runs of a network with this digest, under this seed only if one is given; latest first.
+    fn runs_of(&self, digest: &str, seed: Option<u64>) -> Result<Vec<HistoryEntry>, StorageError>;
     /// Takes a run away. Was it there?
     fn delete_run(&self, id: i64) -> Result<bool, StorageError>;
 
@@ -111,6 +111,10 @@ pub struct JournalStart {
     pub name: String,
     /// The model's text before the first entry.
     pub base: String,
+    /// The digest of what stands in the file; none if there is no file, or that is not known.
+    pub digest: Option<String>,
+    /// Does `base` hold work that the file does not?
+    pub unsaved: bool,
     /// When it was begun, milliseconds since 1970 UTC.
     pub at_ms: u64,
 }

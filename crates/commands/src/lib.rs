@@ -10,7 +10,6 @@ pub mod protocol;
 
 mod app;
 mod checks;
-mod digest;
 mod document;
 mod editing;
 mod exports;
@@ -29,5 +28,6 @@ mod view;
 pub use app::App;
 pub use host::{Host, HostError, JournalStart, Storage, StorageError};
 pub use schema::schema;
+pub use spinout_export::is_safe;
 pub use spinout_results as results;
 pub use templates::templates;

@@ -1,7 +1,7 @@
 //! A host that keeps everything in memory: for tests, and for commands that shall leave nothing behind.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use spinout_study::{Executor, Serial};
@@ -39,6 +39,11 @@ impl MemoryHost {
     /// What was told so far; it is forgotten.
     pub fn take_events(&self) -> Vec<Event> {
         std::mem::take(&mut locked(&self.events))
+    }
+
+    /// Fills the storage, or makes room again: a full one takes in no runs and no journals.
+    pub fn fill_storage(&self, full: bool) {
+        self.storage.full.store(full, Ordering::Relaxed);
     }
 
     /// Moves the clock.
@@ -108,8 +113,7 @@ impl Host for MemoryHost {
 }
 
 fn inside(dir: &str, path: &str) -> Result<String, HostError> {
-    let safe = |segment: &str| !matches!(segment, "" | "." | "..");
-    if path.split('/').all(safe) {
+    if spinout_export::is_safe(path) {
         Ok(format!("{dir}/{path}"))
     } else {
         Err(HostError::Outside)
@@ -129,10 +133,22 @@ pub struct MemoryStorage {
     runs: Mutex<BTreeMap<i64, (HistoryEntry, String)>>,
     journals: Mutex<BTreeMap<String, Journal>>,
     recent: Mutex<Vec<Recent>>,
+    full: AtomicBool,
+}
+
+impl MemoryStorage {
+    /// Nothing new can be put into a full storage, as on a full disk.
+    fn refuse_if_full(&self) -> Result<(), StorageError> {
+        if self.full.load(Ordering::Relaxed) {
+            return Err(StorageError("there is no room left".to_owned()));
+        }
+        Ok(())
+    }
 }
 
 impl Storage for MemoryStorage {
     fn add_run(&self, entry: &HistoryEntry, results: &str) -> Result<i64, StorageError> {
+        self.refuse_if_full()?;
         let id = self.last.fetch_add(1, Ordering::Relaxed) + 1;
         let entry = HistoryEntry {
             id,
@@ -158,12 +174,12 @@ impl Storage for MemoryStorage {
         Ok(locked(&self.runs).get(&id).map(|(_, text)| text.clone()))
     }
 
-    fn run_of(&self, digest: &str, seed: Option<u64>) -> Result<Option<String>, StorageError> {
+    fn runs_of(&self, digest: &str, seed: Option<u64>) -> Result<Vec<HistoryEntry>, StorageError> {
         let runs = locked(&self.runs);
-        let found = runs.values().rev().find(|(entry, _)| {
-            entry.digest == digest && seed.is_none_or(|seed| entry.seed == seed)
-        });
-        Ok(found.map(|(_, text)| text.clone()))
+        let entries = runs.values().rev().map(|(entry, _)| entry);
+        let found = entries
+            .filter(|entry| entry.digest == digest && seed.is_none_or(|seed| entry.seed == seed));
+        Ok(found.cloned().collect())
     }
 
     fn delete_run(&self, id: i64) -> Result<bool, StorageError> {
@@ -171,6 +187,7 @@ impl Storage for MemoryStorage {
     }
 
     fn begin_journal(&self, journal: &JournalStart) -> Result<(), StorageError> {
+        self.refuse_if_full()?;
         locked(&self.journals).insert(
             journal.key.clone(),
             (journal.clone(), BTreeMap::new(), journal.at_ms),
@@ -185,6 +202,7 @@ impl Storage for MemoryStorage {
         entry: &str,
         at_ms: u64,
     ) -> Result<(), StorageError> {
+        self.refuse_if_full()?;
         let mut journals = locked(&self.journals);
         let journal = journals
             .get_mut(key)

@@ -2,11 +2,12 @@
 
 use spinout_lower::lower;
 use spinout_model::{Document, derive};
-use spinout_results::{Bill, Run};
+use spinout_results::{Bill, Run, Stop};
 use spinout_study::Observer;
 use spinout_units::OptionId;
 
 use crate::app::App;
+use crate::assemble::ENGINE;
 use crate::protocol::{AskBill, Problem, ProblemKind};
 use crate::view::option_of;
 
@@ -28,14 +29,19 @@ impl App {
     }
 
     /// Puts the bill of the month into each run: from the runs of its option, for scenarios that were not
-    /// run now from the history, and for those that never were from a few replications.
+    /// run now from the history, and for those that never were from a few replications. The observer must
+    /// stop those for nothing but a cancel: a month without one of its scenarios is another month.
     pub(crate) fn add_bills(&self, document: &Document, runs: &mut [Run], observer: &dyn Observer) {
         let mut bills: Vec<(OptionId, Option<Bill>)> = Vec::new();
         for run in runs.iter() {
             if bills.iter().any(|(option, _)| *option == run.option) {
                 continue;
             }
-            let own: Vec<&Run> = runs.iter().filter(|r| r.option == run.option).collect();
+            let own = runs.iter().filter(|r| r.option == run.option);
+            // A run whose time was up before anything was measured tells no use.
+            let own: Vec<&Run> = own
+                .filter(|r| r.stop != Stop::Time || r.replications > 0)
+                .collect();
             let mut kept = self.runs_of(document, &run.option, &own, Some(run.seed));
             for (id, scenario) in &document.model().scenarios {
                 let known = own
@@ -60,7 +66,7 @@ impl App {
     }
 
     /// The latest runs in the history of an option as it is now, one for each scenario that `own` has
-    /// none of.
+    /// none of. Only those count that this engine would make again.
     pub(crate) fn runs_of(
         &self,
         document: &Document,
@@ -74,8 +80,14 @@ impl App {
         missing
             .filter_map(|(id, scenario)| {
                 let digest = lower(&architecture, scenario).ok()?.digest;
-                let text = self.host().storage().run_of(&digest, seed).ok()??;
-                let mut run: Run = serde_json::from_str(&text).ok()?;
+                let storage = self.host().storage();
+                let kept = storage.runs_of(&digest, seed).ok()?;
+                let mut run = kept
+                    .iter()
+                    .filter(|entry| entry.engine == ENGINE)
+                    .filter_map(|entry| storage.run(entry.id).ok()?)
+                    .filter_map(|text| serde_json::from_str::<Run>(&text).ok())
+                    .find(|run| run.stop != Stop::Time)?;
                 // Another option or scenario may have the same network: it is the same run.
                 run.option = option.clone();
                 run.scenario = id.clone();

@@ -98,7 +98,7 @@ impl App {
                     .map_err(|error| cannot_run(&error))?;
                 runs.push(run(&model.name, scenario, ready, &asked, &outcome));
             }
-            self.add_bills(&document, &mut runs, watch);
+            self.add_bills(&document, &mut runs, &watch.until_cancelled());
             Ok(())
         })?;
         for ((_, ready), run) in ready.iter().zip(&mut runs) {
@@ -159,7 +159,7 @@ impl App {
                     run
                 })
                 .collect();
-            self.add_bills(&document, &mut runs, watch);
+            self.add_bills(&document, &mut runs, &watch.until_cancelled());
             Ok((comparison, runs))
         })?;
         for run in &runs {
@@ -191,7 +191,7 @@ impl App {
     }
 
     /// What a scenario that was not asked for uses, for the bill of the month: too few replications for
-    /// anything else. None if it cannot be run, or the observer stops it.
+    /// anything else. None if it cannot be run (the bill then says so), or the observer stops it.
     pub(crate) fn usage(
         &self,
         document: &Document,

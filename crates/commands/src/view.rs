@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use spinout_model::{Architecture, BASELINE, Change, Do, Document, Mark, Model, Remove, derive};
+use spinout_model::{Architecture, BASELINE, Change, Do, Document, Model, Remove, derive};
 use spinout_units::{OptionId, ScenarioId};
 
 use crate::document::{History, OpenDocument, changes_in_order, unknown_option};
@@ -163,23 +163,6 @@ fn plain(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// How elements or relationships of two designs differ.
-pub(crate) fn marks<K: Ord + Clone, V: PartialEq>(
-    before: &BTreeMap<K, V>,
-    after: &BTreeMap<K, V>,
-) -> BTreeMap<K, Mark> {
-    let gone = before.keys().filter(|id| !after.contains_key(*id));
-    let mut marks: BTreeMap<K, Mark> = gone.map(|id| (id.clone(), Mark::Gone)).collect();
-    for (id, now) in after {
-        match before.get(id) {
-            None => marks.insert(id.clone(), Mark::New),
-            Some(then) if then != now => marks.insert(id.clone(), Mark::Changed),
-            Some(_) => None,
-        };
-    }
-    marks
 }
 
 /// What turns one view into another. Objects are compared key by key, everything else as a whole.

@@ -156,6 +156,83 @@ fn an_undo_past_the_last_save_survives_a_crash() {
 }
 
 #[test]
+fn recovered_work_of_a_file_in_another_form_is_saved_without_a_question() {
+    let desk = Desk::new();
+    desk.host.put(
+        "x.json",
+        br#"{"name":"x","format":1,"elements":{"shop":{"kind":"client"}}}"#,
+    );
+    desk.get("open", json!({ "path": "x.json" }));
+    desk.get("apply", rename(1, "One"));
+
+    let again = Desk::over(Arc::clone(&desk.host));
+    let key = again.get("recoverable", json!({}))["documents"][0]["key"].clone();
+    again.get("recover", json!({ "key": key }));
+    again.get("save", json!({ "document": 1 }));
+    let saved: Value = serde_json::from_slice(&desk.host.get("x.json").unwrap()).unwrap();
+    assert_eq!(saved["elements"]["shop"]["name"], "One");
+}
+
+#[test]
+fn recovered_work_does_not_overwrite_what_somebody_else_wrote_since() {
+    let desk = Desk::new();
+    desk.example();
+    desk.get("apply", rename(1, "One"));
+    desk.host.put("shop.spinout.json", b"theirs");
+    let again = Desk::over(Arc::clone(&desk.host));
+    let key = again.get("recoverable", json!({}))["documents"][0]["key"].clone();
+    again.get("recover", json!({ "key": key }));
+    assert_eq!(
+        again.problem("save", json!({ "document": 1 })),
+        ProblemKind::ChangedOnDisk
+    );
+}
+
+#[test]
+fn an_edit_that_the_journal_could_not_take_leaves_no_gap() {
+    let desk = Desk::new();
+    desk.example();
+    let shop = |view: &Value| view["architecture"]["elements"]["shop"].clone();
+    let set = |revision: u64, path: &str, value: &str| {
+        json!({
+            "document": 1, "option": "baseline", "revision": revision,
+            "edit": { "kind": "set", "path": path, "value": value },
+        })
+    };
+    desk.get("apply", set(1, "elements/shop/name", "One"));
+    desk.host.take_events();
+    desk.host.fill_storage(true);
+    desk.get("apply", set(2, "elements/shop/name", "Two"));
+    let told = serde_json::to_value(desk.host.take_events()).unwrap();
+    assert_eq!(told[0]["problem"]["kind"], "storage", "{told}");
+
+    // Work up to the gap is offered, nothing beyond it.
+    let before = Desk::over(Arc::clone(&desk.host));
+    let key = before.get("recoverable", json!({}))["documents"][0]["key"].clone();
+    let opened = before.get("recover", json!({ "key": key }));
+    assert_eq!(shop(&opened["view"])["name"], "One");
+
+    // With room again, everything is, though the journal never saw the second edit.
+    desk.host.fill_storage(false);
+    desk.get("apply", set(3, "elements/shop/description", "sells"));
+    let after = Desk::over(Arc::clone(&desk.host));
+    let offered = after.get("recoverable", json!({}));
+    assert_eq!(offered["documents"].as_array().unwrap().len(), 1);
+    let key = offered["documents"][0]["key"].clone();
+    let opened = after.get("recover", json!({ "key": key }));
+    let found = shop(&opened["view"]);
+    assert_eq!(
+        (&found["name"], &found["description"]),
+        (&json!("Two"), &json!("sells"))
+    );
+    let step = json!({ "document": 1, "option": "baseline", "revision": 1 });
+    after.get("undo", step);
+    let view = after.get("view", json!({ "document": 1, "option": "baseline" }));
+    assert_eq!(shop(&view)["name"], "Two");
+    assert_eq!(view["file"]["dirty"], true, "the file holds neither edit");
+}
+
+#[test]
 fn bad_input_names_its_place() {
     let desk = Desk::new();
     let cases: [(&str, &str, Option<u32>); 4] = [

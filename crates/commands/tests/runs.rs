@@ -5,6 +5,7 @@
 mod support;
 
 use serde_json::{Value, json};
+use spinout_commands::Host;
 use spinout_commands::protocol::ProblemKind;
 use support::Desk;
 
@@ -168,13 +169,7 @@ fn what_cannot_be_run_says_why() {
 
 #[test]
 fn the_month_counts_scenarios_that_were_not_asked_for() {
-    let text = QUEUE.replace(
-        r#""rush": {"kind": "steady", "load": {"constant": "14/s"}}"#,
-        r#""rush": {"kind": "steady", "load": {"constant": "8/s"}, "hours_per_month": 10}"#,
-    );
-    let text = text.replace("730", "720");
-    let desk = Desk::new();
-    desk.get("open_text", json!({ "name": "queue", "text": text }));
+    let desk = two_scenarios();
     let ask = json!({ "document": 1, "run": 1, "options": ["baseline"], "scenarios": ["rush"] });
     let bill = desk.get("simulate", ask)["runs"][0]["run"]["cost"].clone();
     assert_eq!(bill["mix"], json!([["day", 720.0], ["rush", 10.0]]));
@@ -184,4 +179,58 @@ fn the_month_counts_scenarios_that_were_not_asked_for() {
         (requests / truth - 1.0).abs() < 0.05,
         "{requests} against {truth}"
     );
+}
+
+/// The queue with a second scenario that the month counts, and that is not asked for below.
+fn two_scenarios() -> Desk {
+    let text = QUEUE.replace(
+        r#""rush": {"kind": "steady", "load": {"constant": "14/s"}}"#,
+        r#""rush": {"kind": "steady", "load": {"constant": "8/s"}, "hours_per_month": 10}"#,
+    );
+    let desk = Desk::new();
+    let text = text.replace("730", "720");
+    desk.get("open_text", json!({ "name": "queue", "text": text }));
+    desk
+}
+
+#[test]
+fn a_time_budget_takes_no_scenario_out_of_the_month() {
+    let desk = std::sync::Arc::new(two_scenarios());
+    let ask = json!({
+        "document": 1, "run": 7, "options": ["baseline"], "scenarios": ["rush"],
+        "settings": { "precision": 0.0001, "replications": 100_000, "time_budget_s": 5 },
+    });
+    let other = std::sync::Arc::clone(&desk);
+    let running = std::thread::spawn(move || other.get("simulate", ask));
+    while desk.host.take_events().is_empty() {
+        std::thread::yield_now();
+    }
+    desk.host.pass_ms(10_000);
+    let run = running.join().unwrap()["runs"][0]["run"].clone();
+    assert_eq!(run["stop"], "time");
+    assert_eq!(run["cost"]["mix"], json!([["day", 720.0], ["rush", 10.0]]));
+
+    // What stopped for time is no base for the bill of a later run.
+    assert_eq!(
+        desk.problem("bill", json!({ "document": 1, "option": "baseline" })),
+        ProblemKind::NotFound
+    );
+}
+
+#[test]
+fn a_run_of_another_engine_is_no_base_for_a_bill() {
+    let desk = two_scenarios();
+    let ask = json!({ "document": 1, "run": 1, "options": ["baseline"], "scenarios": ["rush"] });
+    desk.get("simulate", ask);
+    let storage = desk.host.storage();
+    let mut entry = storage.runs(None, 1).unwrap().remove(0);
+    let kept = storage.run(entry.id).unwrap().unwrap();
+    storage.delete_run(entry.id).unwrap();
+    entry.engine = "0.0.1".to_owned();
+    storage.add_run(&entry, &kept).unwrap();
+    let bill = json!({ "document": 1, "option": "baseline" });
+    assert_eq!(desk.problem("bill", bill.clone()), ProblemKind::NotFound);
+    entry.engine = env!("CARGO_PKG_VERSION").to_owned();
+    storage.add_run(&entry, &kept).unwrap();
+    desk.get("bill", bill);
 }

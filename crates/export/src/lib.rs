@@ -24,7 +24,7 @@ mod write;
 pub use artifact::{Artifact, Ownership};
 pub use design::{Design, Options};
 pub use plan::{Plan, plan};
-pub use reexport::{Action, Drift, DriftKind, LOCK, LockError, Read, apply_plan, check};
+pub use reexport::{Action, Drift, DriftKind, LOCK, LockError, Read, apply_plan, check, is_safe};
 pub use registry::{EXPORTERS, Exporter};
 
 /// What stands above every file that is ours.

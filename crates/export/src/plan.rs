@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use spinout_units::OptionId;
 
 use crate::registry::EXPORTERS;
-use crate::{Artifact, Design, Options, digest};
+use crate::{Artifact, Design, Options};
 
 /// What is to be exported of one option.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -54,5 +54,5 @@ fn model_digest(design: &Design<'_>) -> String {
     architecture.findings.clear();
     // Maps keyed by ids and finite numbers: nothing that can fail.
     let text = serde_json::to_string(&(design.model, architecture)).unwrap_or_default();
-    format!("sha256:{}", digest::hex(text.as_bytes()))
+    format!("sha256:{}", spinout_units::sha256(text.as_bytes()))
 }

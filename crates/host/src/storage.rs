@@ -97,9 +97,9 @@ impl Storage for StoreStorage {
         self.0.run_results(id).map_err(failed)
     }
 
-    fn run_of(&self, digest: &str, seed: Option<u64>) -> Result<Option<String>, StorageError> {
-        let found = self.0.latest_results_of(digest, seed.map(signed));
-        found.map_err(failed)
+    fn runs_of(&self, digest: &str, seed: Option<u64>) -> Result<Vec<HistoryEntry>, StorageError> {
+        let rows = self.0.runs_of(digest, seed.map(signed)).map_err(failed)?;
+        Ok(rows.into_iter().map(entry).collect())
     }
 
     fn delete_run(&self, id: i64) -> Result<bool, StorageError> {
@@ -112,6 +112,8 @@ impl Storage for StoreStorage {
             path: journal.path.clone(),
             name: journal.name.clone(),
             base: journal.base.clone(),
+            digest: journal.digest.clone(),
+            unsaved: journal.unsaved,
             at_ms: signed(journal.at_ms),
         };
         self.0.begin_journal(&row).map_err(failed)
@@ -140,6 +142,8 @@ impl Storage for StoreStorage {
             path: found.path,
             name: found.name,
             base: found.base,
+            digest: found.digest,
+            unsaved: found.unsaved,
             at_ms: unsigned(found.at_ms),
         };
         Ok(Some((start, entries)))

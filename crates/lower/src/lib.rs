@@ -6,7 +6,6 @@
 //! external a pure delay. Random draws are keyed by original operations and relationships, so that a
 //! component keeps its work when a refactoring moves it.
 
-mod digest;
 mod distribution;
 mod error;
 mod fault;
@@ -21,7 +20,7 @@ use std::collections::BTreeMap;
 
 use spinout_model::{Architecture, Scenario, ScenarioKind};
 use spinout_network::{Journey, Network, key};
-use spinout_units::{ElementId, JourneyId};
+use spinout_units::{ElementId, JourneyId, sha256};
 
 pub use error::LowerError;
 pub use window::TimeWindow;
@@ -93,7 +92,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
     let mut elements: Vec<Option<ElementId>> = places.elements.iter().cloned().map(Some).collect();
     elements.resize(network.elements.len(), None);
     Ok(Lowered {
-        digest: digest::of(&network),
+        digest: digest(&network),
         notes,
         elements,
         journeys,
@@ -103,4 +102,12 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
         windows: window::windows(scenario, horizon_s),
         network,
     })
+}
+
+/// The first 128 bits of the SHA-256 of the network's JSON, in hexadecimal.
+fn digest(network: &Network) -> String {
+    let bytes = serde_json::to_vec(network).unwrap_or_default();
+    let mut digest = sha256(&bytes);
+    digest.truncate(32);
+    digest
 }

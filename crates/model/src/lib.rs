@@ -11,7 +11,7 @@ mod tree;
 mod validate;
 mod words;
 
-pub use derive::{BASELINE, derive};
+pub use derive::{BASELINE, derive, marks};
 pub use file::*;
 pub use path::{Path, PathError};
 pub use schema::schema;

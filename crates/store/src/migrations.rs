@@ -3,7 +3,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// The changes of the schema, oldest first; never edited once released. `user_version` counts them.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/2026-11-23-first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/2026-11-23-first.sql"),
+    include_str!("../migrations/2026-11-23-journal-base.sql"),
+];
 
 /// Brings the schema up to date, each change whole or not at all.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

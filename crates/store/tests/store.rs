@@ -28,6 +28,8 @@ fn journal(key: &str) -> Journal {
         path: Some("shop.json".to_owned()),
         name: "Shop".to_owned(),
         base: "{}".to_owned(),
+        digest: Some("d".to_owned()),
+        unsaved: true,
         at_ms: 1,
     }
 }
@@ -56,10 +58,14 @@ fn runs_are_listed_by_model_and_found_by_digest_and_seed() {
     store.add_run(&run("bank", "d2", 2), "bank").unwrap();
     assert_eq!(store.runs(Some("shop"), 10).unwrap().len(), 2);
     assert_eq!(store.runs(None, 1).unwrap()[0].summary.model, "bank");
-    let of = |digest, seed| store.latest_results_of(digest, seed).unwrap();
-    assert_eq!(of("d1", Some(1)).as_deref(), Some("new"));
-    assert_eq!(of("d1", Some(2)), None);
-    assert_eq!(of("d2", None).as_deref(), Some("bank"));
+    let of = |digest, seed| -> Vec<String> {
+        let rows = store.runs_of(digest, seed).unwrap();
+        let results = rows.iter().map(|row| store.run_results(row.id).unwrap());
+        results.map(Option::unwrap).collect()
+    };
+    assert_eq!(of("d1", Some(1)), ["new", "old"]);
+    assert_eq!(of("d1", Some(2)), Vec::<String>::new());
+    assert_eq!(of("d2", None), ["bank"]);
 }
 
 #[test]
@@ -88,7 +94,10 @@ fn a_journal_keeps_its_entries_in_order_and_goes_with_them() {
     );
     let listed = store.journals().unwrap();
     assert_eq!((listed[0].entries, listed[0].at_ms), (2, 7));
-    assert_eq!(store.journal("a").unwrap().unwrap().base, "{}");
+    let kept = store.journal("a").unwrap().unwrap();
+    let written = journal("a");
+    assert_eq!((kept.base, kept.digest), (written.base, written.digest));
+    assert_eq!(kept.unsaved, written.unsaved);
     assert!(store.write_journal_entry("unknown", 0, "x", 1).is_err());
     store.begin_journal(&journal("a")).unwrap();
     assert_eq!(store.journal_entries("a").unwrap(), Vec::<String>::new());

@@ -1,11 +1,13 @@
 //! Quantities with units, identifiers and findings: the vocabulary every other crate shares. It knows
 //! nothing of models, networks or files.
 
+mod digest;
 mod dimension;
 mod finding;
 mod id;
 mod quantity;
 
+pub use digest::sha256;
 pub use dimension::{Dimension, Frequency, Information, Money, Time};
 pub use finding::{Finding, Severity};
 pub use id::{

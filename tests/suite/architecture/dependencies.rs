@@ -20,8 +20,8 @@ const ARROWS: &str = "
     check: units model graph lower results cost queueing
     export: units model graph results cost
     report: units model graph results cost check
-    commands: units model graph network lower sim queueing stats study results cost check export report
-    store: units
+    commands: units model graph network lower stats study results cost check export
+    store:
     host: units results study commands store
     cli: units commands store report host
     desktop: units commands store report host

@@ -11,6 +11,7 @@ mod series;
 pub use blast::blast_radius;
 pub use comparison::comparison;
 pub use plan::{Asked, plan, usage_plan};
+pub(crate) use run::ENGINE;
 pub use run::{Subject, run};
 
 use spinout_results::Latency;

@@ -6,6 +6,9 @@ use spinout_units::ScenarioId;
 
 use super::{elements, journeys, series};
 
+/// The version of the engine.
+pub(crate) const ENGINE: &str = env!("CARGO_PKG_VERSION");
+
 /// What was run.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
@@ -39,7 +42,7 @@ pub fn run(subject: &Subject<'_>, outcome: &Outcome) -> Run {
             ScenarioKind::Terminating => RunKind::Terminating,
         },
         seed: subject.seed,
-        engine: env!("CARGO_PKG_VERSION").to_owned(),
+        engine: ENGINE.to_owned(),
         digest: lowered.digest.clone(),
         confidence: outcome.confidence.share(),
         replications: outcome.replications,

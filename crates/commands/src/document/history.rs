@@ -49,6 +49,11 @@ impl History {
         self.saved = Some(self.done.len());
     }
 
+    /// The file does not hold what the steps stand on.
+    pub(crate) fn mark_unsaved(&mut self) {
+        self.saved = None;
+    }
+
     /// Takes in a step that was made. Gives whether it went into the one before, as part of the same
     /// gesture.
     pub(crate) fn push(&mut self, step: Step) -> bool {

@@ -31,6 +31,9 @@ pub(crate) struct Entry {
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
     key: Option<String>,
+    /// Did a write fail? What is in the storage then ends before the gap, and the next entry begins the
+    /// journal anew.
+    broken: bool,
     entries: u32,
     /// The gesture of the last entry, if that was a step made.
     last_gesture: Option<String>,
@@ -43,6 +46,7 @@ impl Journal {
     pub(super) fn going_on(key: String, entries: &[Entry]) -> Self {
         Self {
             key: Some(key),
+            broken: false,
             entries: entries.len() as u32,
             last_gesture: None,
             warned: false,
@@ -53,7 +57,7 @@ impl Journal {
         self.key.as_deref()
     }
 
-    /// Writes what was done down. `start` is what a new journal stands on; none if there is one.
+    /// Writes what was done down. `start` is what a new journal stands on; none if there is a whole one.
     pub(super) fn write(
         &mut self,
         kind: EntryKind,
@@ -66,9 +70,10 @@ impl Journal {
             let begun = host.storage().begin_journal(&start);
             self.entries = 0;
             self.last_gesture = None;
-            self.key = self.accept(begun, host).map(|()| start.key);
+            self.broken = self.accept(begun, host).is_none();
+            self.key = Some(start.key);
         }
-        let Some(key) = self.key.clone() else {
+        let Some(key) = self.key.clone().filter(|_| !self.broken) else {
             return;
         };
         let replaces = merged && step.gesture.is_some() && self.last_gesture == step.gesture;
@@ -87,7 +92,7 @@ impl Journal {
         let written = host
             .storage()
             .write_journal(&key, sequence, &text, host.now_ms());
-        self.accept(written, host);
+        self.broken = self.accept(written, host).is_none();
     }
 
     /// Throws it away: the work is saved or not wanted.
@@ -96,6 +101,7 @@ impl Journal {
             let ended = host.storage().end_journal(&key);
             self.accept(ended, host);
         }
+        self.broken = false;
         self.entries = 0;
         self.last_gesture = None;
     }
@@ -122,17 +128,21 @@ impl Journal {
 }
 
 impl OpenDocument {
-    /// What a new journal stands on, before the change that is its first entry. None if there is one.
+    /// What a new journal stands on, before the change that is its first entry. None if there is a whole
+    /// one; a broken one is begun anew under its key, which takes its place at once.
     pub(super) fn journal_base(&self, host: &dyn Host) -> Option<JournalStart> {
-        if self.journal.key.is_some() {
+        if self.journal.key.is_some() && !self.journal.broken {
             return None;
         }
         let at_ms = host.now_ms();
+        let fresh = || format!("{at_ms:x}-{}", self.id.0);
         Some(JournalStart {
-            key: format!("{at_ms:x}-{}", self.id.0),
+            key: self.journal.key.clone().unwrap_or_else(fresh),
             path: self.file.path.clone(),
             name: self.document.model().name.clone(),
             base: self.document.to_text(),
+            digest: self.file.digest.clone(),
+            unsaved: self.history.is_dirty(),
             at_ms,
         })
     }

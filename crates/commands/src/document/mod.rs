@@ -23,18 +23,18 @@ use history::Step;
 use patch::Patch;
 use touched::Touched;
 
-use crate::digest::Digest;
 use crate::host::Host;
 use crate::problem::of_file;
 use crate::protocol::{DocumentId, Edit, Problem, ProblemKind};
+use crate::view::chosen;
 
 /// Where an open model came from and goes to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct File {
     /// Its path; none before the first save.
     pub(crate) path: Option<String>,
-    /// What stood in it when it was last read or written; none if that is not known.
-    pub(crate) digest: Option<Digest>,
+    /// The digest of what stood in it when it was last read or written; none if that is not known.
+    pub(crate) digest: Option<String>,
     /// The text that was read, where it is not in canonical form: the next save brings it there.
     pub(crate) source: Option<String>,
 }
@@ -78,17 +78,20 @@ impl OpenDocument {
         }
     }
 
-    /// An open model again as its journal tells it.
+    /// An open model again as its journal tells it. `unsaved`: does `base` hold work that the file does not?
     pub(crate) fn recovered(
         id: DocumentId,
         base: &Document,
+        unsaved: bool,
         entries: Vec<Entry>,
         file: File,
-        option: OptionId,
         key: String,
     ) -> Result<Self, Problem> {
         let mut content = base.value().clone();
-        let mut open = Self::new(id, base.clone(), file, option);
+        let mut open = Self::new(id, base.clone(), file, chosen(base.model()));
+        if unsaved {
+            open.history.mark_unsaved();
+        }
         open.journal = journal::Journal::going_on(key, &entries);
         for Entry { kind, step } in entries {
             open.option.clone_from(&step.option);
@@ -195,7 +198,7 @@ impl OpenDocument {
     }
 
     /// The file holds everything now.
-    pub(crate) fn saved(&mut self, path: String, digest: Digest, host: &dyn Host) {
+    pub(crate) fn saved(&mut self, path: String, digest: String, host: &dyn Host) {
         self.file = File {
             path: Some(path),
             digest: Some(digest),

@@ -56,6 +56,11 @@ impl<'a> Watch<'a> {
         *self.place.lock().unwrap_or_else(PoisonError::into_inner) = Some(place);
     }
 
+    /// Watches what comes after the run itself: silent, past the time budget, stopped only by a cancel.
+    pub(super) fn until_cancelled(&self) -> UntilCancelled<'_> {
+        UntilCancelled(&self.cancelled)
+    }
+
     /// Is it time for a message? Only one thread is told so.
     fn may_tell(&self) -> bool {
         let now = (self.seconds)();
@@ -70,6 +75,15 @@ impl<'a> Watch<'a> {
                     Ordering::Relaxed,
                 )
                 .is_ok()
+    }
+}
+
+/// Lets a study run to its end unless it is cancelled.
+pub(super) struct UntilCancelled<'a>(&'a AtomicBool);
+
+impl Observer for UntilCancelled<'_> {
+    fn go_on(&self) -> bool {
+        !self.0.load(Ordering::Relaxed)
     }
 }
 

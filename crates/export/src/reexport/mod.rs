@@ -10,6 +10,7 @@ mod path;
 pub use apply::{Action, apply_plan};
 pub use drift::{Drift, DriftKind, check};
 pub use lock::{LOCK, LockError};
+pub use path::is_safe;
 
 pub(crate) use block::block;
 

@@ -1,6 +1,7 @@
 /// Does `path` stay inside the target on every system? Lock files are read from the target, so that
 /// their paths are not to be trusted.
-pub(super) fn is_safe(path: &str) -> bool {
+#[must_use]
+pub fn is_safe(path: &str) -> bool {
     path.len() <= 1024
         && path.split('/').all(|segment| {
             !segment.is_empty()

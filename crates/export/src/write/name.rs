@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::digest;
-
 /// The longest DNS label (RFC 1123).
 const LONGEST: usize = 63;
 
@@ -22,7 +20,7 @@ impl Names {
         if fits && self.taken.insert(joined.clone()) {
             return joined;
         }
-        let mark = &digest::hex(ids.join("/").as_bytes())[..8];
+        let mark = &spinout_units::sha256(ids.join("/").as_bytes())[..8];
         let room = joined.len().min(LONGEST - 1 - mark.len());
         let label = format!("{}-{mark}", joined[..room].trim_end_matches('-'));
         self.taken.insert(label.clone());

@@ -11,17 +11,19 @@ pub(super) fn against(
     architecture: &Architecture,
 ) -> (Marks<ElementId>, Marks<RelationshipId>) {
     (
-        differ(&model.elements, &architecture.elements),
-        differ(&model.relationships, &architecture.relationships),
+        marks(&model.elements, &architecture.elements),
+        marks(&model.relationships, &architecture.relationships),
     )
 }
 
-fn differ<K: Ord + Clone, V: PartialEq>(
+/// How elements or relationships of two designs differ; those alike have no mark.
+#[must_use]
+pub fn marks<K: Ord + Clone, V: PartialEq>(
     before: &BTreeMap<K, V>,
     after: &BTreeMap<K, V>,
-) -> Marks<K> {
+) -> BTreeMap<K, Mark> {
     let gone = before.keys().filter(|id| !after.contains_key(*id));
-    let mut marks: Marks<K> = gone.map(|id| (id.clone(), Mark::Gone)).collect();
+    let mut marks: BTreeMap<K, Mark> = gone.map(|id| (id.clone(), Mark::Gone)).collect();
     for (id, now) in after {
         match before.get(id) {
             None => marks.insert(id.clone(), Mark::New),

@@ -11,6 +11,8 @@ mod spin_out;
 
 use std::collections::BTreeMap;
 
+pub use marks::marks;
+
 use serde_json::Value;
 use spinout_units::{ChangeId, ElementId, Finding, OptionId, Severity};
 

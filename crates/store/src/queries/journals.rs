@@ -13,6 +13,10 @@ pub struct Journal {
     pub name: String,
     /// The text that its entries stand on.
     pub base: String,
+    /// The digest of what stands in the file, if that is known.
+    pub digest: Option<String>,
+    /// Does `base` hold work that the file does not?
+    pub unsaved: bool,
     /// When its last entry was written, milliseconds since 1970 UTC.
     pub at_ms: i64,
 }
@@ -42,12 +46,15 @@ impl Store {
         let transaction = connection.transaction()?;
         transaction.execute("DELETE FROM journals WHERE key = ?1", [&journal.key])?;
         transaction.execute(
-            "INSERT INTO journals (key, path, name, base, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO journals (key, path, name, base, digest, unsaved, at_ms) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             (
                 &journal.key,
                 &journal.path,
                 &journal.name,
                 &journal.base,
+                &journal.digest,
+                journal.unsaved,
                 journal.at_ms,
             ),
         )?;
@@ -61,15 +68,18 @@ impl Store {
     /// The store cannot be read.
     pub fn journal(&self, key: &str) -> Result<Option<Journal>, StoreError> {
         let connection = self.lock();
-        let mut statement = connection
-            .prepare_cached("SELECT key, path, name, base, at_ms FROM journals WHERE key = ?1")?;
+        let mut statement = connection.prepare_cached(
+            "SELECT key, path, name, base, digest, unsaved, at_ms FROM journals WHERE key = ?1",
+        )?;
         let found = statement.query_row([key], |row| {
             Ok(Journal {
                 key: row.get(0)?,
                 path: row.get(1)?,
                 name: row.get(2)?,
                 base: row.get(3)?,
-                at_ms: row.get(4)?,
+                digest: row.get(4)?,
+                unsaved: row.get(5)?,
+                at_ms: row.get(6)?,
             })
         });
         Ok(found.optional()?)

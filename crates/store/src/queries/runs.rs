@@ -139,22 +139,18 @@ impl Store {
         Ok(statement.query_row([id], |row| row.get(0)).optional()?)
     }
 
-    /// The results of the latest run of a network with this digest, under this seed if one is given.
+    /// The runs of a network with this digest, under this seed if one is given; latest first.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn latest_results_of(
-        &self,
-        digest: &str,
-        seed: Option<i64>,
-    ) -> Result<Option<String>, StoreError> {
+    pub fn runs_of(&self, digest: &str, seed: Option<i64>) -> Result<Vec<RunRow>, StoreError> {
         let connection = self.lock();
-        let mut statement = connection.prepare_cached(
-            "SELECT results FROM runs WHERE digest = ?1 AND (?2 IS NULL OR seed = ?2) \
-             ORDER BY id DESC LIMIT 1",
-        )?;
-        let found = statement.query_row((digest, seed), |row| row.get(0));
-        Ok(found.optional()?)
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM runs WHERE digest = ?1 AND (?2 IS NULL OR seed = ?2) \
+             ORDER BY id DESC"
+        ))?;
+        let rows = statement.query_map((digest, seed), run_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Takes a run away. Was it there?
