@@ -1,9 +1,9 @@
 //! Short constructors: the usual group, queue, call and journey, with the defaults of their kind.
 
 use crate::{
-    Arrivals, Balancing, Call, CallPolicy, Distribution, Element, ElementIndex, Group, GroupIndex,
-    Journey, JourneyIndex, Network, Program, ProgramIndex, Publish, Queue, QueueIndex, RateCurve,
-    SlotKind, Slots, Spacing, Step, group::DEFAULT_ACCEPT_QUEUE, key,
+    Arrivals, Balancing, Call, CallPolicy, Consumer, Distribution, Element, ElementIndex, Group,
+    GroupIndex, Journey, JourneyIndex, Network, Program, ProgramIndex, Publish, Queue, QueueIndex,
+    RateCurve, Retry, SlotKind, Slots, Spacing, Step, group::DEFAULT_ACCEPT_QUEUE, key,
 };
 
 impl Network {
@@ -42,14 +42,7 @@ impl Network {
     ) -> JourneyIndex {
         let client = self.add_element(name);
         let program = self.add_program(client, steps);
-        self.journeys.push(Journey {
-            name: name.to_owned(),
-            key: key::key_of(name),
-            program,
-            arrivals,
-            timeout: None,
-            priority: 0,
-        });
+        self.journeys.push(Journey::new(name, program, arrivals));
         JourneyIndex::from(self.journeys.len() - 1)
     }
 }
@@ -102,6 +95,47 @@ impl Group {
                 count: threads,
             }),
             ..Self::shared(name, element, cores)
+        }
+    }
+}
+
+impl Journey {
+    /// A journey of patient users, without priority.
+    #[must_use]
+    pub fn new(name: &str, program: ProgramIndex, arrivals: Arrivals) -> Self {
+        Self {
+            name: name.to_owned(),
+            key: key::key_of(name),
+            program,
+            arrivals,
+            timeout: None,
+            priority: 0,
+        }
+    }
+}
+
+impl Retry {
+    /// So many attempts in all, without a wait between them.
+    #[must_use]
+    pub fn at_once(attempts: u32) -> Self {
+        Self {
+            attempts,
+            base: 0.0,
+            multiplier: 1.0,
+            jitter: 0.0,
+        }
+    }
+}
+
+impl Consumer {
+    /// A consumer with so many messages in hand at an instance, and no latency from the broker.
+    #[must_use]
+    pub fn new(group: GroupIndex, program: ProgramIndex, concurrency: u32) -> Self {
+        Self {
+            group,
+            program,
+            concurrency,
+            hop: Distribution::ZERO,
         }
     }
 }
