@@ -239,6 +239,19 @@ describe('the window', () => {
     });
   });
 
+  it('runs with Ctrl+Enter wherever the focus is, and opens no list for it', async () => {
+    const backend = await open();
+    await screen.findByTestId('answer-browse');
+    const before = backend.requests('simulate').length;
+    const scenario = screen.getByTestId('scenario');
+    scenario.focus();
+    await fireEvent.keyDown(scenario, { key: 'Enter', ctrlKey: true });
+    await waitFor(() => expect(backend.requests('simulate').length).toBe(before + 1));
+    expect(screen.queryByRole('menu')).toBeNull();
+    await fireEvent.keyDown(scenario, { key: 'Enter' });
+    expect(await screen.findByRole('menu')).toBeTruthy();
+  });
+
   it('stays at its option when it is saved', async () => {
     const worker = viewOf('worker');
     const backend = await open(

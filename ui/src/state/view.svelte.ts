@@ -23,7 +23,7 @@ export class View {
   left = $state(true);
   right = $state(true);
   drawer = $state(true);
-  drawerHeight = $state(Math.round(Math.min(320, Math.max(168, window.innerHeight * 0.25))));
+  drawerHeight = $state(Math.round(Math.min(320, Math.max(168, window.innerHeight * 0.28))));
   /** Only the canvas, for a projector. */
   alone = $state(false);
   leftTab = $state<LeftTab>('outline');
