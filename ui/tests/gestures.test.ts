@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { placesOf, pulledOut, shift } from '../src/canvas/drag';
 import { begin, clicked, moved, type Press } from '../src/canvas/gestures';
 import { elementAt, linkAt } from '../src/canvas/hit';
+import { pointOn } from '../src/canvas/curve';
 import { neighbour } from '../src/canvas/neighbour';
-import { pointOn, routeLinks } from '../src/canvas/route';
+import { routeLinks } from '../src/canvas/route';
 import { buildScene } from '../src/canvas/scene';
 import { architecture } from './architecture';
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { contains, grown, intersects, type Box, type Point } from '../src/canvas/geometry';
-import { distanceTo, pointOn, routeLinks } from '../src/canvas/route';
+import { pointOn } from '../src/canvas/curve';
+import { headOf } from '../src/canvas/head';
+import { distanceTo, routeLinks } from '../src/canvas/route';
 import { buildScene } from '../src/canvas/scene';
 import { architecture } from './architecture';
 
@@ -17,8 +19,8 @@ describe('links', () => {
   it('go from the edge of one box to the edge of another', () => {
     expect(routes).toHaveLength(3);
     for (const { link, curve } of routes) {
-      expect(onEdge(scene.nodes.get(link.from)!.box, curve[0])).toBe(true);
-      expect(onEdge(scene.nodes.get(link.to)!.box, curve[3])).toBe(true);
+      expect(onEdge(scene.nodes.get(link.from)!.box, curve[0]!)).toBe(true);
+      expect(onEdge(scene.nodes.get(link.to)!.box, curve.at(-1)!)).toBe(true);
     }
   });
 
@@ -31,7 +33,7 @@ describe('links', () => {
   it('that share a side end in different places', () => {
     const ends = routes
       .filter((r) => r.link.to === 'db')
-      .map((r) => `${r.curve[3].x},${r.curve[3].y}`);
+      .map((r) => `${r.curve.at(-1)!.x},${r.curve.at(-1)!.y}`);
     expect(new Set(ends).size).toBe(ends.length);
   });
 
@@ -65,6 +67,50 @@ describe('links', () => {
     for (let t = 0; t <= 1; t += 0.02) expect(contains(wall, pointOn(route!.curve, t))).toBe(false);
   });
 
+  it('go around rows of boxes that no single curve gets around', () => {
+    const layout: Record<string, Box> = {};
+    for (const [row, y] of [0, 90].entries()) {
+      for (const [column, x] of [0, 250].entries()) {
+        layout[`r${row}c${column}`] = { x, y, width: 200, height: 60 };
+      }
+    }
+    layout['far'] = { x: 640, y: -60, width: 160, height: 60 };
+    const model = architecture({
+      elements: Object.fromEntries(Object.keys(layout).map((id) => [id, { kind: 'service' }])),
+      relationships: { r: { from: 'r1c0', to: 'far', mode: 'calls' } },
+      layout,
+    });
+    const rows = buildScene(model);
+    const [route] = routeLinks(rows, measure);
+    for (let t = 0; t <= 1; t += 0.005) {
+      const at = pointOn(route!.curve, t);
+      const behind = rows.order.filter((n) => contains(grown(n.box, -0.1), at));
+      expect(behind.map((n) => n.id)).toEqual([]);
+    }
+    expect(onEdge(layout['r1c0']!, route!.curve[0]!)).toBe(true);
+    expect(onEdge(layout['far']!, route!.curve.at(-1)!)).toBe(true);
+  });
+
+  it('leave the name and capacity of a frame readable', () => {
+    const model = architecture({
+      elements: {
+        shop: { kind: 'monolith', name: 'Shop', process: { replicas: 2, cores: 2 } },
+        part: { kind: 'component', in: 'shop' },
+        db: { kind: 'store' },
+      },
+      relationships: { r: { from: 'part', to: 'db', mode: 'reads' } },
+      layout: {
+        shop: { x: 0, y: 200, width: 240, height: 120 },
+        part: { x: 20, y: 260, width: 200, height: 48 },
+        db: { x: 40, y: 0, width: 160, height: 64 },
+      },
+    });
+    const scene = buildScene(model);
+    const [route] = routeLinks(scene, measure);
+    const head = headOf(scene.nodes.get('shop')!, measure);
+    for (let t = 0; t <= 1; t += 0.01) expect(contains(head, pointOn(route!.curve, t))).toBe(false);
+  });
+
   it('are hit near their curve only', () => {
     const [route] = routes;
     const middle = pointOn(route!.curve, 0.5);
@@ -85,7 +131,7 @@ describe('after a move', () => {
     const after = routeLinks(scene, measure, { routes, moved });
     const anew = routeLinks(scene, measure);
     for (const route of after.filter((r) => r.link.to === 'db')) {
-      expect(onEdge(db.box, route.curve[3])).toBe(true);
+      expect(onEdge(db.box, route.curve.at(-1)!)).toBe(true);
     }
     expect(after.map((r) => r.curve)).toEqual(anew.map((r) => r.curve));
   });

@@ -1,5 +1,6 @@
 import { icons } from '../theme/icons';
 import type { Heat } from './heat';
+import { TALL } from './names';
 import type { SceneNode } from './scene';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -18,6 +19,8 @@ const MARK_SIGN = { new: '+', changed: '~', gone: '−' } as const;
 /** What a node shows beside its place. */
 export interface NodeState {
   node: SceneNode;
+  /** Its name, as far as there is room for it. */
+  name: string;
   heat: Heat | undefined;
   selected: boolean;
   /** Is it the one that Tab reaches? */
@@ -111,11 +114,12 @@ export class NodePool {
     };
   }
 
-  private update(entry: Entry, { node, heat, selected, reachable }: NodeState): void {
+  private update(entry: Entry, { node, name, heat, selected, reachable }: NodeState): void {
     const { box } = node;
     const load = [heat?.text, heat?.depth, heat?.replicas].filter(Boolean).join(' · ');
     const shown = JSON.stringify([
       box,
+      name,
       node.name,
       node.detail,
       node.mark,
@@ -127,7 +131,7 @@ export class NodePool {
     if (shown === entry.shown) return;
     entry.shown = shown;
     const { root } = entry;
-    root.className = `node ${node.holds ? 'holds' : 'leaf'} kind-${node.kind} ${node.mark ?? ''} ${!node.holds && box.height >= 60 ? 'tall' : ''} ${heat?.overloaded ? 'overloaded' : ''} ${load && !node.holds && box.height < 76 ? 'low' : ''} ${heat?.utilization != null && !node.holds ? 'gauged' : ''}`;
+    root.className = `node ${node.holds ? 'holds' : 'leaf'} kind-${node.kind} ${node.mark ?? ''} ${!node.holds && box.height >= TALL ? 'tall' : ''} ${heat?.overloaded ? 'overloaded' : ''} ${load && !node.holds && box.height < 76 ? 'low' : ''} ${heat?.utilization != null && !node.holds ? 'gauged' : ''}`;
     root.style.transform = `translate(${box.x}px, ${box.y}px)`;
     root.style.width = `${box.width}px`;
     root.style.height = `${box.height}px`;
@@ -140,10 +144,11 @@ export class NodePool {
       'aria-label',
       [`${KIND_NAME[node.kind]} ${node.name}`, load, node.detail, mark].filter(Boolean).join(', '),
     );
-    root.title =
-      node.holds || box.height >= 56 ? '' : [node.detail, load].filter(Boolean).join(' · ');
+    const figures = node.holds || box.height >= 56 ? [] : [node.detail, load];
+    const cut = name === node.name ? [] : [node.name];
+    root.title = [...cut, ...figures].filter(Boolean).join(' · ');
     // The spaces keep words apart for what reads the page without its layout.
-    entry.name.textContent = `${node.name} `;
+    entry.name.textContent = `${name} `;
     entry.mark.dataset['sign'] = node.mark ? MARK_SIGN[node.mark] : '';
     entry.mark.title = mark;
     entry.mark.hidden = mark === '';

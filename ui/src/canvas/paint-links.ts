@@ -1,7 +1,8 @@
 import type { Mode } from '../generated/protocol';
 import { intersects, type Box, type Point } from './geometry';
 import { FAR, type Picture } from './paint';
-import { LABEL_HEIGHT, type Route } from './route';
+import { LABEL_FONT, LABEL_HEIGHT } from './labels';
+import type { Route } from './route';
 import type { SceneLink } from './scene';
 
 const WIDTH: Record<Mode, number> = {
@@ -55,15 +56,17 @@ function paintCurve(
   ctx.strokeStyle = color;
   ctx.lineWidth = width / Math.sqrt(thin);
   if ((asynchronous && lit) || link.mark === 'gone') ctx.setLineDash([6, 4]);
-  const [a, b, c, d] = curve;
   ctx.beginPath();
-  ctx.moveTo(a.x, a.y);
-  ctx.bezierCurveTo(b.x, b.y, c.x, c.y, d.x, d.y);
+  ctx.moveTo(curve[0]!.x, curve[0]!.y);
+  for (let i = 1; i < curve.length; i += 3) {
+    const [b, c, d] = [curve[i]!, curve[i + 1]!, curve[i + 2]!];
+    ctx.bezierCurveTo(b.x, b.y, c.x, c.y, d.x, d.y);
+  }
   ctx.stroke();
   ctx.setLineDash([]);
   // Messages flow from the queue to its consumer, although the consumer is the one that asks.
-  if (link.mode === 'consumes') arrow(ctx, b, a, color, asynchronous);
-  else arrow(ctx, c, d, color, asynchronous);
+  if (link.mode === 'consumes') arrow(ctx, curve[1]!, curve[0]!, color, asynchronous);
+  else arrow(ctx, curve.at(-2)!, curve.at(-1)!, color, asynchronous);
   ctx.globalAlpha = 1;
 }
 
@@ -104,7 +107,7 @@ function paintLabel(
   const { label, link } = route;
   if (!label || picture.camera.zoom < FAR) return;
   const { palette } = picture;
-  ctx.font = '500 10.5px Inter, sans-serif';
+  ctx.font = LABEL_FONT;
   ctx.textBaseline = 'middle';
   ctx.fillStyle = palette.canvas;
   ctx.globalAlpha = 0.86;

@@ -1,6 +1,7 @@
 import { visible, type Camera } from './camera';
 import { grown, intersects, type Box } from './geometry';
 import type { Heat } from './heat';
+import { lettering } from './lettering';
 import { paintLinks } from './paint-links';
 import { heatColor, type Palette } from './palette';
 import type { Route } from './route';
@@ -11,6 +12,10 @@ import { details, outline } from './shapes';
 export const FAR = 0.5;
 /** Below this zoom nodes write their names larger, and leave the rest out. */
 export const MIDDLE = 0.78;
+/** Names that are painted: their size and the least width for one, in pixels of the screen. */
+const FAR_SIZE = 11;
+const LEAST_ROOM = 40;
+const LEADING = 1.15;
 
 export interface Picture {
   scene: Scene;
@@ -126,25 +131,20 @@ function paintGauge(ctx: CanvasRenderingContext2D, picture: Picture, node: Scene
 
 function paintFarNames(ctx: CanvasRenderingContext2D, picture: Picture, seen: SceneNode[]): void {
   const { camera, palette } = picture;
-  const size = 11 / camera.zoom;
+  const size = FAR_SIZE / camera.zoom;
   ctx.font = `500 ${size}px Inter, sans-serif`;
   ctx.textBaseline = 'top';
-  for (const node of seen) {
-    const room = node.box.width * camera.zoom;
-    if (room < 44) continue;
-    const inset = 6 / camera.zoom;
-    ctx.fillStyle = palette.text;
-    const text = shortened(ctx, node.name, node.box.width - 2 * inset);
-    ctx.fillText(text, node.box.x + inset, node.box.y + inset);
+  ctx.fillStyle = palette.text;
+  const measure = (text: string) => ctx.measureText(text).width;
+  const inset = 5 / camera.zoom;
+  const line = size * LEADING;
+  for (const { box, name, holds } of seen) {
+    if (box.width * camera.zoom < LEAST_ROOM) continue;
+    const most = holds ? 1 : Math.max(1, Math.floor(box.height / line));
+    const lines = lettering(name, box.width - 2 * inset, most, measure);
+    const top = holds ? box.y + inset / 2 : box.y + (box.height - lines.length * line) / 2;
+    lines.forEach((text, i) => ctx.fillText(text, box.x + inset, top + i * line));
   }
-}
-
-/** A text that fits into a width, with an ellipsis where it does not. */
-function shortened(ctx: CanvasRenderingContext2D, text: string, width: number): string {
-  if (ctx.measureText(text).width <= width) return text;
-  let end = text.length;
-  while (end > 1 && ctx.measureText(`${text.slice(0, end)}…`).width > width) end -= 1;
-  return `${text.slice(0, end)}…`;
 }
 
 function paintMarquee(ctx: CanvasRenderingContext2D, picture: Picture): void {

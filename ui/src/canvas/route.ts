@@ -1,40 +1,39 @@
-import { around, center, contains, grown, intersects, type Box, type Point } from './geometry';
+import { pointOn, rounded, samples, sweep, type Curve } from './curve';
+import { anySide, detour, type End } from './detour';
+import { around, contains, grown, type Box, type Point } from './geometry';
+import { headOf } from './head';
+import { placeLabels } from './labels';
+import { OUT, portAt, SIDES, spreadPorts, type Ends, type Side } from './ports';
 import type { Scene, SceneLink, SceneNode } from './scene';
 
-type Side = 'left' | 'right' | 'top' | 'bottom';
-
-/** A link's way: a cubic curve from the edge of one box to the edge of another. */
+/** A link's way from the edge of one box to the edge of another. */
 export interface Route {
   link: SceneLink;
-  curve: [Point, Point, Point, Point];
+  curve: Curve;
   bounds: Box;
-  /** The sides that were chosen for it. */
-  ends: Ends;
+  /** The way that was chosen for it. */
+  way: Way;
   /** Where its label fits without covering a box or another label; none where it does not. */
   label: Box | null;
 }
 
-export interface Ends {
-  link: SceneLink;
-  from: { node: SceneNode; side: Side };
-  to: { node: SceneNode; side: Side };
-  /** How far the curve swings out, against its usual way. */
-  swing: number;
+/** The sides of a link, and how it gets from one to the other. */
+interface Way extends Ends {
+  /** How far a curve swings out, against its usual way; nothing for a way with corners. */
+  swing: number | null;
 }
 
-const OUT: Record<Side, Point> = {
-  left: { x: -1, y: 0 },
-  right: { x: 1, y: 0 },
-  top: { x: 0, y: -1 },
-  bottom: { x: 0, y: 1 },
-};
-const SIDES: readonly Side[] = ['right', 'left', 'bottom', 'top'];
-const SAMPLES = 14;
-/** What running through a box costs, in pixels of a longer way. */
+/** What running through a box or a heading costs, in pixels of a longer way. */
 const CROSSING = 600;
-export const LABEL_HEIGHT = 14;
-/** How much of a frame's upper edge its name may take. */
-const TITLE_WIDTH = 240;
+const WIDE = 2.2;
+const RADIUS = 14;
+/** How far ways with corners keep from boxes: not all the same, so that two beside each other are two. */
+const CLEAR: readonly number[] = [8, 12, 10];
+/** How far from its ends a link goes around. */
+const ROOM = 120;
+/** Where there is more, ways are not looked for around it: it would take too long to be drawn at once. */
+const MOST_OBSTACLES = 40;
+const MOST_DETOURS = 60;
 
 /** Routes of the same links, and the elements that were moved since. */
 export interface Before {
@@ -42,29 +41,27 @@ export interface Before {
   moved: ReadonlySet<string>;
 }
 
-/** The ways of all links of `scene`, around boxes where that can be had. After a move only the links of
- * what was moved look for other sides. */
-export function routeLinks(
-  scene: Scene,
-  measure: (text: string) => number,
-  before?: Before,
-): Route[] {
-  const ends = scene.links.map((link, i) => {
+type Measure = (text: string) => number;
+
+/** The ways of all links of `scene`, around boxes and headings where that can be had. After a move only
+ * the links of what was moved look for other sides. */
+export function routeLinks(scene: Scene, measure: Measure, before?: Before): Route[] {
+  let left = MOST_DETOURS;
+  const ways = scene.links.map((link, i) => {
     const known = before?.routes[i];
     const still = known && !before.moved.has(link.from) && !before.moved.has(link.to);
-    return still ? known.ends : chooseSides(scene, link);
+    const way = still ? known.way : chooseWay(scene, link, measure, left > 0);
+    if (way.swing === null) left -= 1;
+    return way;
   });
-  const ports = spreadPorts(ends);
-  const routes = ends.map((end, i) => {
+  const ports = spreadPorts(ways);
+  const routes = ways.map((way, i) => {
     const [a, b] = ports[i]!;
-    const curve = curveBetween(a, end.from.side, b, end.to.side, end.swing);
-    return {
-      link: end.link,
-      curve,
-      bounds: around(curve.map(dot))!,
-      ends: end,
-      label: null as Box | null,
-    };
+    const curve =
+      way.swing === null
+        ? cornered(scene, way, a, b, CLEAR[i % CLEAR.length]!, measure)
+        : sweep(a, way.from.side, b, way.to.side, way.swing);
+    return { link: way.link, curve, bounds: around(curve.map(dot))!, way, label: null };
   });
   placeLabels(scene, routes, measure);
   return routes;
@@ -74,21 +71,62 @@ function dot(point: Point): Box {
   return { ...point, width: 0, height: 0 };
 }
 
-function chooseSides(scene: Scene, link: SceneLink): Ends {
-  const usual = cheapest(scene, link, 1);
-  if (usual.crossed === 0) return usual.ends;
-  const wide = cheapest(scene, link, 2.2);
-  return wide.cost < usual.cost ? wide.ends : usual.ends;
+function chooseWay(scene: Scene, link: SceneLink, measure: Measure, mayDetour: boolean): Way {
+  const usual = cheapest(scene, link, 1, measure);
+  if (usual.crossed === 0) return usual.way;
+  const wide = cheapest(scene, link, WIDE, measure);
+  const best = wide.cost < usual.cost ? wide : usual;
+  if (best.crossed === 0 || !mayDetour) return best.way;
+  const { from, to } = best.way;
+  const obstacles = obstaclesOf(scene, from.node, to.node, measure);
+  if (obstacles.length > MOST_OBSTACLES) return best.way;
+  const found = detour(anySide(from.node.box), anySide(to.node.box), obstacles, CLEAR[0]!);
+  if (!found || found.cost >= best.cost) return best.way;
+  return {
+    link,
+    from: { node: from.node, side: found.from },
+    to: { node: to.node, side: found.to },
+    swing: null,
+  };
+}
+
+/** A way with corners between two ports; a curve where the ports leave no room for it. */
+function cornered(
+  scene: Scene,
+  way: Way,
+  a: Point,
+  b: Point,
+  clear: number,
+  measure: Measure,
+): Curve {
+  const { from, to } = way;
+  const end = ({ node, side }: Ends['from'], at: Point): End => ({
+    box: node.box,
+    ports: [{ side, at }],
+  });
+  const obstacles = obstaclesOf(scene, from.node, to.node, measure);
+  const found = detour(end(from, a), end(to, b), obstacles, clear);
+  return found ? rounded(found.points, RADIUS) : sweep(a, from.side, b, to.side, 1);
+}
+
+/** The boxes and headings near two elements that a link between them should not run through. */
+function obstaclesOf(scene: Scene, from: SceneNode, to: SceneNode, measure: Measure): Box[] {
+  const room = grown(around([from.box, to.box])!, ROOM);
+  return scene.index.within(room).flatMap((id) => {
+    const node = scene.nodes.get(id)!;
+    if (node === from || node === to) return [];
+    return node.holds ? headOf(node, measure) : node.box;
+  });
 }
 
 function cheapest(
   scene: Scene,
   link: SceneLink,
   swing: number,
-): { cost: number; crossed: number; ends: Ends } {
+  measure: Measure,
+): { cost: number; crossed: number; way: Way } {
   const from = scene.nodes.get(link.from)!;
   const to = scene.nodes.get(link.to)!;
-  const related = new Set([...ancestors(scene, from), ...ancestors(scene, to)]);
   let best: ReturnType<typeof cheapest> | null = null;
   for (const a of SIDES) {
     for (const b of SIDES) {
@@ -96,12 +134,12 @@ function cheapest(
       const end = portAt(to.box, b, 0.5);
       const bends = costOf(start, a, end, b) * swing;
       if (best && bends >= best.cost) continue;
-      const curve = curveBetween(start, a, end, b, swing);
-      const boxes = crossed(scene, curve, related, [from.box, to.box]).size;
+      const curve = sweep(start, a, end, b, swing);
+      const boxes = crossed(scene, curve, [from, to], measure);
       const cost = bends + CROSSING * boxes;
       if (best && cost >= best.cost) continue;
-      const ends = { link, from: { node: from, side: a }, to: { node: to, side: b }, swing };
-      best = { cost, crossed: boxes, ends };
+      const way = { link, from: { node: from, side: a }, to: { node: to, side: b }, swing };
+      best = { cost, crossed: boxes, way };
     }
   }
   return best!;
@@ -118,129 +156,29 @@ function costOf(start: Point, a: Side, end: Point, b: Side): number {
   return cost;
 }
 
-function* ancestors(scene: Scene, node: SceneNode): Generator<string> {
-  let at: SceneNode | undefined = node;
-  while (at) {
-    yield at.id;
-    at = at.parent ? scene.nodes.get(at.parent) : undefined;
-  }
-}
-
-/** Boxes without contents that a curve would run through; its own ends count as one. */
-function crossed(
-  scene: Scene,
-  curve: Route['curve'],
-  related: Set<string>,
-  ends: Box[],
-): Set<string> {
+/** How many boxes and headings a curve would run through; its own ends count as one. */
+function crossed(scene: Scene, curve: Curve, ends: SceneNode[], measure: Measure): number {
   const hit = new Set<string>();
-  for (let i = 1; i < SAMPLES; i++) {
-    for (const id of scene.index.at(pointOn(curve, i / SAMPLES))) {
-      if (!related.has(id) && !scene.nodes.get(id)!.holds) hit.add(id);
+  const count = samples(curve);
+  for (let i = 1; i < count; i++) {
+    const at = pointOn(curve, i / count);
+    for (const id of scene.index.at(at)) {
+      const node = scene.nodes.get(id)!;
+      if (hit.has(id) || ends.includes(node)) continue;
+      if (!node.holds || contains(headOf(node, measure), at)) hit.add(id);
     }
+    if (ends.some(({ box }) => contains(grown(box, -3), at))) hit.add('');
   }
-  for (let i = 1; i < SAMPLES; i++) {
-    const at = pointOn(curve, i / SAMPLES);
-    if (ends.some((box) => contains(grown(box, -3), at))) hit.add('');
-  }
-  return hit;
-}
-
-/** Gives the links that share a side of a box their own places on it, in an order without crossings. */
-function spreadPorts(ends: Ends[]): [Point, Point][] {
-  const ports: [Point, Point][] = ends.map(() => [
-    { x: 0, y: 0 },
-    { x: 0, y: 0 },
-  ]);
-  const bySide = new Map<
-    string,
-    { link: number; end: 0 | 1; node: SceneNode; side: Side; key: number }[]
-  >();
-  ends.forEach((e, link) => {
-    for (const end of [0, 1] as const) {
-      const { node, side } = end === 0 ? e.from : e.to;
-      const other = center((end === 0 ? e.to : e.from).node.box);
-      const key = side === 'left' || side === 'right' ? other.y : other.x;
-      const group = `${node.id} ${side}`;
-      const list = bySide.get(group) ?? [];
-      list.push({ link, end, node, side, key });
-      bySide.set(group, list);
-    }
-  });
-  for (const list of bySide.values()) {
-    list.sort((a, b) => a.key - b.key || a.link - b.link);
-    list.forEach((port, i) => {
-      ports[port.link]![port.end] = portAt(port.node.box, port.side, (i + 1) / (list.length + 1));
-    });
-  }
-  return ports;
-}
-
-function portAt(box: Box, side: Side, along: number): Point {
-  switch (side) {
-    case 'left':
-      return { x: box.x, y: box.y + box.height * along };
-    case 'right':
-      return { x: box.x + box.width, y: box.y + box.height * along };
-    case 'top':
-      return { x: box.x + box.width * along, y: box.y };
-    case 'bottom':
-      return { x: box.x + box.width * along, y: box.y + box.height };
-  }
-}
-
-function curveBetween(a: Point, from: Side, b: Point, to: Side, swing: number): Route['curve'] {
-  const reach = swing * Math.min(140, Math.max(20, Math.hypot(b.x - a.x, b.y - a.y) * 0.42));
-  return [
-    a,
-    { x: a.x + OUT[from].x * reach, y: a.y + OUT[from].y * reach },
-    { x: b.x + OUT[to].x * reach, y: b.y + OUT[to].y * reach },
-    b,
-  ];
-}
-
-export function pointOn([a, b, c, d]: Route['curve'], t: number): Point {
-  const u = 1 - t;
-  const [p, q, r, s] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
-  return { x: p * a.x + q * b.x + r * c.x + s * d.x, y: p * a.y + q * b.y + r * c.y + s * d.y };
+  return hit.size;
 }
 
 /** How far a point is from a link's curve. */
 export function distanceTo(route: Route, point: Point): number {
   let nearest = Infinity;
-  for (let i = 0; i <= 24; i++) {
-    const on = pointOn(route.curve, i / 24);
+  const count = samples(route.curve);
+  for (let i = 0; i <= count; i++) {
+    const on = pointOn(route.curve, i / count);
     nearest = Math.min(nearest, Math.hypot(on.x - point.x, on.y - point.y));
   }
   return nearest;
-}
-
-function placeLabels(scene: Scene, routes: Route[], measure: (text: string) => number): void {
-  const taken: Box[] = [];
-  for (const route of routes) {
-    const width = measure(route.link.label) + 8;
-    for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]) {
-      const at = pointOn(route.curve, t);
-      const box = { x: at.x - width / 2, y: at.y - LABEL_HEIGHT / 2, width, height: LABEL_HEIGHT };
-      const coversNode = scene.index.within(box).some((id) => {
-        const node = scene.nodes.get(id)!;
-        return !node.holds || headOf(node.box, box);
-      });
-      if (coversNode || taken.some((other) => intersects(other, box))) continue;
-      route.label = box;
-      taken.push(box);
-      break;
-    }
-  }
-}
-
-/** Does a label cover the heading or the frame of a box that holds others? */
-function headOf(frame: Box, label: Box): boolean {
-  const inside =
-    label.x > frame.x &&
-    label.x + label.width < frame.x + frame.width &&
-    label.y > frame.y + 40 &&
-    label.y + label.height < frame.y + frame.height;
-  const title = label.x < frame.x + TITLE_WIDTH;
-  return !inside && title && label.y < frame.y + 40 && label.y + label.height > frame.y;
 }

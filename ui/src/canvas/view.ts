@@ -1,16 +1,17 @@
-import type { Architecture } from '../generated/protocol';
-import type { Run } from '../generated/protocol';
+import type { Architecture, Run } from '../generated/protocol';
 import { fitted, panned, toDrawing, visible, zoomedAt, type Camera } from './camera';
 import { around, encloses, grown, spanning, type Point } from './geometry';
 import { clicked } from './gestures';
 import { heatOf, type Heat } from './heat';
+import { measureIn } from './labels';
+import { Names } from './names';
 import { neighbour, type Direction } from './neighbour';
 import { NodePool } from './node-pool';
 import { FAR, MIDDLE, paint, type Picture } from './paint';
 import { readPalette, type Palette } from './palette';
 import { PointerInput, type PointerTarget } from './pointer';
 import { routeLinks, type Route } from './route';
-import { buildScene, withContents, type Scene } from './scene';
+import { buildScene, withContents, type Scene, type SceneNode } from './scene';
 import type { CanvasEvents } from './events';
 import { placesOf, pulledOut, shift } from './drag';
 import { elementAt, linkAt } from './hit';
@@ -38,6 +39,7 @@ export class CanvasView {
   private frame = 0;
   private steps = { count: 0, at: -Infinity };
   private readonly pool: NodePool;
+  private readonly names = new Names();
   private readonly input: PointerInput;
   private readonly context: CanvasRenderingContext2D | null;
   private readonly stop = new AbortController();
@@ -289,10 +291,11 @@ export class CanvasView {
 
   private route(moved?: ReadonlySet<string>): void {
     if (!this.scene) return;
-    const { context } = this;
-    if (context) context.font = '500 10.5px Inter, sans-serif';
-    const measure = (text: string) => context?.measureText(text).width ?? text.length * 6;
-    this.routes = routeLinks(this.scene, measure, moved && { routes: this.routes, moved });
+    this.routes = routeLinks(
+      this.scene,
+      measureIn(this.context),
+      moved && { routes: this.routes, moved },
+    );
   }
 
   private draw(): void {
@@ -338,12 +341,13 @@ export class CanvasView {
     );
     const last = [...this.selected].at(-1);
     const current = shown.some((n) => n.id === last) ? last : shown[0]?.id;
-    const states = shown.map((node) => ({
+    const stateOf = (node: SceneNode) => ({
       node,
+      name: near ? this.names.of(node, camera.zoom < MIDDLE) : node.name,
       heat: this.heat.get(node.id),
       selected: this.selected.has(node.id),
       reachable: node.id === current,
-    }));
-    this.pool.show(states);
+    });
+    this.pool.show(shown.map(stateOf));
   }
 }
