@@ -1,8 +1,51 @@
-use spinout_model::{Architecture, FaultKind, Scenario, ScenarioKind};
-use spinout_network::{Fault, Network};
+use std::collections::BTreeSet;
+
+use spinout_model::{Architecture, FaultKind, Outage, Scenario, ScenarioKind};
+use spinout_network::{
+    Distribution, ElementIndex, Fault, GroupIndex, Network, QueueIndex, Trouble,
+};
+use spinout_units::{ElementId, FaultId};
 
 use crate::LowerError;
+use crate::distribution;
 use crate::places::Places;
+
+/// What a fault hits: itself and everything within it.
+struct Struck {
+    elements: Vec<ElementIndex>,
+    groups: BTreeSet<GroupIndex>,
+    queues: BTreeSet<QueueIndex>,
+}
+
+impl Struck {
+    fn of(architecture: &Architecture, places: &Places, id: &ElementId) -> Self {
+        let inside = |at: &ElementId| {
+            let mut above = Some(at);
+            // No deeper than there are elements, whatever a circle of parents may say.
+            for _ in 0..=architecture.elements.len() {
+                match above {
+                    Some(at) if at == id => return true,
+                    Some(at) => {
+                        let element = architecture.elements.get(at);
+                        above = element.and_then(|element| element.parent.as_ref());
+                    }
+                    None => return false,
+                }
+            }
+            false
+        };
+        let struck: Vec<&ElementId> = architecture
+            .elements
+            .keys()
+            .filter(|at| inside(at))
+            .collect();
+        Self {
+            elements: struck.iter().filter_map(|at| places.element(at)).collect(),
+            groups: struck.iter().filter_map(|at| places.group(at)).collect(),
+            queues: struck.iter().filter_map(|at| places.queue(at)).collect(),
+        }
+    }
+}
 
 /// Adds the faults of the scenario. A fault may hit what only another option has: it is left out here,
 /// and named in the notes that are given back.
@@ -21,65 +64,168 @@ pub(crate) fn add(
         ));
     }
     for (id, fault) in &scenario.faults {
-        let (start, duration) = (fault.at.base(), fault.duration.base());
-        if !architecture.elements.contains_key(&fault.element) {
+        let gone = fault
+            .elements()
+            .find(|element| !architecture.elements.contains_key(*element));
+        if let Some(gone) = gone {
             notes.push(format!(
-                "The fault `{id}` hits `{}`, which this option does not have.",
-                fault.element
+                "The fault `{id}` hits `{gone}`, which this option does not have."
             ));
             continue;
         }
-        if let Some(queue) = places.queue(&fault.element) {
-            if !matches!(fault.kind, FaultKind::Crash(_)) {
-                return Err(LowerError::new(
-                    format!("faults/{id}/kind"),
-                    "a queue can only crash",
-                    "slow down its consumer instead",
-                ));
-            }
-            network.faults.push(Fault::Outage {
-                queue,
-                start,
-                duration,
-            });
-            continue;
+        let mut parts = Parts {
+            id,
+            struck: Struck::of(architecture, places, &fault.element),
+            other: None,
+            span: (fault.at.base(), fault.duration.base()),
+            network: &mut *network,
+        };
+        if let FaultKind::Partition(Some(other)) = &fault.kind {
+            parts.other = Some(Struck::of(architecture, places, other).elements);
         }
-        let group = places.group(&fault.element).ok_or_else(|| {
-            LowerError::new(
-                format!("faults/{id}/element"),
-                format!("`{}` has no process that could break", fault.element),
-                "name a process, a component, a store, an external or a queue",
-            )
-        })?;
-        match fault.kind {
-            FaultKind::Crash(None) => {
-                network.faults.push(Fault::Crash {
-                    group,
-                    instance: None,
-                    start,
-                    duration,
-                });
-            }
-            FaultKind::Crash(Some(instances)) => {
-                let most = network.groups[group.at()].max_replicas();
-                network
-                    .faults
-                    .extend((0..instances.min(most)).map(|instance| Fault::Crash {
-                        group,
-                        instance: Some(instance),
-                        start,
-                        duration,
-                    }));
-            }
-            FaultKind::Slow(factor) => {
-                network.faults.push(Fault::SlowDown {
-                    group,
-                    factor,
-                    start,
-                    duration,
-                });
-            }
-        }
+        parts.add(&fault.kind, &fault.element)?;
     }
     Ok(notes)
+}
+
+/// The parts of one fault, as they are added.
+struct Parts<'a> {
+    id: &'a FaultId,
+    struck: Struck,
+    other: Option<Vec<ElementIndex>>,
+    span: (f64, f64),
+    network: &'a mut Network,
+}
+
+impl Parts<'_> {
+    fn add(&mut self, kind: &FaultKind, element: &ElementId) -> Result<(), LowerError> {
+        let works = !self.struck.groups.is_empty();
+        let breaks = works || !self.struck.queues.is_empty();
+        let asked = match kind {
+            FaultKind::Slow(_) | FaultKind::Errors(_) | FaultKind::Brownout(_) => works,
+            FaultKind::Denial(_) => works,
+            FaultKind::Crash(_) | FaultKind::Outage(_) => breaks,
+            FaultKind::Partition(_) | FaultKind::PacketLoss(_) | FaultKind::Delay(_) => {
+                breaks || !self.struck.elements.is_empty()
+            }
+        };
+        if !breaks && !asked {
+            return Err(LowerError::new(
+                format!("faults/{}/element", self.id),
+                format!("`{element}` has no process that could break"),
+                "name a process, a component, a store, an external, a queue or a boundary around them",
+            ));
+        }
+        if !asked {
+            return Err(LowerError::new(
+                format!("faults/{}/kind", self.id),
+                "a queue can only crash, or be out of reach",
+                "let its consumer be slow or fail instead",
+            ));
+        }
+        match kind {
+            FaultKind::Crash(instances) => self.crash(*instances),
+            FaultKind::Slow(factor) => self.slow(*factor),
+            FaultKind::Errors(share) => self.errors(*share),
+            FaultKind::Brownout(brownout) => {
+                self.slow(brownout.slow);
+                self.errors(brownout.errors);
+            }
+            FaultKind::Outage(Outage::Refused) => {
+                self.refusal(1.0, false);
+                self.queues_out();
+            }
+            FaultKind::Outage(Outage::Silent) | FaultKind::Partition(_) => {
+                self.between(Trouble::Cut);
+            }
+            FaultKind::Denial(share) => self.refusal(*share, true),
+            FaultKind::PacketLoss(share) => self.between(Trouble::Loss {
+                probability: *share,
+            }),
+            FaultKind::Delay(time) => {
+                let time: Distribution =
+                    distribution::lower(time, &format!("faults/{}/kind/delay", self.id))?;
+                self.between(Trouble::Delay { time });
+            }
+        }
+        Ok(())
+    }
+
+    fn crash(&mut self, instances: Option<u32>) {
+        let (start, duration) = self.span;
+        for group in self.struck.groups.clone() {
+            let crash = |instance| Fault::Crash {
+                group,
+                instance,
+                start,
+                duration,
+            };
+            match instances {
+                None => self.network.faults.push(crash(None)),
+                Some(instances) => {
+                    let most = self.network.groups[group.at()].max_replicas();
+                    let numbers = 0..instances.min(most);
+                    self.network.faults.extend(numbers.map(Some).map(crash));
+                }
+            }
+        }
+        self.queues_out();
+    }
+
+    fn queues_out(&mut self) {
+        let (start, duration) = self.span;
+        let outage = |queue: &QueueIndex| Fault::Outage {
+            queue: *queue,
+            start,
+            duration,
+        };
+        self.network
+            .faults
+            .extend(self.struck.queues.iter().map(outage));
+    }
+
+    fn slow(&mut self, factor: f64) {
+        let (start, duration) = self.span;
+        let slow = |group: &GroupIndex| Fault::SlowDown {
+            group: *group,
+            factor,
+            start,
+            duration,
+        };
+        self.network
+            .faults
+            .extend(self.struck.groups.iter().map(slow));
+    }
+
+    fn errors(&mut self, probability: f64) {
+        let (start, duration) = self.span;
+        let errors = |group: &GroupIndex| Fault::Errors {
+            group: *group,
+            probability,
+            start,
+            duration,
+        };
+        self.network
+            .faults
+            .extend(self.struck.groups.iter().map(errors));
+    }
+
+    /// Callers from outside are turned away.
+    fn refusal(&mut self, probability: f64, denial: bool) {
+        self.between(Trouble::Refusal {
+            probability,
+            denial,
+        });
+    }
+
+    fn between(&mut self, trouble: Trouble) {
+        let (start, duration) = self.span;
+        self.network.faults.push(Fault::Link {
+            near: self.struck.elements.clone(),
+            far: self.other.clone(),
+            trouble,
+            start,
+            duration,
+        });
+    }
 }

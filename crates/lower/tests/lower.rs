@@ -4,7 +4,9 @@
 
 use spinout_lower::{LowerError, Lowered, lower};
 use spinout_model::{derive, load};
-use spinout_network::{Arrivals, Distribution, RateCurve, SlotKind, Step, key};
+use spinout_network::{
+    Arrivals, Distribution, Fault, GroupIndex, RateCurve, SlotKind, Step, Trouble, key,
+};
 use spinout_units::OptionId;
 
 /// The network of a file's baseline under its only scenario.
@@ -272,4 +274,64 @@ fn a_fault_on_what_only_another_option_has_is_a_note() {
     let found = lowered(&text).unwrap();
     assert!(found.network.faults.is_empty());
     assert!(found.notes[0].contains("gone"), "{:?}", found.notes);
+}
+
+/// The faults of the shop, with its database in another zone, while one of this kind hits an element.
+fn struck(element: &str, kind: &str) -> Vec<Fault> {
+    let zones = r#""a": {"kind": "boundary", "boundary": {"of": "zone"}},
+        "b": {"kind": "boundary", "boundary": {"of": "zone"}},"#;
+    let placed = SHOP
+        .replace(r#""shop": {"#, r#""shop": {"in": "a", "#)
+        .replace(r#""db": {"#, r#""db": {"in": "b", "#);
+    let text = file(
+        &format!("{zones}{placed}"),
+        "",
+        r#""visit": {"entry": "front"}"#,
+    )
+    .replace(
+        r#""kind": "steady""#,
+        &format!(
+            r#""kind": "terminating", "horizon": "10min", "faults": {{"f":
+               {{"element": "{element}", "at": "1min", "duration": "2min", "kind": {kind}}}}}"#
+        ),
+    );
+    lowered(&text).unwrap().network.faults
+}
+
+#[test]
+fn the_loss_of_a_zone_is_the_crash_of_what_is_in_it() {
+    for (zone, group) in [("a", 1), ("b", 0)] {
+        let found = struck(zone, r#"{"crash": null}"#);
+        let crash = Fault::Crash {
+            group: GroupIndex(group),
+            instance: None,
+            start: 60.0,
+            duration: 120.0,
+        };
+        assert_eq!(found, [crash], "zone {zone}");
+    }
+}
+
+#[test]
+fn a_partition_separates_all_parts_of_its_sides() {
+    let found = struck("shop", r#"{"partition": "b"}"#);
+    let [
+        Fault::Link {
+            near, far, trouble, ..
+        },
+    ] = &found[..]
+    else {
+        panic!("{found:?}");
+    };
+    assert_eq!(*trouble, Trouble::Cut);
+    // The process with both components against the zone with the database.
+    assert_eq!(near.len(), 3, "{near:?}");
+    assert_eq!(far.as_ref().map(Vec::len), Some(2), "{far:?}");
+}
+
+#[test]
+fn a_brownout_is_slow_and_fails() {
+    let found = struck("front", r#"{"brownout": {"slow": 4.0, "errors": 0.05}}"#);
+    assert!(matches!(found[0], Fault::SlowDown { factor, .. } if factor == 4.0));
+    assert!(matches!(found[1], Fault::Errors { probability, .. } if probability == 0.05));
 }

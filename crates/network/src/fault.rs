@@ -2,7 +2,36 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{GroupIndex, QueueIndex};
+use crate::{Distribution, ElementIndex, GroupIndex, QueueIndex};
+
+/// What happens on the way between two sides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Trouble {
+    /// Nothing passes. What is sent is delivered when the fault ends, as a transport that sends again
+    /// would; whoever has a time-out does not wait for that.
+    Cut,
+    /// A crossing is lost with this probability, each time it is sent: the first time it is sent again
+    /// after 200 ms, and each further time after twice as long (Linux' `TCP_RTO_MIN` and doubling, RFC
+    /// 6298), ten times at most.
+    Loss {
+        /// Probability in [0, 1].
+        probability: f64,
+    },
+    /// Each crossing takes this much longer.
+    Delay {
+        /// Seconds, one way.
+        time: Distribution,
+    },
+    /// Calls are refused at the callee's door with this probability, without any work there. Messages
+    /// are not touched.
+    Refusal {
+        /// Probability in [0, 1].
+        probability: f64,
+        /// Whether it is the caller who is not let in (a denial), rather than a callee who is not there.
+        denial: bool,
+    },
+}
 
 /// A disturbance from `start` for `duration` seconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +80,20 @@ pub enum Fault {
         /// Seconds.
         duration: f64,
     },
+    /// Trouble on calls and messages between two sides, in both directions. What passes within a side is
+    /// not touched.
+    Link {
+        /// Elements of one side.
+        near: Vec<ElementIndex>,
+        /// Elements of the other; none = all that are not near.
+        far: Option<Vec<ElementIndex>>,
+        /// What happens.
+        trouble: Trouble,
+        /// Seconds from the scenario's start.
+        start: f64,
+        /// Seconds.
+        duration: f64,
+    },
 }
 
 impl Fault {
@@ -68,6 +111,9 @@ impl Fault {
                 start, duration, ..
             }
             | Self::Outage {
+                start, duration, ..
+            }
+            | Self::Link {
                 start, duration, ..
             } => (*start, *duration),
         }

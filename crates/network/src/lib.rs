@@ -23,7 +23,7 @@ mod validate;
 use serde::{Deserialize, Serialize};
 
 pub use distribution::Distribution;
-pub use fault::Fault;
+pub use fault::{Fault, Trouble};
 pub use group::{Balancing, DEFAULT_ACCEPT_QUEUE, Group, Scaler, ScalerMetric, SlotKind, Slots};
 pub use index::{ElementIndex, GroupIndex, JourneyIndex, ProgramIndex, QueueIndex};
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};

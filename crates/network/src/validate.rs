@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::{
     Arrivals, Call, Distribution, Fault, Group, Journey, Network, Queue, RateCurve, Retry, Scaler,
-    ScalerMetric, Step, reach,
+    ScalerMetric, Step, Trouble, reach,
 };
 
 /// Sizes past which a network is refused.
@@ -336,6 +336,24 @@ impl Network {
                 probability(*chance, place)
             }
             Fault::Outage { queue, .. } => index(queue.0, self.queues.len(), place),
+            Fault::Link {
+                near, far, trouble, ..
+            } => {
+                for element in near.iter().chain(far.iter().flatten()) {
+                    index(element.0, self.elements.len(), place)?;
+                }
+                match trouble {
+                    Trouble::Cut => Ok(()),
+                    Trouble::Loss {
+                        probability: chance,
+                    }
+                    | Trouble::Refusal {
+                        probability: chance,
+                        ..
+                    } => probability(*chance, place),
+                    Trouble::Delay { time } => check_distribution(time, place),
+                }
+            }
         }
     }
 }

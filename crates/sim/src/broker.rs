@@ -11,6 +11,7 @@ use crate::{
     level::Level,
     sample::nanoseconds,
     station::{Group, Life},
+    trouble::Way,
     visit::Next,
 };
 
@@ -159,7 +160,7 @@ impl Simulation {
         if code.hop == NONE {
             return self.at_broker(message);
         }
-        let time = self.code.samplers.sample(code.hop, path, purpose::OUT);
+        let time = self.crossing(Way::Publish(publish), code.hop, path, purpose::OUT);
         self.sleep(message, State::Publishing, (code.element, NETWORK), time);
         Next::Idle
     }
@@ -277,10 +278,8 @@ impl Simulation {
             frame.marks += 1;
             frame.station = station;
             frame.pc = entry;
-            let time = match hop {
-                NONE => 0,
-                hop => self.code.samplers.sample(hop, frame.path, purpose::OUT),
-            };
+            let path = frame.path;
+            let time = self.crossing(Way::Consume(number), hop, path, purpose::OUT);
             // By the event list even without latency: whoever published goes on first.
             self.sleep(id, State::Delivering, (element, NETWORK), time);
         }

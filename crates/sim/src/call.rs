@@ -9,6 +9,7 @@ use crate::{
     engine::Simulation,
     frames::{FAILS, Frame, MESSAGE, NONE, PLAIN, REQUEST, State},
     station::Life,
+    trouble::Way,
     visit::Next,
 };
 
@@ -46,10 +47,8 @@ impl Simulation {
 
     #[inline(never)]
     fn send_out(&mut self, id: u32, out: u32, caller: u32) -> Next {
-        let time = self
-            .code
-            .samplers
-            .sample(out, self.frames[id].path, purpose::OUT);
+        let Frame { path, link, .. } = self.frames[id];
+        let time = self.crossing(Way::Call(link), out, path, purpose::OUT);
         self.sleep(id, State::Travelling, (caller, NETWORK), time);
         Next::Idle
     }
@@ -73,9 +72,13 @@ impl Simulation {
     /// The same after a way over the network.
     #[inline(never)]
     pub(crate) fn arrive_later(&mut self, id: u32) -> Next {
-        let frame = &self.frames[id];
-        let code = &self.code.calls[frame.link as usize];
-        self.arrive_at(id, frame.path, code.group as usize, code.element)
+        let Frame { path, link, .. } = self.frames[id];
+        let code = &self.code.calls[link as usize];
+        let (group, element) = (code.group as usize, code.element);
+        if self.turned_away(link, path) {
+            return self.refuse(id, group);
+        }
+        self.arrive_at(id, path, group, element)
     }
 
     /// A visit takes a slot of an instance, or waits for one, or is refused where the accept queue is
@@ -175,7 +178,8 @@ impl Simulation {
         if !ok {
             frame.flags |= FAILS;
         }
-        let time = self.code.samplers.sample(back, frame.path, purpose::BACK);
+        let Frame { path, link, .. } = *frame;
+        let time = self.crossing(Way::Call(link), back, path, purpose::BACK);
         self.sleep(id, State::Returning, (caller, NETWORK), time);
         Next::Idle
     }

@@ -16,6 +16,12 @@ pub(crate) mod purpose {
     pub(crate) const BALANCE: u64 = 0x91E1_0DA5_C79E_7B1D;
     /// Injected errors.
     pub(crate) const ERROR: u64 = 0xD1B5_4A32_D192_ED03;
+    /// Losses on the way.
+    pub(crate) const LOSS: u64 = 0x8E3C_5B2F_9D4A_16C9;
+    /// Callers who are not let in.
+    pub(crate) const DENIAL: u64 = 0xB7A1_64D3_2C9E_58F1;
+    /// Callees who are not there.
+    pub(crate) const REFUSAL: u64 = 0xC6D2_95A8_71F3_0E4B;
     /// Time between arrivals, or to think.
     pub(crate) const ARRIVAL: u64 = 0x8CB9_2BA7_2F3D_8DD7;
     /// Added to a relationship's key for each further attempt or delivery.

@@ -23,6 +23,7 @@ use crate::{
     station::{Group, Station},
     timeout::Ring,
     timer::{Timer, Timers},
+    trouble::Troubles,
     visit::Next,
 };
 
@@ -80,6 +81,10 @@ pub struct Simulation {
     pub(crate) faults: Vec<Fault>,
     /// Faults that are on.
     pub(crate) active: Vec<bool>,
+    /// Samplers of the faults' further latencies, by fault.
+    pub(crate) delays: Vec<u32>,
+    /// What ways suffer under the faults that are on.
+    pub(crate) troubles: Troubles,
     /// Whether errors are injected anywhere.
     pub(crate) errors: bool,
     pub(crate) scalers: Vec<ScalerState>,
@@ -200,6 +205,8 @@ impl Simulation {
             elements: vec![ElementTally::default(); network.elements.len()],
             active: vec![false; network.faults.len()],
             errors: false,
+            delays: Self::delays_of(&network.faults, &mut code),
+            troubles: Troubles::default(),
             faults: network.faults.clone(),
             scalers,
             timers: Timers::default(),

@@ -19,6 +19,7 @@ impl Simulation {
                 self.crash(group.at(), &struck);
             }
             Fault::Outage { queue, .. } => self.queues[queue.at()].outages += 1,
+            Fault::Link { .. } => self.adjust_ways(),
             Fault::SlowDown { group, .. } | Fault::Errors { group, .. } => self.adjust(group.at()),
         }
     }
@@ -42,6 +43,7 @@ impl Simulation {
                 self.queues[queue.at()].outages -= 1;
                 self.hand_out(queue.0);
             }
+            Fault::Link { .. } => self.adjust_ways(),
             Fault::SlowDown { group, .. } | Fault::Errors { group, .. } => self.adjust(group.at()),
         }
     }

@@ -29,6 +29,7 @@ mod sharing;
 mod station;
 mod timeout;
 mod timer;
+mod trouble;
 mod verdict;
 mod visit;
 

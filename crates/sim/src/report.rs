@@ -183,8 +183,10 @@ impl Usage {
 pub struct GroupReport {
     /// Visits that got their slot.
     pub visits: u64,
-    /// Visits that were refused: accept queue full, or no instance up.
+    /// Visits that were refused: accept queue full, no instance up, or turned away by a fault.
     pub refused: u64,
+    /// Of these, those whose caller was not let in.
+    pub denied: u64,
     /// Threads, in-flight limit or connections.
     pub slots: Usage,
     /// Cores. A group without cores has none of them.
@@ -271,6 +273,8 @@ pub struct GroupBucket {
     pub ready: f64,
     /// Visits refused.
     pub refused: u64,
+    /// Of these, those whose caller was not let in.
+    pub denied: u64,
 }
 
 /// A queue in one bucket.

@@ -15,7 +15,7 @@ use crate::{
 
 /// Figures of an element, a group, a queue and a journey in a snapshot, in this order.
 const ELEMENT: usize = 3;
-const GROUP: usize = 6;
+const GROUP: usize = 7;
 const QUEUE: usize = 7;
 const JOURNEY: usize = 4;
 
@@ -164,7 +164,15 @@ impl Simulation {
         let groups = self.groups.iter().flat_map(|group| {
             let levels = [group.busy, group.waiting, group.replicas, group.ready];
             let [busy, waiting, replicas, ready] = levels.map(|level| level.integral(now));
-            [busy, waiting, replicas, ready, group.visits, group.refused]
+            [
+                busy,
+                waiting,
+                replicas,
+                ready,
+                group.visits,
+                group.refused,
+                group.denied,
+            ]
         });
         let queues = self.queues.iter().flat_map(|queue| {
             [
@@ -246,6 +254,7 @@ impl Simulation {
                 replicas,
                 ready,
                 refused: figures[5] as u64,
+                denied: figures[6] as u64,
             });
         }
         for (number, figures) in stretch.queues().enumerate() {
@@ -376,6 +385,7 @@ impl Simulation {
         GroupReport {
             visits: figures[4] as u64,
             refused: figures[5] as u64,
+            denied: figures[6] as u64,
             slots: Usage {
                 busy,
                 capacity: group.limited.then(|| f64::from(group.slots) * ready),

@@ -93,6 +93,8 @@ pub(crate) struct Group {
     pub(crate) waiting_max: u64,
     pub(crate) visits: u64,
     pub(crate) refused: u64,
+    /// Visits of callers who were not let in.
+    pub(crate) denied: u64,
     /// First overflow of an accept queue: since when it filled, when, and with how many.
     pub(crate) full: Option<(u64, u64, u64)>,
 }
@@ -156,6 +158,7 @@ impl Group {
             waiting_max: 0,
             visits: 0,
             refused: 0,
+            denied: 0,
             full: None,
         }
     }

@@ -435,6 +435,19 @@ of: BoundaryOf, };
 export type BoundaryOf = "region" | "zone" | "account" | "cluster" | "namespace";
 
 /**
+ * An answer that is slow and not always there.
+ */
+export type Brownout = { 
+/**
+ * Everything takes this many times as long; at least 1.
+ */
+slow: number, 
+/**
+ * The share of what it is asked that fails after its work, 0 to 1.
+ */
+errors: number, };
+
+/**
  * Asks to stop a run. What it has so far is thrown away, and its command ends as `cancelled`.
  */
 export type Cancel = { 
@@ -1177,9 +1190,9 @@ kind: FaultKind, };
 export type FaultId = string;
 
 /**
- * What happens in a fault.
+ * What happens in a fault. A fault of a boundary hits everything in it: the crash of a zone is its loss.
  */
-export type FaultKind = { "crash": number | null } | { "slow": number };
+export type FaultKind = { "crash": number | null } | { "slow": number } | { "errors": number } | { "brownout": Brownout } | { "outage": Outage } | { "denial": number } | { "partition": ElementId | null } | { "packet_loss": number } | { "delay": Distribution };
 
 /**
  * The file of a model.
@@ -1887,6 +1900,11 @@ queues: Array<ElementId>,
  * What became of each store that the components used.
  */
 data: { [key in ElementId]: [DataStrategy, Migration | null] }, };
+
+/**
+ * How it is that nobody reaches something.
+ */
+export type Outage = "refused" | "silent";
 
 /**
  * An element that could not keep up.

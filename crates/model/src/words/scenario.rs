@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ElementId, FaultId, JourneyId, WindowId};
 use ts_rs::TS;
 
-use super::{Load, is_default};
+use super::{Distribution, Load, is_default};
 
 /// Load and faults over time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -70,7 +70,18 @@ pub struct Fault {
     pub kind: FaultKind,
 }
 
-/// What happens in a fault.
+impl Fault {
+    /// The elements that it names.
+    pub fn elements(&self) -> impl Iterator<Item = &ElementId> {
+        let other = match &self.kind {
+            FaultKind::Partition(other) => other.as_ref(),
+            _ => None,
+        };
+        std::iter::once(&self.element).chain(other)
+    }
+}
+
+/// What happens in a fault. A fault of a boundary hits everything in it: the crash of a zone is its loss.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
@@ -78,4 +89,41 @@ pub enum FaultKind {
     Crash(Option<u32>),
     /// Everything takes this many times as long; at least 1.
     Slow(f64),
+    /// This share of what it is asked fails after its work, 0 to 1: a bad version, a contract that does
+    /// not match (F1), a schema that a consumer cannot read (F5).
+    Errors(f64),
+    /// It answers slowly and not always: both at once.
+    Brownout(Brownout),
+    /// Nobody reaches it: an outage of a dependency, with its instances alive.
+    Outage(Outage),
+    /// This share of calls is turned away at its door without any work, 0 to 1: roles, scopes or tokens
+    /// are wrong (F6). Counted as denials.
+    Denial(f64),
+    /// Nothing passes between it and the other named; between it and everything else if `null`. What is
+    /// sent arrives when the fault ends; a caller with a time-out does not wait for that.
+    Partition(Option<ElementId>),
+    /// Each crossing from or to it is lost with this probability, 0 to 1, and is sent again after 200 ms,
+    /// 400 ms and so on, as TCP does on Linux.
+    PacketLoss(f64),
+    /// Each crossing from or to it takes this much longer, one way.
+    Delay(Distribution),
+}
+
+/// An answer that is slow and not always there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Brownout {
+    /// Everything takes this many times as long; at least 1.
+    pub slow: f64,
+    /// The share of what it is asked that fails after its work, 0 to 1.
+    pub errors: f64,
+}
+
+/// How it is that nobody reaches something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Outage {
+    /// Callers are told so at once.
+    Refused,
+    /// Callers hear nothing until it ends; only a time-out saves them.
+    Silent,
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use spinout_network::{
     Arm, Arrivals, Balancing, Call, CallPolicy, Consumer, Distribution, ElementIndex, Fault, Group,
     GroupIndex, Network, ProgramIndex, Queue, QueueIndex, Retry, Scaler, ScalerMetric, Step,
+    Trouble,
 };
 use spinout_sim::{Outcome, Report, RunConfig};
 
@@ -138,7 +139,7 @@ fn group(tier: usize) -> impl Strategy<Value = Group> {
 
 fn fault() -> impl Strategy<Value = Fault> {
     let time = 0.0..30.0_f64;
-    (0..4, 0..TIERS as u32, time.clone(), time, any::<bool>()).prop_map(
+    (0..8, 0..TIERS as u32, time.clone(), time, any::<bool>()).prop_map(
         |(kind, tier, start, duration, all)| {
             let group = GroupIndex(tier);
             match kind {
@@ -160,8 +161,25 @@ fn fault() -> impl Strategy<Value = Fault> {
                     start,
                     duration,
                 },
-                _ => Fault::Outage {
+                3 => Fault::Outage {
                     queue: QueueIndex(tier),
+                    start,
+                    duration,
+                },
+                kind => Fault::Link {
+                    near: vec![ElementIndex(tier)],
+                    far: (!all).then(|| vec![ElementIndex(0)]),
+                    trouble: match kind {
+                        4 => Trouble::Cut,
+                        5 => Trouble::Loss { probability: 0.3 },
+                        6 => Trouble::Delay {
+                            time: Distribution::exponential(0.1),
+                        },
+                        _ => Trouble::Refusal {
+                            probability: 0.5,
+                            denial: all,
+                        },
+                    },
                     start,
                     duration,
                 },

@@ -5,3 +5,4 @@ mod common;
 mod faults;
 mod policies;
 mod theory;
+mod ways;

@@ -8,7 +8,7 @@ use spinout_units::{ElementId, JourneyId};
 use crate::derive::derive;
 use crate::validate::Report;
 use crate::validate::report::Says;
-use crate::{FaultKind, Model, Path, Scenario, ScenarioKind};
+use crate::{Fault, FaultKind, Model, Path, Scenario, ScenarioKind};
 
 /// The longest month, in hours.
 const MONTH: f64 = 744.0;
@@ -79,20 +79,7 @@ fn faults(report: &mut Report, at: &Path, scenario: &Scenario, known: &Known) {
         if fault.duration.base() <= 0.0 {
             report.range(at.child("duration"), fault.duration, "above 0");
         }
-        let at = at.child("kind");
-        match fault.kind {
-            FaultKind::Crash(Some(0)) => {
-                report.range(
-                    at.child("crash"),
-                    0,
-                    "at least 1, or null for all instances",
-                );
-            }
-            FaultKind::Slow(times) if !(1.0..=1e6).contains(&times) => {
-                report.range(at.child("slow"), times, "at least 1");
-            }
-            FaultKind::Crash(_) | FaultKind::Slow(_) => {}
-        }
+        fault_kind(report, &at.child("kind"), &fault.kind, known);
     }
     if scenario.kind == ScenarioKind::Steady && !scenario.faults.is_empty() {
         report.error(Says {
@@ -102,6 +89,40 @@ fn faults(report: &mut Report, at: &Path, scenario: &Scenario, known: &Known) {
                 .to_owned(),
             fix: "make the scenario terminating, with a horizon",
         });
+    }
+}
+
+fn fault_kind(report: &mut Report, at: &Path, kind: &FaultKind, known: &Known) {
+    let mut share = |at: Path, found: f64| {
+        if !(0.0..=1.0).contains(&found) {
+            report.range(at, found, "a share from 0 to 1");
+        }
+    };
+    match kind {
+        FaultKind::Errors(errors) => share(at.child("errors"), *errors),
+        FaultKind::Denial(denial) => share(at.child("denial"), *denial),
+        FaultKind::PacketLoss(loss) => share(at.child("packet_loss"), *loss),
+        FaultKind::Brownout(brownout) => {
+            share(at.child("brownout").child("errors"), brownout.errors);
+        }
+        _ => {}
+    }
+    let mut factor = |at: Path, times: f64| {
+        if !(1.0..=1e6).contains(&times) {
+            report.range(at, times, "at least 1");
+        }
+    };
+    match kind {
+        FaultKind::Slow(times) => factor(at.child("slow"), *times),
+        FaultKind::Brownout(brownout) => factor(at.child("brownout").child("slow"), brownout.slow),
+        FaultKind::Crash(Some(0)) => {
+            let at = at.child("crash");
+            report.range(at, 0, "at least 1, or null for all instances");
+        }
+        FaultKind::Partition(Some(other)) if !known.elements.contains(other) => {
+            report.unknown(at.child("partition"), "element", other.as_str());
+        }
+        _ => {}
     }
 }
 
@@ -118,7 +139,7 @@ impl Known {
             journeys: model.journeys.keys().cloned().collect(),
         };
         let all_there = model.scenarios.values().all(|scenario| {
-            let mut hit = scenario.faults.values().map(|fault| &fault.element);
+            let mut hit = scenario.faults.values().flat_map(Fault::elements);
             hit.all(|id| known.elements.contains(id))
                 && scenario.loads.keys().all(|id| known.journeys.contains(id))
         });
