@@ -118,4 +118,22 @@ impl Fault {
             } => (*start, *duration),
         }
     }
+
+    /// The same at another time, both in seconds.
+    pub fn set_span(&mut self, from: f64, length: f64) {
+        match self {
+            Self::Crash {
+                start, duration, ..
+            }
+            | Self::SlowDown {
+                start, duration, ..
+            }
+            | Self::Errors {
+                start, duration, ..
+            }
+            | Self::Outage {
+                start, duration, ..
+            } => (*start, *duration) = (from, length),
+        }
+    }
 }

@@ -12,6 +12,26 @@ pub struct Window {
     pub end: f64,
 }
 
+/// The verdict on every single request.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Judgement {
+    /// Seconds from the scenario's start, 0 or more: requests that arrive from here to the horizon are
+    /// judged. The run waits only for those that count in a window.
+    pub from: f64,
+    /// By journey; without limits where the list is too short.
+    pub limits: Vec<Limits>,
+}
+
+/// What makes a successful request good.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Limits {
+    /// Most seconds to the answer.
+    pub response: Option<f64>,
+    /// Most seconds until the last asynchronous consequence is done, none of which may be lost. Where
+    /// there is no limit, what comes after the answer does not matter.
+    pub completion: Option<f64>,
+}
+
 /// One replication of a network. Times are seconds from the scenario's start; the pre-roll lies before
 /// it, at negative times.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,11 +55,13 @@ pub struct RunConfig {
     pub live_limit: u32,
     /// Events before the run is given up; none = no limit.
     pub event_limit: Option<u64>,
+    /// Whether and how each single request is judged.
+    pub judgement: Option<Judgement>,
 }
 
 impl RunConfig {
     /// Most windows.
-    pub const MAX_WINDOWS: usize = 16;
+    pub const MAX_WINDOWS: usize = 15;
     /// Most buckets of the series.
     pub const MAX_BUCKETS: u32 = 10_000;
     /// Highest limit on live visits.
@@ -58,6 +80,7 @@ impl RunConfig {
             buckets: 120,
             live_limit: 1_000_000,
             event_limit: None,
+            judgement: None,
         }
     }
 
@@ -69,6 +92,13 @@ impl RunConfig {
         let ordered = |window: &Window| window.start <= window.end;
         if self.windows.len() > Self::MAX_WINDOWS || !self.windows.iter().all(ordered) {
             return Err(ConfigError::Windows);
+        }
+        let judged_from = self
+            .judgement
+            .as_ref()
+            .map_or(0.0, |judgement| judgement.from);
+        if !time(judged_from) {
+            return Err(ConfigError::Time);
         }
         if self.buckets == 0 || self.buckets > Self::MAX_BUCKETS {
             return Err(ConfigError::Buckets);

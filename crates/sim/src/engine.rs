@@ -15,6 +15,7 @@ use crate::{
     fork::Forks,
     frames::{Frames, NONE},
     journey::{Journey, Source, Span, Tally},
+    judge::Judge,
     level::Level,
     report::{Outcome, Report},
     sample::{SECOND, nanoseconds},
@@ -91,6 +92,7 @@ pub struct Simulation {
     pub(crate) scalers: Vec<ScalerState>,
     pub(crate) timers: Timers,
     pub(crate) recorder: Recorder,
+    pub(crate) judge: Option<Box<Judge>>,
     /// Nanoseconds of requests' time by (row, element, kind), modulo 2⁶⁴. See [`crate::clock`].
     pub(crate) times: Vec<u64>,
     /// Iterations left and done of repetitions, by frame.
@@ -198,6 +200,14 @@ impl Simulation {
             .collect();
         let scalers = groups.iter().map(|_| ScalerState::default()).collect();
         let recorder = Recorder::new(config, start, horizon, network);
+        let judge = config.judgement.as_ref().map(|judgement| {
+            Box::new(Judge::new(
+                judgement,
+                start,
+                horizon,
+                network.journeys.len(),
+            ))
+        });
         let mut simulation = Self {
             frames: Frames::default(),
             events: EventQueue::default(),
@@ -216,6 +226,7 @@ impl Simulation {
             scalers,
             timers: Timers::default(),
             recorder,
+            judge,
             times: vec![0; cells * crate::clock::KINDS],
             loops: Vec::new(),
             tried: Vec::new(),
@@ -254,6 +265,7 @@ impl Simulation {
         }
         for journey in 0..self.journeys.len() {
             self.journeys[journey].rows = self.rows(journey);
+            self.journeys[journey].judged = self.judge.as_ref().map(|judge| judge.span);
             self.begin_journey(journey);
         }
     }
@@ -422,6 +434,7 @@ fn make_journey(
         element: network.programs[journey.program.at()].element.0,
         span: Span::default(),
         rows: [0; 2],
+        judged: None,
         scenario: [whole.0, whole.1],
         ring,
         defers: may_abandon || code.leaves_work() || !code.publishes.is_empty(),

@@ -5,6 +5,7 @@ use spinout_stats::Histogram;
 use crate::{
     arrivals::OpenArrivals,
     batches::{Batches, Coarse},
+    judge::JUDGED,
     report::{Counts, WindowReport},
 };
 
@@ -52,6 +53,8 @@ pub(crate) struct Journey {
     pub(crate) span: Span,
     /// Rows of the time table: of requests in the scenario, and of others.
     pub(crate) rows: [u32; 2],
+    /// First and one past the last nanosecond in which requests are judged one by one.
+    pub(crate) judged: Option<[u64; 2]>,
     /// First and one past the last nanosecond of the scenario.
     pub(crate) scenario: [u64; 2],
     /// Ring of its users' patience, or [`crate::frames::NONE`].
@@ -102,6 +105,12 @@ impl Journey {
             }
             edges.extend([tally.from, tally.to]);
         }
+        if let Some([from, to]) = self.judged {
+            if (from..to).contains(&now) {
+                next.marks |= JUDGED;
+            }
+            edges.extend([from, to]);
+        }
         let later = edges.into_iter().filter(|edge| *edge > now);
         next.end = later.min().unwrap_or(u64::MAX);
         self.span = next;
@@ -119,7 +128,7 @@ impl Journey {
         self.sum = self.sum.wrapping_add(response);
         self.batches.record(self.sum);
         self.coarse.record(response);
-        let mut left = marks;
+        let mut left = marks & !JUDGED;
         while left != 0 {
             let tally = &mut self.tallies[left.trailing_zeros() as usize];
             tally.response[usize::from(!ok)].record(response);
@@ -134,7 +143,7 @@ impl Journey {
 
     /// The last consequence of an answered request is done after so many nanoseconds.
     pub(crate) fn complete(&mut self, marks: u16, completion: u64, ok: bool) {
-        let mut left = marks;
+        let mut left = marks & !JUDGED;
         while left != 0 {
             let tally = &mut self.tallies[left.trailing_zeros() as usize];
             tally.completion[usize::from(!ok)].record(completion);

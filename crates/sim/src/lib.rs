@@ -22,6 +22,7 @@ mod flow;
 mod fork;
 mod frames;
 mod journey;
+mod judge;
 mod level;
 mod report;
 mod request;
@@ -36,10 +37,10 @@ mod trouble;
 mod verdict;
 mod visit;
 
-pub use config::{ConfigError, RunConfig, Window};
+pub use config::{ConfigError, Judgement, Limits, RunConfig, Window};
 pub use engine::{Progress, Simulation};
 pub use report::{
     Backlog, Counts, Deadlock, ElementReport, GroupBucket, GroupReport, JourneyBucket,
     JourneyReport, Outcome, Overload, QueueBucket, QueueReport, Report, Series, TimeSplit, Usage,
-    WindowReport,
+    Verdict, Verdicts, WindowReport,
 };

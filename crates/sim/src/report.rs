@@ -72,6 +72,49 @@ pub struct Report {
     pub queues: Vec<QueueReport>,
     /// Over time.
     pub series: Series,
+    /// What became of each single request, if that was asked for.
+    pub verdicts: Option<Verdicts>,
+}
+
+/// What became of each single request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdicts {
+    /// By journey and then by number of the request: in the order of arrival from the first that was
+    /// judged, or for a closed journey by turn and then user.
+    pub journeys: Vec<Vec<Verdict>>,
+    /// Visits, messages and thinking users there are, at the end of each bucket of the series.
+    pub levels: Vec<u32>,
+    /// Requests beyond the most that are judged.
+    pub left_out: u64,
+}
+
+/// What became of one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict(u16);
+
+impl Verdict {
+    /// No request of this number came.
+    pub const NEVER_CAME: Self = Self(0);
+
+    pub(crate) fn bad(bucket: u32) -> Self {
+        Self(((bucket + 1) << 1) as u16)
+    }
+
+    pub(crate) fn set(&mut self, good: bool) {
+        self.0 = self.0 & !1 | u16::from(good);
+    }
+
+    /// Whether it was answered well and in time. False for one that never came, or had no answer.
+    #[must_use]
+    pub const fn is_good(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    /// The bucket of the series that it arrived in; none if it never came.
+    #[must_use]
+    pub const fn arrived(self) -> Option<usize> {
+        (self.0 as usize >> 1).checked_sub(1)
+    }
 }
 
 /// Requests of a journey.

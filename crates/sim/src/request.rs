@@ -6,6 +6,7 @@ use crate::{
     engine::{Simulation, handle},
     frames::{Frame, LOST, NONE, REQUEST, STOPPED, SUCCEEDED, State},
     journey::Source,
+    judge::JUDGED,
     report::Outcome,
     visit::Next,
 };
@@ -77,7 +78,7 @@ impl Simulation {
         let journey = &mut self.journeys[number];
         let span = journey.arrive(self.now);
         let (entry, element, ring) = (journey.entry, journey.element, journey.ring);
-        self.open += u64::from(span.marks != 0);
+        self.open += u64::from(span.marks & !JUDGED != 0);
         let frame = &mut self.frames[id];
         frame.stamp = self.now;
         frame.pc = entry;
@@ -89,6 +90,9 @@ impl Simulation {
         self.elements[element as usize].present.up(self.now);
         if ring != NONE {
             self.set_timeout(id, ring);
+        }
+        if span.marks & JUDGED != 0 {
+            self.expect_verdict(id);
         }
         Next::Run(id)
     }
@@ -110,14 +114,20 @@ impl Simulation {
             frame.flags |= SUCCEEDED;
         }
         frame.state = State::Answered;
-        let journey = &mut self.journeys[usize::from(number)];
-        let closed = matches!(journey.source, Source::Closed { .. });
+        let closed = matches!(
+            self.journeys[usize::from(number)].source,
+            Source::Closed { .. }
+        );
         // The usual end: nothing asynchronous is outstanding.
         let complete = (link == 0).then(|| ok && !frame.is(LOST));
+        if marks & JUDGED != 0 {
+            self.judge_response(id, self.now - stamp, ok, complete);
+        }
+        let journey = &mut self.journeys[usize::from(number)];
         journey.respond(marks, self.now - stamp, ok, complete);
         if complete.is_some() {
             self.frames.remove(id);
-            if marks != 0 {
+            if marks & !JUDGED != 0 {
                 self.closed_one();
             }
         }
@@ -137,13 +147,16 @@ impl Simulation {
 
     /// Everything that a request has set off is done.
     fn complete(&mut self, id: u32) {
+        if self.frames[id].marks & JUDGED != 0 {
+            self.judge_completion(id, self.now - self.frames[id].stamp);
+        }
         let frame = &self.frames[id];
         let ok = frame.is(SUCCEEDED) && !frame.is(LOST);
         let journey = &mut self.journeys[usize::from(frame.journey)];
         let marks = frame.marks;
         journey.complete(marks, self.now - frame.stamp, ok);
         self.frames.remove(id);
-        if marks != 0 {
+        if marks & !JUDGED != 0 {
             self.closed_one();
         }
     }

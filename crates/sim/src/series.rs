@@ -96,6 +96,12 @@ impl Recorder {
         }
     }
 
+    /// The bucket that is being filled.
+    pub(crate) fn bucket(&self) -> u32 {
+        let filled = self.series.journeys.first().map_or(0, Vec::len);
+        (filled as u32).min(self.buckets - 1)
+    }
+
     fn time_of(&self, tick: u32) -> u64 {
         let length = u128::from(self.horizon - self.start);
         self.start + (length * u128::from(tick) / u128::from(self.buckets)) as u64
@@ -282,6 +288,9 @@ impl Simulation {
         recorder.counters = counters;
         recorder.cores = cores;
         recorder.last = self.now;
+        if let Some(judge) = &mut self.judge {
+            judge.note_level(self.frames.live);
+        }
     }
 
     /// Figures of the scenario up to now, or to its horizon.
@@ -363,6 +372,7 @@ impl Simulation {
             groups: whole.groups().enumerate().map(group).collect(),
             queues: whole.queues().enumerate().map(queue).collect(),
             series: self.recorder.series.clone(),
+            verdicts: self.judge.as_ref().map(|judge| judge.report()),
         }
     }
 

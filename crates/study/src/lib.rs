@@ -1,6 +1,7 @@
 //! Replications, stopping rules and pairing of options over an executor that the host supplies. It
 //! must not start threads or read a clock itself.
 
+mod blast;
 mod error;
 mod executor;
 mod outcome;
@@ -13,6 +14,7 @@ mod tally;
 mod trend;
 mod workload;
 
+pub use blast::{BlastOutcome, BlastPlan, BlastSubject, Case, CaseOutcome, blast};
 pub use error::StudyError;
 pub use executor::{Executor, Observer, Phase, Progress, Serial, Unobserved};
 pub use outcome::{

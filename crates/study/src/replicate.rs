@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use spinout_network::Network;
 use spinout_sim::{Report, RunConfig, Simulation, Window};
 
-use crate::{Executor, Observer, Phase, Plan, Progress};
+use crate::{Executor, Observer, Phase, Progress};
 
 /// Events between two questions to the observer.
 const SLICE: u64 = 1 << 16;
@@ -61,9 +61,9 @@ pub(crate) struct Replicator<'a> {
 }
 
 impl<'a> Replicator<'a> {
-    pub(crate) fn new(plan: &Plan, executor: &'a dyn Executor, observer: &'a dyn Observer) -> Self {
+    pub(crate) fn new(seed: u64, executor: &'a dyn Executor, observer: &'a dyn Observer) -> Self {
         Self {
-            seed: plan.seed,
+            seed,
             executor,
             observer,
             standstill: AtomicBool::new(false),
@@ -78,8 +78,12 @@ impl<'a> Replicator<'a> {
     /// Replication `number` of `network`; `None` when the observer said no or time stands still. The network and the layout
     /// were found valid before.
     fn replicate(&self, network: &Network, layout: &Layout, number: u32) -> Option<Report> {
-        let config = layout.config(self.seed, number);
-        let mut simulation = Simulation::new(network, &config).ok()?;
+        self.run(network, &layout.config(self.seed, number))
+    }
+
+    /// One run; `None` as in [`Replicator::replicate`].
+    pub(crate) fn run(&self, network: &Network, config: &RunConfig) -> Option<Report> {
+        let mut simulation = Simulation::new(network, config).ok()?;
         let mut moment = (0, simulation.now());
         loop {
             if !self.observer.go_on() || self.stands_still() {
@@ -191,6 +195,6 @@ impl<F: FnMut(Vec<Report>)> Sink<F> {
 }
 
 /// A panic in another job is the executor's to report; what is behind the lock is whole all the same.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -39,7 +39,7 @@ pub fn run(
 ) -> Result<Outcome, StudyError> {
     let networks = [network];
     let mut study = Study::new(&networks, plan)?;
-    study.conduct(&Replicator::new(plan, executor, observer))?;
+    study.conduct(&Replicator::new(plan.seed, executor, observer))?;
     Ok(study.outcome(0))
 }
 
@@ -55,7 +55,7 @@ pub fn compare(
     observer: &dyn Observer,
 ) -> Result<Comparison, StudyError> {
     let mut study = Study::new(networks, plan)?;
-    study.conduct(&Replicator::new(plan, executor, observer))?;
+    study.conduct(&Replicator::new(plan.seed, executor, observer))?;
     Ok(Comparison {
         outcomes: (0..networks.len())
             .map(|option| study.outcome(option))
