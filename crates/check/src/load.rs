@@ -54,12 +54,12 @@ impl<'a> Design<'a> {
                     continue;
                 };
                 let computes = if operation.steps.is_empty() {
-                    operation.demand.as_ref().map_or(0.0, mean_s)
+                    operation.demand.as_ref().map_or(0.0, Distribution::mean)
                 } else {
                     let steps = operation.steps.iter();
                     steps
                         .map(|step| match step {
-                            Step::Compute(time) => mean_s(time),
+                            Step::Compute(time) => time.mean(),
                             Step::Wait(_) | Step::Follow(_) => 0.0,
                         })
                         .sum()
@@ -105,31 +105,4 @@ fn peak(load: &Load) -> Option<f64> {
         }
         Load::Closed { .. } => return None,
     })
-}
-
-/// The mean of a distribution, seconds. Between two quantiles the density is even.
-pub(crate) fn mean_s(distribution: &Distribution) -> f64 {
-    match distribution {
-        Distribution::Constant(value) => value.base(),
-        Distribution::Exponential { mean }
-        | Distribution::Erlang { mean, .. }
-        | Distribution::Lognormal { mean, .. }
-        | Distribution::Hyperexponential { mean, .. } => mean.base(),
-        Distribution::Quantiles(quantiles) => {
-            let mut points: Vec<(f64, f64)> = quantiles
-                .iter()
-                .filter_map(|(name, at)| {
-                    let percent: f64 = name.strip_prefix('p')?.parse().ok()?;
-                    Some((percent / 100.0, at.base()))
-                })
-                .collect();
-            points.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let (mut mean, mut before) = (0.0, (0.0, 0.0));
-            for point in points {
-                mean += (point.0 - before.0) * 0.5 * (point.1 + before.1);
-                before = point;
-            }
-            mean + (1.0 - before.0) * before.1
-        }
-    }
 }

@@ -48,6 +48,22 @@ pub enum Distribution {
         /// Squared coefficient of variation, at least 1.
         scv: f64,
     },
+    /// Weibull: P(X > x) = e^(−(x/λ)ᵏ).
+    Weibull {
+        /// Mean.
+        mean: f64,
+        /// Exponent k; the scv is Γ(1+2/k)/Γ(1+1/k)² − 1.
+        shape: f64,
+    },
+    /// Pareto between two bounds: density ∝ x^(−shape−1).
+    BoundedPareto {
+        /// Exponent of the tail, above 0.
+        shape: f64,
+        /// Smallest value, above 0.
+        min: f64,
+        /// Largest value, above `min`.
+        max: f64,
+    },
     /// Inverse of the distribution function, linear between the given points.
     Quantiles {
         /// `(probability, value)`, both rising; from probability 0 to 1.
@@ -124,7 +140,9 @@ impl Distribution {
             | Self::Erlang { mean, .. }
             | Self::Gamma { mean, .. }
             | Self::LogNormal { mean, .. }
+            | Self::Weibull { mean, .. }
             | Self::HyperExponential { mean, .. } => *mean,
+            Self::BoundedPareto { shape, min, max } => pareto_moment(*shape, *min, *max, 1.0),
             Self::Quantiles { points } => points
                 .windows(2)
                 .map(|pair| (pair[1].0 - pair[0].0) * (pair[0].1 + pair[1].1) / 2.0)
@@ -142,6 +160,14 @@ impl Distribution {
             Self::Gamma { scv, .. }
             | Self::LogNormal { scv, .. }
             | Self::HyperExponential { scv, .. } => *scv,
+            Self::Weibull { shape, .. } => {
+                let ln_gamma = |x| libm::lgamma(1.0 + x / shape);
+                libm::expm1(ln_gamma(2.0) - 2.0 * ln_gamma(1.0))
+            }
+            Self::BoundedPareto { shape, min, max } => {
+                let moment = |order| pareto_moment(*shape, *min, *max, order);
+                moment(2.0) / (moment(1.0) * moment(1.0)) - 1.0
+            }
             Self::Quantiles { points } => {
                 let mean = self.mean();
                 if mean == 0.0 {
@@ -166,6 +192,19 @@ impl Distribution {
     }
 }
 
+/// E[Xⁿ] of a Pareto distribution between two bounds: shape·∫ x^(n−shape−1) dx, in units of `min`, over
+/// 1 − (min/max)^shape; with its limit where n = shape.
+fn pareto_moment(shape: f64, min: f64, max: f64, order: f64) -> f64 {
+    let log = libm::log(max / min);
+    let apart = order - shape;
+    let area = if (apart * log).abs() < 1e-12 {
+        log
+    } else {
+        libm::expm1(apart * log) / apart
+    };
+    libm::pow(min, order) * shape * area / -libm::expm1(-shape * log)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +220,25 @@ mod tests {
         assert!((libm::exp(mu + Z95 * sigma2.sqrt()) - 0.25).abs() < 1e-12);
         assert_eq!(Distribution::lognormal_p95(0.1, 0.4), None);
         assert_eq!(Distribution::lognormal_p95(0.1, 0.05), None);
+    }
+
+    #[test]
+    fn moments_of_weibull_and_pareto() {
+        // Shape 1 is exponential, shape 2 Rayleigh with scv 4/π − 1.
+        let scv = |shape| Distribution::Weibull { mean: 3.0, shape }.scv();
+        assert!((scv(1.0) - 1.0).abs() < 1e-12);
+        assert!((scv(2.0) - (4.0 / core::f64::consts::PI - 1.0)).abs() < 1e-12);
+        // Shape 1 from 1 to 2: E[X] = ln 2 ÷ ½, E[X²] = 1 ÷ ½. Shape 2: E[X] = 4/3, E[X²] = 2 ln 2 ÷ ¾.
+        let pareto = |shape| Distribution::BoundedPareto {
+            shape,
+            min: 1.0,
+            max: 2.0,
+        };
+        let ln2 = core::f64::consts::LN_2;
+        for (shape, first, second) in [(1.0, 2.0 * ln2, 2.0), (2.0, 4.0 / 3.0, 8.0 / 3.0 * ln2)] {
+            assert!((pareto(shape).mean() - first).abs() < 1e-12);
+            assert!((pareto(shape).scv() - (second / (first * first) - 1.0)).abs() < 1e-12);
+        }
     }
 
     #[test]

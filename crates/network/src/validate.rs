@@ -31,8 +31,6 @@ pub mod limits {
     pub const SCV: f64 = 1e6;
     /// Most cores of an instance, slots or concurrency.
     pub const CAPACITY: f64 = 1e9;
-    /// Branches of one parallel step.
-    pub const BRANCHES: u64 = 10_000;
     /// Most attempts of a call.
     pub const ATTEMPTS: f64 = 250.0;
     /// Highest mean count of a repetition.
@@ -225,26 +223,6 @@ impl Network {
                     check_distribution(&publish.hop, place)?;
                     check_distribution(&publish.ack, place)?;
                 }
-                Step::Parallel(parallel) => {
-                    let width = parallel.width();
-                    require(width > 0 && parallel.need > 0, place, Problem::Empty)?;
-                    require(width <= limits::BRANCHES, place, Problem::TooLarge)?;
-                    require(
-                        u64::from(parallel.need) <= width,
-                        place,
-                        Problem::OutOfRange,
-                    )?;
-                    if let Some(stagger) = parallel.stagger {
-                        time(stagger, place)?;
-                    }
-                    for branch in &parallel.branches {
-                        self.check_steps(branch, place, depth + 1, left)?;
-                    }
-                }
-                Step::Try { steps, otherwise } => {
-                    self.check_steps(steps, place, depth + 1, left)?;
-                    self.check_steps(otherwise, place, depth + 1, left)?;
-                }
                 Step::Within { element, steps, .. } => {
                     index(element.0, self.elements.len(), place)?;
                     self.check_steps(steps, place, depth + 1, left)?;
@@ -428,6 +406,16 @@ fn check_distribution(distribution: &Distribution, place: &str) -> Check {
         Distribution::HyperExponential { mean, scv: value } => {
             time(*mean, place)?;
             scv(*value, 1.0)
+        }
+        Distribution::Weibull { mean, shape } => {
+            time(*mean, place)?;
+            within(*shape, 0.1, 1e5, place)
+        }
+        Distribution::BoundedPareto { shape, min, max } => {
+            within(*shape, 0.01, 100.0, place)?;
+            within(*min, 1e-12, limits::TIME, place)?;
+            time(*max, place)?;
+            require(min < max, place, Problem::OutOfOrder)
         }
         Distribution::Quantiles { points } => {
             require(points.len() >= 2, place, Problem::Empty)?;

@@ -7,7 +7,7 @@ use crate::{
     compile::Op,
     draw::{Draw, purpose},
     engine::Simulation,
-    frames::{BRANCH, FAILS, Frame, MESSAGE, NONE, PLAIN, REQUEST, STOPPED, State},
+    frames::{FAILS, Frame, MESSAGE, NONE, PLAIN, REQUEST, State},
     station::Life,
     trouble::Way,
     visit::Next,
@@ -72,11 +72,7 @@ impl Simulation {
     /// The same after a way over the network.
     #[inline(never)]
     pub(crate) fn arrive_later(&mut self, id: u32) -> Next {
-        let frame = &self.frames[id];
-        if frame.is(STOPPED) {
-            return self.hand_over(id, false);
-        }
-        let Frame { path, link, .. } = *frame;
+        let Frame { path, link, .. } = self.frames[id];
         let code = &self.code.calls[link as usize];
         let (group, element) = (code.group as usize, code.element);
         if self.turned_away(link, path) {
@@ -256,12 +252,9 @@ impl Simulation {
         self.book_apart(id);
         let frame = &mut self.frames[id];
         frame.parent = NONE;
-        let (root, station, branch) = (frame.root, frame.station, frame.is(BRANCH));
         if !frame.is(MESSAGE) {
+            let root = frame.root;
             self.frames[root].link += 1;
-        }
-        if branch && let Some(place) = self.stations.get_mut(station as usize) {
-            place.lingering += 1;
         }
     }
 }

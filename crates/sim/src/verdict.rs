@@ -4,7 +4,7 @@ use spinout_network::GroupIndex;
 
 use crate::{
     engine::Simulation,
-    frames::{BRANCH, Frame, NONE, State},
+    frames::{NONE, State},
     report::{Backlog, Deadlock, Outcome, Overload},
     sample::SECOND,
 };
@@ -51,15 +51,6 @@ impl Simulation {
         })
     }
 
-    /// The frame without which a frame cannot go on, if there is one and it will wait for ever.
-    fn needs(&self, frame: &Frame) -> Option<u32> {
-        match frame.state {
-            State::Calling if frame.serial == 0 => Some(frame.child),
-            State::Joining if self.needs_first_branch(frame.child) => Some(frame.child),
-            _ => None,
-        }
-    }
-
     /// A circle of instances whose slots are all held by visits that wait for a slot of another one of
     /// them. Visits that will time out break a circle.
     pub(crate) fn deadlock(&self) -> Option<Outcome> {
@@ -75,12 +66,12 @@ impl Simulation {
         for (_, frame) in self
             .frames
             .iter()
-            .filter(|(_, frame)| frame.station != NONE && !frame.is(BRANCH))
+            .filter(|(_, frame)| frame.station != NONE)
         {
             if !matches!(frame.state, State::Waiting | State::Delivering) {
                 let mut leaf = frame;
-                while let Some(child) = self.needs(leaf) {
-                    leaf = &self.frames[child];
+                while leaf.state == State::Calling && leaf.serial == 0 {
+                    leaf = &self.frames[leaf.child];
                 }
                 let waits = leaf.state == State::Waiting;
                 holders.push((

@@ -832,15 +832,7 @@ mean: string,
 /**
  * The number of stages, 1 to 1000.
  */
-stages: number, } } | { "lognormal": { 
-/**
- * The mean.
- */
-mean: string, 
-/**
- * The 95th percentile.
- */
-p95: string, } } | { "hyperexponential": { 
+stages: number, } } | { "gamma": Spread } | { "lognormal": Spread } | { "weibull": Spread } | { "hyperexponential": { 
 /**
  * The mean.
  */
@@ -848,7 +840,19 @@ mean: string,
 /**
  * The squared coefficient of variation, at least 1.
  */
-scv: number, } } | { "quantiles": { [key in string]: string } };
+scv: number, } } | { "bounded_pareto": { 
+/**
+ * The exponent of the tail, above 0; the smaller, the heavier.
+ */
+shape: number, 
+/**
+ * The smallest, above 0.
+ */
+min: string, 
+/**
+ * The largest, above `min`.
+ */
+max: string, } } | { "quantiles": { [key in string]: string } };
 
 /**
  * What a change does.
@@ -2926,6 +2930,36 @@ stores: Array<ElementId>,
  * Can it be made? If not, the findings say why.
  */
 applies: boolean, };
+
+/**
+ * What is known of a time: exactly two of these. Where two distributions of a family fit, the one
+ * that varies less is meant.
+ */
+export type Spread = { 
+/**
+ * The mean.
+ */
+mean?: string, 
+/**
+ * The squared coefficient of variation: variance ÷ mean².
+ */
+scv?: number, 
+/**
+ * The median.
+ */
+p50?: string, 
+/**
+ * The 90th percentile.
+ */
+p90?: string, 
+/**
+ * The 95th percentile.
+ */
+p95?: string, 
+/**
+ * The 99th percentile.
+ */
+p99?: string, };
 
 /**
  * One step of an operation.

@@ -2,30 +2,66 @@ import type { Distribution } from '../generated/protocol';
 import type { FieldSpec } from './fields';
 
 export type DemandKind =
-  'none' | 'constant' | 'exponential' | 'lognormal' | 'erlang' | 'hyperexponential' | 'quantiles';
+  | 'none'
+  | 'constant'
+  | 'exponential'
+  | 'lognormal'
+  | 'erlang'
+  | 'gamma'
+  | 'weibull'
+  | 'hyperexponential'
+  | 'bounded_pareto'
+  | 'quantiles';
 
-const mean: FieldSpec = { path: 'mean', label: 'Mean', type: 'quantity', dimension: 'time' };
+const variation: FieldSpec = {
+  path: 'scv',
+  label: 'Variation²',
+  type: 'number',
+  range: { min: 0 },
+  help: 'The squared coefficient of variation.',
+};
+const timeField = (path: string, label: string): FieldSpec => ({
+  path,
+  label,
+  type: 'quantity',
+  dimension: 'time',
+});
+
+const mean = timeField('mean', 'Mean');
+
+/** What a distribution with a scale and a spread may be known by. */
+const SPREAD: FieldSpec[] = [
+  mean,
+  variation,
+  ...['p50', 'p90', 'p95', 'p99'].map((path) => timeField(path, path.toUpperCase())),
+];
 
 /** The figures of each distribution, by what people know of it. */
-export const PARAMETERS: Record<Exclude<DemandKind, 'none' | 'quantiles'>, FieldSpec[]> = {
-  constant: [{ path: '', label: 'Time', type: 'quantity', dimension: 'time' }],
+const PARAMETERS: Record<Exclude<DemandKind, 'none' | 'quantiles'>, FieldSpec[]> = {
+  constant: [timeField('', 'Time')],
   exponential: [mean],
-  lognormal: [mean, { path: 'p95', label: 'P95', type: 'quantity', dimension: 'time' }],
+  lognormal: SPREAD,
+  gamma: SPREAD,
+  weibull: SPREAD,
   erlang: [
     mean,
     { path: 'stages', label: 'Stages', type: 'number', range: { min: 1, max: 1000, whole: true } },
   ],
-  hyperexponential: [
-    mean,
-    {
-      path: 'scv',
-      label: 'Variation²',
-      type: 'number',
-      range: { min: 1 },
-      help: 'The squared coefficient of variation.',
-    },
+  hyperexponential: [mean, { ...variation, range: { min: 1 } }],
+  bounded_pareto: [
+    { path: 'shape', label: 'Shape', type: 'number', range: { min: 0.01, max: 100 } },
+    timeField('min', 'Smallest'),
+    timeField('max', 'Largest'),
   ],
 };
+
+/** The figures to show of a distribution: of those it may be known by, the ones that are given. */
+export function figuresOf(demand: Distribution): FieldSpec[] {
+  const kind = kindOf(demand);
+  if (kind === 'none' || kind === 'quantiles') return [];
+  const all = PARAMETERS[kind];
+  return all === SPREAD ? all.filter((spec) => parameter(demand, spec.path) != null) : all;
+}
 
 export const KINDS: [DemandKind, string][] = [
   ['none', 'none'],
@@ -33,7 +69,10 @@ export const KINDS: [DemandKind, string][] = [
   ['exponential', 'exponential'],
   ['lognormal', 'lognormal'],
   ['erlang', 'Erlang'],
+  ['gamma', 'gamma'],
+  ['weibull', 'Weibull'],
   ['hyperexponential', 'hyperexponential'],
+  ['bounded_pareto', 'bounded Pareto'],
 ];
 
 export function kindOf(demand: Distribution | null | undefined): DemandKind {
@@ -71,6 +110,12 @@ export function ofKind(
       return { lognormal: { mean: time, p95: scaled(time, 2.4) } };
     case 'erlang':
       return { erlang: { mean: time, stages: 2 } };
+    case 'gamma':
+      return { gamma: { mean: time, scv: 0.5 } };
+    case 'weibull':
+      return { weibull: { mean: time, scv: 2 } };
+    case 'bounded_pareto':
+      return { bounded_pareto: { shape: 1.5, min: scaled(time, 0.4), max: scaled(time, 100) } };
     case 'hyperexponential':
       return { hyperexponential: { mean: time, scv: 4 } };
     case 'quantiles':

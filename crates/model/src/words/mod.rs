@@ -24,7 +24,7 @@ mod unit;
 pub use architecture::{Architecture, Mark, Origin};
 pub use change::{Addition, Change, Cutover, CutoverPhase, Do, FoldBack, Gate, Move, Remove, Set};
 pub use contract::{Contract, ContractError, Http, Message};
-pub use distribution::Distribution;
+pub use distribution::{Distribution, SizeDistribution, SizeSpread, Spread};
 pub use element::{Boundary, BoundaryOf, Element, ElementKind};
 pub use evidence::{Basis, BasisKind, Evidence, EvidenceFigure};
 pub use journey::{Journey, Objective, Sli, TrafficClass};

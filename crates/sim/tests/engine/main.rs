@@ -4,6 +4,5 @@ mod bookkeeping;
 mod common;
 mod faults;
 mod policies;
-mod side_by_side;
 mod theory;
 mod ways;
