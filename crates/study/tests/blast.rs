@@ -149,7 +149,12 @@ fn what_never_recovers_is_said() {
             duration: 1.0,
         }],
     };
-    let found = run(&network, vec![slow], &plan(&network, Vec::new()));
+    let late = Threshold {
+        journey: JourneyIndex::from(0),
+        what: Measured::Response,
+        within_s: 1.0,
+    };
+    let found = run(&network, vec![slow], &plan(&network, vec![late]));
     // The eight that began in the fault compute on for hours.
     assert_eq!(found.cases[0].not_recovered, 6);
     assert_eq!(found.cases[0].recovery_s, None);
