@@ -17,22 +17,26 @@ impl std::ops::AddAssign for Counts {
 }
 
 /// Reads the summary lines of cargo-nextest, `cargo test` and Vitest. Lines of the same output are
-/// added up; `None` when there is no summary.
+/// added up; `None` when there is no summary. What nextest shows of a test that failed ends with a
+/// summary of that test alone, which its own has counted.
 pub(crate) fn read(output: &str) -> Option<Counts> {
+    let lines: Vec<String> = output.lines().map(without_colour).collect();
+    let of_nextest = |line: &&String| line.trim_start().starts_with(NEXTEST);
+    let by_nextest = lines.iter().any(|line| of_nextest(&line));
     let mut total = None;
-    for line in output.lines() {
-        let plain = without_colour(line);
-        let Some(counts) = summary(&plain) else {
-            continue;
-        };
+    let counted = lines.iter().filter(|line| !by_nextest || of_nextest(line));
+    for counts in counted.filter_map(|line| summary(line)) {
         *total.get_or_insert_with(Counts::default) += counts;
     }
     total
 }
 
+/// How the summary of cargo-nextest begins.
+const NEXTEST: &str = "Summary [";
+
 fn summary(line: &str) -> Option<Counts> {
     let line = line.trim();
-    let figures = if line.starts_with("Summary [") {
+    let figures = if line.starts_with(NEXTEST) {
         line.split_once("tests run:")
             .or_else(|| line.split_once("test run:"))?
             .1
@@ -102,6 +106,14 @@ mod tests {
             4,
             1,
         );
+    }
+
+    #[test]
+    fn a_failure_shown_by_nextest_counts_once() {
+        let output = "running 1 test\n\
+                      test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured\n\
+                      Summary [ 2.5s] 10 tests run: 9 passed, 1 failed, 0 skipped";
+        check(output, 9, 1);
     }
 
     #[test]

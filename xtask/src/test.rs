@@ -39,6 +39,9 @@ pub(crate) fn test(arguments: &Arguments) -> Result<bool> {
         return Ok(steps.finish());
     }
     steps.check("formatting", || passes(&["fmt", "--all", "--check"]));
+    steps.check("formatting of the front end", || {
+        Ok(shown(&mut node::npm("ui", &["run", "lint"]))?.success)
+    });
     steps.check("types of the front end", || {
         Ok(shown(&mut node::npm("ui", &["run", "check"]))?.success)
     });
