@@ -95,6 +95,7 @@ export function comparison(): Comparison {
     },
     cost_per_month: null,
     worst_value_lost: null,
+    findings: [],
     runs: [run('baseline', 1.2), run('worker', 0.2)],
   };
 }

@@ -91,8 +91,8 @@ pub(crate) struct How {
     /// The seed of all random draws [default: 1]
     #[arg(long)]
     seed: Option<u64>,
-    /// Stop when every journey's 95th percentile is known to ± this share [default: 0.02]
-    #[arg(long)]
+    /// Stop when every journey's 95th percentile is known to ± this share, as 0.05 or 5% [default: 0.02]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
     precision: Option<f64>,
     /// The most replications, at least 20 [default: 400, or 40 for a story with an end]
     #[arg(long)]
@@ -114,6 +114,18 @@ impl How {
             time_budget_s: self.time_budget,
         }
     }
+}
+
+/// A share as a number or in percent.
+fn share(text: &str) -> Result<f64, String> {
+    let (number, scale) = match text.strip_suffix('%') {
+        Some(percent) => (percent.trim_end(), 100.0),
+        None => (text, 1.0),
+    };
+    let number: f64 = number
+        .parse()
+        .map_err(|_| "a share is a number such as 0.05, or a percentage such as 5%".to_owned())?;
+    Ok(number / scale)
 }
 
 #[derive(Debug, Args)]
@@ -143,7 +155,7 @@ pub(crate) struct Compare {
     /// What to compare with; the baseline where left out
     #[arg(long)]
     pub(crate) base: Option<OptionId>,
-    /// What to compare
+    /// What to compare; the chosen option where left out
     #[arg(long)]
     pub(crate) option: Option<OptionId>,
     /// The scenario

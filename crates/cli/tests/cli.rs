@@ -195,6 +195,16 @@ fn a_comparison_a_blast_and_a_report_are_printed() {
     // M/M/1: 1/(20 − 1) s against 1/(10 − 1) s.
     let exact = 1.0 / 19.0 - 1.0 / 9.0;
     assert!(paired.difference.low < exact && exact < paired.difference.high);
+    // Nothing is chosen in this model, so that one of its options must be named.
+    let which = folder.complaint("compare queue.json");
+    assert!(which.contains("one of: faster"), "{which}");
+    let chosen = queue("1/s").replacen('{', r#"{"chosen":"faster","#, 1);
+    fs::write(folder.path("chosen.json"), chosen).unwrap();
+    let (_, unnamed) = folder.json("compare chosen.json --precision 5% --json");
+    assert_eq!(
+        (&unnamed["base"], &unnamed["option"]),
+        (&json!("baseline"), &json!("faster"))
+    );
     let (_, text) = folder.said("compare queue.json --option faster --report side.html");
     assert!(text.contains("response P99"), "{text}");
     let page = fs::read_to_string(folder.path("side.html")).unwrap();
@@ -293,7 +303,13 @@ fn bad_input_ends_with_2_and_names_the_place() {
     folder.complaint("simulate shop.spinout.json --option Not%20An%20Id");
     folder.complaint("simulate shop.spinout.json --precision 0");
     folder.complaint("simulate shop.spinout.json --seed -1");
+    folder.complaint("simulate shop.spinout.json --precision 5x");
+    let few = folder.complaint("simulate shop.spinout.json --replications 19");
+    assert!(few.contains("at least 20"), "{few}");
     folder.complaint("compare shop.spinout.json --option baseline");
+    let template = folder.complaint("new image-processing");
+    assert!(template.contains("new image-processing NAME.spinout.json"));
+    assert!(!folder.path("image-processing").exists());
     folder.complaint("frobnicate");
     folder.complaint("new blank.json/deeper.json");
 }

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use spinout_lower::{Lowered, lower};
-use spinout_model::{Architecture, Document, Scenario, derive};
+use spinout_model::{Architecture, Document, Model, Scenario, derive};
 use spinout_results::{Comparison, Run};
-use spinout_study::{Observer, Outcome};
+use spinout_study::{Observer, Outcome, Plan};
 use spinout_units::{OptionId, ScenarioId};
 
 use crate::app::App;
@@ -126,11 +126,7 @@ impl App {
         let base = option_of(model, Some(ask.base.as_ref().unwrap_or(&baseline())))?;
         let option = option_of(model, ask.option.as_ref())?;
         if base == option {
-            return Err(Problem::new(
-                ProblemKind::ChoiceNeeded,
-                format!("`{option}` cannot be compared with itself"),
-                format!("name another option, one of: {}", names(&document)),
-            ));
+            return Err(nothing_to_compare(model, &base, ask.option.is_some()));
         }
         let named: Vec<ScenarioId> = ask.scenario.iter().cloned().collect();
         let scenario = scenarios(&document, &named)?.remove(0);
@@ -165,6 +161,8 @@ impl App {
         for run in &runs {
             self.keep(run);
         }
+        let findings = |at: usize| spinout_check::run(model, &ready[at].architecture, &runs[at]);
+        let findings = [findings(0), findings(1)];
         let mut runs = runs.into_iter();
         match (runs.next(), runs.next(), comparison.differences.first()) {
             (Some(base), Some(option), Some(differences)) => Ok(assemble::comparison(
@@ -172,6 +170,7 @@ impl App {
                 (base, &comparison.outcomes[0]),
                 (option, &comparison.outcomes[1]),
                 differences,
+                findings,
             )),
             _ => Err(Problem::new(
                 ProblemKind::Internal,
@@ -341,12 +340,26 @@ fn unknown_scenario(document: &Document, id: &ScenarioId) -> Problem {
     )
 }
 
-fn names(document: &Document) -> String {
-    let options = document.model().options.keys().map(OptionId::as_str);
-    let all: Vec<&str> = std::iter::once(spinout_model::BASELINE)
-        .chain(options)
+/// There must be another option to compare `base` with; was one `named`?
+fn nothing_to_compare(model: &Model, base: &OptionId, named: bool) -> Problem {
+    let all = std::iter::once(baseline()).chain(model.options.keys().cloned());
+    let others: Vec<String> = all
+        .filter(|option| option != base)
+        .map(|option| option.to_string())
         .collect();
-    all.join(", ")
+    let why = if others.is_empty() {
+        "the model has only its baseline, so there is nothing to compare it with".to_owned()
+    } else if named {
+        format!("`{base}` cannot be compared with itself")
+    } else {
+        format!("it is not said what `{base}` is to be compared with")
+    };
+    let fix = if others.is_empty() {
+        "add an option".to_owned()
+    } else {
+        format!("name another option, one of: {}", others.join(", "))
+    };
+    Problem::new(ProblemKind::ChoiceNeeded, why, fix)
 }
 
 fn asked(settings: &RunSettings) -> Result<Asked, Problem> {
@@ -372,8 +385,13 @@ fn asked(settings: &RunSettings) -> Result<Asked, Problem> {
             "give seconds, such as 60",
         );
     }
-    if asked.most_replications == Some(0) {
-        return refuse("there must be replications", "give at least 20");
+    if let Some(most) = asked.most_replications
+        && most < Plan::LEAST_REPLICATIONS
+    {
+        return refuse(
+            &format!("{most} replications are too few for an interval"),
+            &format!("give at least {}", Plan::LEAST_REPLICATIONS),
+        );
     }
     // JSON numbers keep whole numbers exactly only up to here, and the results say the seed.
     if asked.seed > (1 << 53) {

@@ -86,7 +86,7 @@ fn comparison(base: &Run, option: &Run) -> Comparison {
         "journeys": { "browse": { "whole": { "response_s/p99": difference(-0.5),
             "response_s/p50": difference(0.5), "success_rate": difference(0.01) },
             "windows": { "disturbance": { "response_s/p99": difference(-0.5) } } } },
-        "cost_per_month": 1.0, "worst_value_lost": 0.0, "runs": [base, option]
+        "cost_per_month": 1.0, "worst_value_lost": 0.0, "runs": [base, option], "findings": [[], []]
     }))
     .unwrap()
 }

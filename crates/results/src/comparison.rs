@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{JourneyId, OptionId, ScenarioId, WindowId};
+use spinout_units::{Finding, JourneyId, OptionId, ScenarioId, WindowId};
 
 use crate::{Estimate, Run};
 use ts_rs::TS;
@@ -26,6 +26,8 @@ pub struct Comparison {
     pub worst_value_lost: Option<f64>,
     /// The two runs, base first.
     pub runs: Vec<Run>,
+    /// What is to be said after each of them, in the same order, worst first.
+    pub findings: Vec<Vec<Finding>>,
 }
 
 /// Option − base for one journey.

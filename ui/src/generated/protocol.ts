@@ -626,7 +626,11 @@ worst_value_lost: number | null,
 /**
  * The two runs, base first.
  */
-runs: Array<Run>, };
+runs: Array<Run>, 
+/**
+ * What is to be said after each of them, in the same order, worst first.
+ */
+findings: Array<Array<Finding>>, };
 
 /**
  * What is promised at an operation or a queue. A draft is derived where none is written.

@@ -26,7 +26,14 @@ pub(super) fn compare(asked: &Compare, out: &mut dyn Write) -> Result<u8, Fault>
     let runs: Vec<&Run> = comparison.runs.iter().collect();
     if let Some(file) = &asked.report {
         let comparisons = std::slice::from_ref(&comparison);
-        report::write(&session, document, &runs, comparisons, file)?;
+        report::write(
+            &session,
+            document,
+            &runs,
+            comparisons,
+            &comparison.findings,
+            file,
+        )?;
     }
     if asked.json {
         print_json(&comparison, out)?;

@@ -1,6 +1,7 @@
 use std::io::Write;
+use std::path::Path;
 
-use spinout_commands::protocol::{NewDocument, SaveFileAs};
+use spinout_commands::protocol::{NewDocument, Problem, ProblemKind, SaveFileAs};
 use spinout_commands::templates;
 
 use crate::arguments::New;
@@ -16,6 +17,7 @@ pub(super) fn new(asked: &New, out: &mut dyn Write) -> Result<u8, Fault> {
     let Some(file) = &asked.file else {
         return Ok(GOOD);
     };
+    refuse_template_as_file(asked, file)?;
     let session = Session::new(None);
     let template = asked.template.clone();
     let opened = session.app.new_document(&NewDocument { template })?;
@@ -26,4 +28,18 @@ pub(super) fn new(asked: &New, out: &mut dyn Write) -> Result<u8, Fault> {
     })?;
     writeln!(out, "wrote {}", saved.path)?;
     Ok(GOOD)
+}
+
+/// A lone argument is the file, but who gives a template's name there means the template.
+fn refuse_template_as_file(asked: &New, file: &Path) -> Result<(), Problem> {
+    let known = templates().templates;
+    let meant = known.iter().find(|known| file.as_os_str() == &*known.id);
+    match meant {
+        Some(template) if asked.template.is_none() => Err(Problem::new(
+            ProblemKind::ChoiceNeeded,
+            format!("`{}` is a template, and no file is named", template.id),
+            format!("spinout new {} NAME.spinout.json", template.id),
+        )),
+        _ => Ok(()),
+    }
 }

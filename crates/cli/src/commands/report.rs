@@ -1,10 +1,11 @@
+use std::cmp::Reverse;
 use std::path::Path;
 
 use spinout_commands::Host;
 use spinout_commands::protocol::{CheckDocument, Compare, DocumentId, Problem, ProblemKind};
 use spinout_commands::results::{Comparison, Run};
 use spinout_report::{Chapter, Report};
-use spinout_units::{OptionId, ScenarioId};
+use spinout_units::{Finding, OptionId, ScenarioId};
 
 use crate::arguments::How;
 use crate::session::{RUN, Session, text};
@@ -49,12 +50,13 @@ pub(super) fn comparisons(
     Ok(comparisons)
 }
 
-/// Writes runs and their comparisons as one HTML page.
+/// Writes runs and their comparisons as one HTML page; `said` is what is to be said after each run.
 pub(super) fn write(
     session: &Session,
     document: DocumentId,
     runs: &[&Run],
     comparisons: &[Comparison],
+    said: &[Vec<Finding>],
     file: &Path,
 ) -> Result<(), Problem> {
     let content = session.app.snapshot(document)?;
@@ -71,8 +73,21 @@ pub(super) fn write(
                 document,
                 option: Some(option.clone()),
             })?;
-            let findings = report.findings.into_iter().map(|found| found.finding);
-            Ok((option, findings.collect()))
+            let of_model = report.findings.into_iter().map(|found| found.finding);
+            let own = runs
+                .iter()
+                .zip(said)
+                .filter(|(run, _)| run.option == option);
+            let of_runs = own.flat_map(|(_, said)| said.iter().cloned());
+            let mut findings: Vec<Finding> = Vec::new();
+            for finding in of_model.chain(of_runs) {
+                // What several scenarios show is said once.
+                if !findings.contains(&finding) {
+                    findings.push(finding);
+                }
+            }
+            findings.sort_by_key(|finding| Reverse(finding.severity));
+            Ok((option, findings))
         })
         .collect();
     let chapters = chapters(runs).into_iter().map(|(scenario, runs)| Chapter {

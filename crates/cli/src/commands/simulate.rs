@@ -39,7 +39,9 @@ pub(super) fn simulate(asked: &Simulate, out: &mut dyn Write) -> Result<u8, Faul
     let runs: Vec<&Run> = simulated.runs.iter().map(|stored| &stored.run).collect();
     if let Some(file) = &asked.report {
         let comparisons = report::comparisons(&session, document, &runs, &asked.how)?;
-        report::write(&session, document, &runs, &comparisons, file)?;
+        let stored = simulated.runs.iter();
+        let findings: Vec<_> = stored.map(|stored| stored.findings.clone()).collect();
+        report::write(&session, document, &runs, &comparisons, &findings, file)?;
     }
     if asked.json {
         match runs.as_slice() {

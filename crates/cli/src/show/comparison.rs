@@ -5,6 +5,7 @@ use spinout_commands::results::{Comparison, Difference};
 use spinout_report::figures::{money, number, percent, points, signed, time};
 
 use super::figures::count;
+use super::findings::list;
 use super::table::table;
 
 /// Writes how the option differs from its base.
@@ -17,17 +18,26 @@ pub(crate) fn comparison(comparison: &Comparison, out: &mut dyn Write) -> io::Re
         "{}: {} against {} under {}",
         base.model, comparison.option, comparison.base, comparison.scenario
     )?;
-    writeln!(
-        out,
-        "{}, paired: both saw the same users and the same work. Seed {}.",
-        count(option.replications as usize, "replication"),
-        base.seed
-    )?;
-    writeln!(
-        out,
-        "A difference counts as certain when its {} interval lies on one side of zero.",
-        percent(base.confidence)
-    )?;
+    let pairs = base.replications.min(option.replications);
+    if pairs == 0 {
+        writeln!(
+            out,
+            "One of them was not measured beyond trial runs, so there are no differences. Seed {}.",
+            base.seed
+        )?;
+    } else {
+        writeln!(
+            out,
+            "{}, paired: both saw the same users and the same work. Seed {}.",
+            count(pairs as usize, "replication"),
+            base.seed
+        )?;
+        writeln!(
+            out,
+            "A difference counts as certain when its {} interval lies on one side of zero.",
+            percent(base.confidence)
+        )?;
+    }
     for run in [base, option] {
         if let Some(overload) = &run.overload {
             writeln!(
@@ -61,7 +71,14 @@ pub(crate) fn comparison(comparison: &Comparison, out: &mut dyn Write) -> io::Re
             table(&columns, rows(figures, &WINDOW), out)?;
         }
     }
-    beside(comparison, out)
+    beside(comparison, out)?;
+    for (run, findings) in comparison.runs.iter().zip(&comparison.findings) {
+        if !findings.is_empty() {
+            writeln!(out, "\n{}", run.option)?;
+            list(findings, out)?;
+        }
+    }
+    Ok(())
 }
 
 /// The figures of a whole run that are shown, in this order; `--json` has them all.
@@ -110,6 +127,15 @@ fn row(name: &str, difference: &Difference) -> Vec<String> {
     } else {
         (percent, points)
     };
+    if (change.low, change.high) == (0.0, 0.0) {
+        let figures = [difference.base, difference.option].map(figure);
+        let same = ["the same", "", "", ""].map(str::to_owned);
+        return [words(name)]
+            .into_iter()
+            .chain(figures)
+            .chain(same)
+            .collect();
+    }
     vec![
         words(name),
         figure(difference.base),

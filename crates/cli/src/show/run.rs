@@ -66,17 +66,17 @@ fn head(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         ),
         RunKind::Terminating => format!("{} each", time(run.horizon_s)),
     };
-    writeln!(
-        out,
-        "{} of {observed}, {}, seed {}, engine {}",
-        count(run.replications as usize, "replication"),
-        count(
-            usize::try_from(run.requests).unwrap_or(usize::MAX),
-            "request"
-        ),
-        run.seed,
-        run.engine
-    )?;
+    let measured = if run.replications == 0 {
+        "Nothing was measured beyond trial runs".to_owned()
+    } else {
+        let requests = usize::try_from(run.requests).unwrap_or(usize::MAX);
+        format!(
+            "{} of {observed}, {}",
+            count(run.replications as usize, "replication"),
+            count(requests, "request")
+        )
+    };
+    writeln!(out, "{measured}, seed {}, engine {}", run.seed, run.engine)?;
     match run.stop {
         Stop::Precise | Stop::Overload => {}
         Stop::Replications => writeln!(

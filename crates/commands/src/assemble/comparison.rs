@@ -4,16 +4,17 @@ use spinout_lower::Lowered;
 use spinout_results::{Comparison, Difference, FORMAT, JourneyDifference, Run};
 use spinout_stats::Estimate;
 use spinout_study::{Differences, Latency, Outcome, RequestsDifference, RequestsOutcome};
-use spinout_units::ObjectiveId;
+use spinout_units::{Finding, ObjectiveId};
 
 /// Option − base. `base` and `option` are `(run, outcome)` of the same scenario and seed, and
-/// `differences` those that the study paired.
+/// `differences` those that the study paired; `findings` what is to be said after each run.
 #[must_use]
 pub fn comparison(
     lowered: &Lowered,
     base: (Run, &Outcome),
     option: (Run, &Outcome),
     differences: &Differences,
+    findings: [Vec<Finding>; 2],
 ) -> Comparison {
     let mut journeys = BTreeMap::new();
     for (index, id) in lowered.journeys.iter().enumerate() {
@@ -70,6 +71,7 @@ pub fn comparison(
             )
         }),
         runs: vec![base.0, option.0],
+        findings: findings.into(),
     }
 }
 

@@ -51,7 +51,7 @@ pub fn plan(architecture: &Architecture, lowered: &Lowered, asked: &Asked) -> Pl
     let mut plan = Plan::new(kind, asked.seed);
     plan.precision.relative_half_width = asked.precision;
     if let Some(most) = asked.most_replications {
-        plan.most_replications = most.max(Plan::LEAST_REPLICATIONS);
+        plan.most_replications = most;
     }
     for (index, id) in lowered.journeys.iter().enumerate() {
         if let Some(journey) = architecture.journeys.get(id) {
