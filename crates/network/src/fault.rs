@@ -133,6 +133,9 @@ impl Fault {
             }
             | Self::Outage {
                 start, duration, ..
+            }
+            | Self::Link {
+                start, duration, ..
             } => (*start, *duration) = (from, length),
         }
     }
