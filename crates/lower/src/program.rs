@@ -397,6 +397,7 @@ impl<'a> Compiler<'a> {
             policy: CallPolicy {
                 timeout: link.timeout.map(|time| time.base()),
                 retry: link.retry.as_ref().map(retry),
+                ..CallPolicy::default()
             },
         }));
         Ok(steps)

@@ -27,7 +27,7 @@ pub use fault::{Fault, Trouble};
 pub use group::{Balancing, DEFAULT_ACCEPT_QUEUE, Group, Scaler, ScalerMetric, SlotKind, Slots};
 pub use index::{ElementIndex, GroupIndex, JourneyIndex, ProgramIndex, QueueIndex};
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
-pub use program::{Arm, Call, CallPolicy, Program, Publish, Retry, Step};
+pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Publish, Retry, Step};
 pub use queue::{Consumer, Queue};
 pub use validate::{Invalid, Problem, limits};
 

@@ -63,6 +63,15 @@ pub enum Step {
         /// What may be done; probabilities sum to at most 1.
         arms: Vec<Arm>,
     },
+    /// Branches side by side, each with its own calls, over one slot and the instance's cores.
+    Parallel(Parallel),
+    /// Does steps; if they fail, others in their place.
+    Try {
+        /// What is tried.
+        steps: Vec<Step>,
+        /// What is done where it fails, from the beginning; nothing = that is as good as a success.
+        otherwise: Vec<Step>,
+    },
     /// The visit fails here with this probability; what follows is not done.
     Fail {
         /// Probability in [0, 1].
@@ -79,6 +88,60 @@ pub struct Arm {
     pub probability: f64,
     /// What is done.
     pub steps: Vec<Step>,
+}
+
+/// Branches side by side: fork–join, the first of several, a quorum.
+///
+/// The step succeeds when `need` branches have, and fails when too few are left for that.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Parallel {
+    /// Key: copy i of the branches adds i times it (made odd) to the path, as an iteration does.
+    pub key: u64,
+    /// What is done side by side; at least one.
+    pub branches: Vec<Vec<Step>>,
+    /// Copies of the branches, at least 1.
+    pub times: u32,
+    /// Successes that are needed, from 1 to copies × branches.
+    pub need: u32,
+    /// Seconds from the start of one branch to that of the next; one that fails starts the next at
+    /// once. None = all together.
+    pub stagger: Option<f64>,
+    /// What becomes of the other branches when the step is decided.
+    pub others: Others,
+}
+
+impl Parallel {
+    /// Fork–join: all branches once, all are needed, and all are awaited.
+    #[must_use]
+    pub fn all(key: &str, branches: Vec<Vec<Step>>) -> Self {
+        Self {
+            key: crate::key::key_of(key),
+            need: branches.len() as u32,
+            branches,
+            times: 1,
+            stagger: None,
+            others: Others::Await,
+        }
+    }
+
+    /// Branches in all.
+    #[must_use]
+    pub fn width(&self) -> u64 {
+        u64::from(self.times) * self.branches.len() as u64
+    }
+}
+
+/// What becomes of branches that no longer matter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Others {
+    /// They are awaited all the same.
+    #[default]
+    Await,
+    /// They go on alone.
+    Leave,
+    /// They are cancelled: what waits is taken away, what runs stops at its next step.
+    Cancel,
 }
 
 /// A synchronous call into another process. If it fails (after its retries), the calling visit fails.
@@ -102,9 +165,12 @@ pub struct Call {
 /// Time-out and retries of a call.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CallPolicy {
-    /// Seconds after which one attempt counts as failed. What it started keeps going and keeps what it
-    /// holds.
+    /// Seconds after which one attempt counts as failed.
     pub timeout: Option<f64>,
+    /// Whether a time-out cancels what the attempt started: what waits is taken away, what runs stops
+    /// at its next step. Else that keeps going and keeps what it holds.
+    #[serde(default)]
+    pub cancel: bool,
     /// Retries of failed attempts, if any.
     pub retry: Option<Retry>,
 }

@@ -15,6 +15,13 @@ fn certain_successors(network: &Network, program: ProgramIndex) -> Vec<ProgramIn
                 Step::Within { steps, .. } => open.push(steps),
                 Step::Repeat { count, steps, .. } if *count >= 1.0 => open.push(steps),
                 Step::Repeat { .. } => {}
+                Step::Parallel(parallel) => {
+                    let all = parallel.stagger.is_none();
+                    let starts = if all { parallel.branches.len() } else { 1 };
+                    let branches = parallel.branches.iter().take(starts);
+                    open.extend(branches.map(|branch| &branch[..]));
+                }
+                Step::Try { steps, .. } => open.push(steps),
                 Step::Branch { arms, .. } => open.extend(
                     arms.iter()
                         .filter(|arm| arm.probability >= 1.0)

@@ -31,6 +31,8 @@ pub mod limits {
     pub const SCV: f64 = 1e6;
     /// Most cores of an instance, slots or concurrency.
     pub const CAPACITY: f64 = 1e9;
+    /// Branches of one parallel step.
+    pub const BRANCHES: u64 = 10_000;
     /// Most attempts of a call.
     pub const ATTEMPTS: f64 = 250.0;
     /// Highest mean count of a repetition.
@@ -222,6 +224,26 @@ impl Network {
                     index(publish.queue.0, self.queues.len(), place)?;
                     check_distribution(&publish.hop, place)?;
                     check_distribution(&publish.ack, place)?;
+                }
+                Step::Parallel(parallel) => {
+                    let width = parallel.width();
+                    require(width > 0 && parallel.need > 0, place, Problem::Empty)?;
+                    require(width <= limits::BRANCHES, place, Problem::TooLarge)?;
+                    require(
+                        u64::from(parallel.need) <= width,
+                        place,
+                        Problem::OutOfRange,
+                    )?;
+                    if let Some(stagger) = parallel.stagger {
+                        time(stagger, place)?;
+                    }
+                    for branch in &parallel.branches {
+                        self.check_steps(branch, place, depth + 1, left)?;
+                    }
+                }
+                Step::Try { steps, otherwise } => {
+                    self.check_steps(steps, place, depth + 1, left)?;
+                    self.check_steps(otherwise, place, depth + 1, left)?;
                 }
                 Step::Within { element, steps, .. } => {
                     index(element.0, self.elements.len(), place)?;

@@ -63,7 +63,7 @@ impl Queue {
             let entry = code.entries[consumer.program.at()];
             Consumer {
                 entry,
-                element: code.open_scopes(entry).last().unwrap_or(0),
+                element: code.element_of(entry),
                 concurrency: consumer.concurrency,
                 hop: if hop.is_zero() {
                     NONE
@@ -371,7 +371,8 @@ impl Simulation {
 
     /// A draining instance that has nothing left to do is gone.
     pub(crate) fn drained(&mut self, station: u32) {
-        if self.stations[station as usize].present() > 0 || self.has_in_hand(station) {
+        let place = &self.stations[station as usize];
+        if place.present() + place.lingering > 0 || self.has_in_hand(station) {
             return;
         }
         let place = &mut self.stations[station as usize];

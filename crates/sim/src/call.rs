@@ -7,7 +7,7 @@ use crate::{
     compile::Op,
     draw::{Draw, purpose},
     engine::Simulation,
-    frames::{FAILS, Frame, MESSAGE, NONE, PLAIN, REQUEST, State},
+    frames::{BRANCH, FAILS, Frame, MESSAGE, NONE, PLAIN, REQUEST, STOPPED, State},
     station::Life,
     trouble::Way,
     visit::Next,
@@ -72,7 +72,11 @@ impl Simulation {
     /// The same after a way over the network.
     #[inline(never)]
     pub(crate) fn arrive_later(&mut self, id: u32) -> Next {
-        let Frame { path, link, .. } = self.frames[id];
+        let frame = &self.frames[id];
+        if frame.is(STOPPED) {
+            return self.hand_over(id, false);
+        }
+        let Frame { path, link, .. } = *frame;
         let code = &self.code.calls[link as usize];
         let (group, element) = (code.group as usize, code.element);
         if self.turned_away(link, path) {
@@ -252,9 +256,12 @@ impl Simulation {
         self.book_apart(id);
         let frame = &mut self.frames[id];
         frame.parent = NONE;
+        let (root, station, branch) = (frame.root, frame.station, frame.is(BRANCH));
         if !frame.is(MESSAGE) {
-            let root = frame.root;
             self.frames[root].link += 1;
+        }
+        if branch && let Some(place) = self.stations.get_mut(station as usize) {
+            place.lingering += 1;
         }
     }
 }

@@ -72,25 +72,28 @@ impl Simulation {
 
     /// The request no longer waits for this frame and what it calls: their time is booked apart.
     pub(crate) fn book_apart(&mut self, frame: u32) {
+        let row = self.row_after(frame);
+        self.book_on(frame, row);
+    }
+
+    /// The time of this frame and what it waits for is booked on another row from now on.
+    pub(crate) fn book_on(&mut self, frame: u32, row: u32) {
         let mut frame = frame;
         loop {
-            let row = self.row_after(frame);
-            if self.frames[frame].state == State::Calling {
-                self.frames[frame].row = row;
-                frame = self.frames[frame].child;
-                continue;
+            let before = std::mem::replace(&mut self.frames[frame].row, row);
+            match self.frames[frame].state {
+                State::Calling | State::Joining => frame = self.frames[frame].child,
+                state if state.has_clock() => {
+                    self.stop_clock(frame);
+                    let entry = self.frames[frame].clock - before + row;
+                    self.frames[frame].clock = entry;
+                    let clock = &mut self.times[entry as usize];
+                    *clock = clock.wrapping_sub(self.now);
+                    return;
+                }
+                // About to run; or killed in the same crash as its caller.
+                _ => return,
             }
-            if !self.frames[frame].state.has_clock() {
-                // Killed in the same crash as its caller.
-                return;
-            }
-            self.stop_clock(frame);
-            let (entry, before) = (self.frames[frame].clock, self.frames[frame].row);
-            self.frames[frame].row = row;
-            self.frames[frame].clock = entry - before + row;
-            let clock = &mut self.times[self.frames[frame].clock as usize];
-            *clock = clock.wrapping_sub(self.now);
-            return;
         }
     }
 
@@ -137,6 +140,7 @@ impl State {
             Self::Free
             | Self::Running
             | Self::Calling
+            | Self::Joining
             | Self::Thinking
             | Self::Answered
             | Self::Dead => false,

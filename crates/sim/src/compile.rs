@@ -1,9 +1,10 @@
 //! Programs as flat code: what a network does not use has no instruction.
 
-use spinout_network::{Call, Network, Publish, Step};
+use spinout_network::{Call, Network, Others, Publish, Step};
 
 use crate::{
     draw::threshold,
+    flow::ForkCode,
     frames::NONE,
     sample::{Samplers, nanoseconds},
 };
@@ -32,15 +33,23 @@ pub(crate) enum Op {
     /// Ends it.
     Leave { element: u32, key: u64 },
     /// Begins a repetition: `floor` times, once more by chance.
-    Repeat { slot: u8, key: u64, count: u32 },
+    Repeat { slot: u16, key: u64, count: u32 },
     /// Ends one iteration.
-    Again { slot: u8, begin: u32, key: u64 },
+    Again { slot: u16, begin: u32, key: u64 },
     /// Does what follows by chance, else jumps.
     Maybe { end: u32, key: u64, threshold: u64 },
     /// Does one of several arms.
     Branch { table: u32, key: u64 },
     /// Fails the visit by chance.
     Fail { key: u64, threshold: u64 },
+    /// Runs branches side by side, and goes on after them.
+    Fork(u32),
+    /// Ends a branch.
+    Join,
+    /// What follows may fail without the visit failing.
+    Try { slot: u16 },
+    /// The visit was told to stop: it fails.
+    Stop,
     /// Goes on elsewhere.
     Jump(u32),
     /// The program is done.
@@ -62,6 +71,8 @@ pub(crate) struct CallCode {
     pub(crate) back: u32,
     /// Ring of its time-out, or [`NONE`].
     pub(crate) ring: u32,
+    /// Whether a time-out stops what was asked for.
+    pub(crate) cancel: bool,
     pub(crate) retry: Option<RetryCode>,
 }
 
@@ -85,11 +96,23 @@ pub(crate) struct PublishCode {
     pub(crate) ack: u32,
 }
 
-/// The operations that are open at an instruction, innermost first.
+/// What is open at an instruction; a chain, innermost first.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scope {
+    /// The element whose operation it is.
     pub(crate) element: u32,
     pub(crate) outer: u32,
+    pub(crate) kind: ScopeKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ScopeKind {
+    /// An operation of the element.
+    Element,
+    /// A branch: what is open around it is its parent's.
+    Branch,
+    /// What fails goes on at the handler, with the path of this slot.
+    Try { slot: u16, handler: u32 },
 }
 
 /// All programs of a network.
@@ -98,18 +121,23 @@ pub(crate) struct Code {
     pub(crate) ops: Vec<Op>,
     /// For each instruction, its scope.
     scope_of: Vec<u32>,
-    scopes: Vec<Scope>,
+    pub(crate) scopes: Vec<Scope>,
     pub(crate) calls: Vec<CallCode>,
     pub(crate) publishes: Vec<PublishCode>,
     /// For each branch: upper ends of the arms' shares of 2⁶⁴, and where they begin.
     pub(crate) branches: Vec<Vec<(u64, u32)>>,
+    pub(crate) forks: Vec<ForkCode>,
     pub(crate) samplers: Samplers,
     /// First instruction of each program.
     pub(crate) entries: Vec<u32>,
     /// Lengths of the time-out rings of calls, in nanoseconds.
     pub(crate) rings: Vec<u64>,
+    /// Where there is an [`Op::Stop`] for each scope, in their order.
+    stops: u32,
     /// Nested repetitions, at most.
     pub(crate) loops: usize,
+    /// Nested [`Op::Try`], at most.
+    pub(crate) tries: usize,
 }
 
 impl Code {
@@ -122,18 +150,17 @@ impl Code {
             calls: Vec::new(),
             publishes: Vec::new(),
             branches: Vec::new(),
+            forks: Vec::new(),
             samplers: Samplers::new(),
             entries: Vec::new(),
             rings: Vec::new(),
+            stops: 0,
             loops: 0,
+            tries: 0,
         };
         for program in &network.programs {
             code.entries.push(code.ops.len() as u32);
-            code.scopes.push(Scope {
-                element: program.element.0,
-                outer: NONE,
-            });
-            let scope = (code.scopes.len() - 1) as u32;
+            let scope = code.open(program.element.0, NONE, ScopeKind::Element);
             code.steps(network, &program.steps, scope, 0);
             code.emit(
                 Op::End {
@@ -141,6 +168,10 @@ impl Code {
                 },
                 scope,
             );
+        }
+        code.stops = code.position();
+        for scope in 0..code.scopes.len() {
+            code.emit(Op::Stop, scope as u32);
         }
         for call in 0..code.calls.len() {
             // Until here `entry` held the program's number.
@@ -154,26 +185,78 @@ impl Code {
         let program = self.ops[entry as usize..].iter();
         program
             .take_while(|op| !matches!(op, Op::End { .. }))
-            .all(|op| !matches!(op, Op::Delay { .. } | Op::Call(_) | Op::Publish(_)))
+            .all(|op| {
+                !matches!(
+                    op,
+                    Op::Delay { .. } | Op::Call(_) | Op::Publish(_) | Op::Fork(_)
+                )
+            })
     }
 
-    /// The scopes open at an instruction, innermost first.
-    pub(crate) fn open_scopes(&self, pc: u32) -> impl Iterator<Item = u32> {
-        let mut scope = self.scope_of[pc as usize];
-        std::iter::from_fn(move || {
-            let open = self.scopes.get(scope as usize)?;
-            scope = open.outer;
-            Some(open.element)
-        })
+    /// Whether a visit of a group may run branches side by side: then it may use more cores than one.
+    pub(crate) fn divides(&self, network: &Network, group: usize) -> bool {
+        let forks = |entry: u32| {
+            let program = self.ops[entry as usize..].iter();
+            program
+                .take_while(|op| !matches!(op, Op::End { .. }))
+                .any(|op| matches!(op, Op::Fork(_)))
+        };
+        let consumers = network
+            .queues
+            .iter()
+            .filter_map(|queue| queue.consumer.as_ref());
+        let consumers = consumers.filter(|consumer| consumer.group.at() == group);
+        let calls = self.calls.iter();
+        !self.forks.is_empty()
+            && calls
+                .filter(|call| call.group as usize == group)
+                .map(|call| call.entry)
+                .chain(consumers.map(|consumer| self.entries[consumer.program.at()]))
+                .any(forks)
     }
 
-    fn emit(&mut self, op: Op, scope: u32) -> usize {
+    /// Whether a step may be done while some of its branches go on.
+    pub(crate) fn leaves_work(&self) -> bool {
+        self.forks.iter().any(|fork| fork.others != Others::Await)
+    }
+
+    /// The element whose operation a program is.
+    pub(crate) fn element_of(&self, entry: u32) -> u32 {
+        self.scopes[self.scope_of(entry) as usize].element
+    }
+
+    /// The instruction that stops a visit which is at another, with the same open.
+    pub(crate) fn stop(&self, pc: u32) -> u32 {
+        self.stops + self.scope_of(pc)
+    }
+
+    /// Number of the innermost scope that is open at an instruction.
+    pub(crate) fn scope_of(&self, pc: u32) -> u32 {
+        self.scope_of[pc as usize]
+    }
+
+    /// A scope; none past the outermost.
+    pub(crate) fn scope(&self, scope: u32) -> Option<Scope> {
+        self.scopes.get(scope as usize).copied()
+    }
+
+    /// Opens a scope within another.
+    pub(crate) fn open(&mut self, element: u32, outer: u32, kind: ScopeKind) -> u32 {
+        self.scopes.push(Scope {
+            element,
+            outer,
+            kind,
+        });
+        (self.scopes.len() - 1) as u32
+    }
+
+    pub(crate) fn emit(&mut self, op: Op, scope: u32) -> usize {
         self.ops.push(op);
         self.scope_of.push(scope);
         self.ops.len() - 1
     }
 
-    fn position(&self) -> u32 {
+    pub(crate) fn position(&self) -> u32 {
         self.ops.len() as u32
     }
 
@@ -185,7 +268,7 @@ impl Code {
         }
     }
 
-    fn steps(&mut self, network: &Network, steps: &[Step], scope: u32, depth: usize) {
+    pub(crate) fn steps(&mut self, network: &Network, steps: &[Step], scope: u32, depth: usize) {
         let element = self.scopes[scope as usize].element;
         for step in steps {
             match step {
@@ -231,11 +314,7 @@ impl Code {
                         },
                         scope,
                     );
-                    self.scopes.push(Scope {
-                        element: element.0,
-                        outer: scope,
-                    });
-                    let inner = (self.scopes.len() - 1) as u32;
+                    let inner = self.open(element.0, scope, ScopeKind::Element);
                     self.steps(network, steps, inner, depth);
                     self.emit(
                         Op::Leave {
@@ -249,6 +328,10 @@ impl Code {
                     self.repeat(network, (*count, *key, steps), scope, depth);
                 }
                 Step::Branch { key, arms } => self.branch(network, *key, arms, scope, depth),
+                Step::Parallel(parallel) => self.parallel(network, parallel, scope, depth),
+                Step::Try { steps, otherwise } => {
+                    self.attempt(network, (steps, otherwise), scope, depth);
+                }
                 Step::Fail { probability, key } => {
                     let threshold = threshold(*probability);
                     self.emit(
@@ -277,6 +360,7 @@ impl Code {
             out: self.latency(&call.out),
             back: self.latency(&call.back),
             ring,
+            cancel: call.policy.cancel,
             retry: call.policy.retry.as_ref().map(|retry| RetryCode {
                 attempts: retry.attempts as u8,
                 base: retry.base * crate::sample::SECOND,
@@ -307,93 +391,5 @@ impl Code {
         };
         self.publishes.push(code);
         (self.publishes.len() - 1) as u32
-    }
-
-    fn repeat(
-        &mut self,
-        network: &Network,
-        (count, key, steps): (f64, u64, &[Step]),
-        scope: u32,
-        depth: usize,
-    ) {
-        let whole = count as u32;
-        let fraction = threshold(count - f64::from(whole));
-        match (whole, fraction) {
-            (0, 0) => {}
-            (1, 0) => self.steps(network, steps, scope, depth),
-            (0, threshold) => {
-                let head = self.emit(
-                    Op::Maybe {
-                        end: 0,
-                        key,
-                        threshold,
-                    },
-                    scope,
-                );
-                self.steps(network, steps, scope, depth);
-                let end = self.position();
-                self.ops[head] = Op::Maybe {
-                    end,
-                    key,
-                    threshold,
-                };
-            }
-            (count, threshold) => {
-                self.loops = self.loops.max(depth + 1);
-                let slot = depth as u8;
-                self.emit(Op::Repeat { slot, key, count }, scope);
-                // The fraction stands in the instruction after, which is never run by itself.
-                self.emit(
-                    Op::Maybe {
-                        end: 0,
-                        key,
-                        threshold,
-                    },
-                    scope,
-                );
-                let begin = self.position();
-                self.steps(network, steps, scope, depth + 1);
-                self.emit(Op::Again { slot, begin, key }, scope);
-            }
-        }
-    }
-
-    fn branch(
-        &mut self,
-        network: &Network,
-        key: u64,
-        arms: &[spinout_network::Arm],
-        scope: u32,
-        depth: usize,
-    ) {
-        let table = self.branches.len();
-        self.branches.push(Vec::new());
-        self.emit(
-            Op::Branch {
-                table: table as u32,
-                key,
-            },
-            scope,
-        );
-        let skip = self.emit(Op::Jump(0), scope);
-        let mut jumps = vec![skip];
-        let mut sum = 0.0;
-        for arm in arms {
-            sum += arm.probability;
-            // Sums like .3 + .7 may miss 1 by rounding; what is meant is certain.
-            let end = if sum > 1.0 - 1e-9 {
-                u64::MAX
-            } else {
-                threshold(sum)
-            };
-            let begin = self.position();
-            self.branches[table].push((end, begin));
-            self.steps(network, &arm.steps, scope, depth);
-            jumps.push(self.emit(Op::Jump(0), scope));
-        }
-        let end = self.position();
-        for jump in jumps {
-            self.ops[jump] = Op::Jump(end);
-        }
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     config::{ConfigError, RunConfig},
     draw,
     event_queue::EventQueue,
+    fork::Forks,
     frames::{Frames, NONE},
     journey::{Journey, Source, Span, Tally},
     judge::Judge,
@@ -96,6 +97,9 @@ pub struct Simulation {
     pub(crate) times: Vec<u64>,
     /// Iterations left and done of repetitions, by frame.
     pub(crate) loops: Vec<[u32; 2]>,
+    /// Paths to go back to where something fails, by frame.
+    pub(crate) tried: Vec<u64>,
+    pub(crate) forks: Forks,
     /// Visits that can go on at this moment.
     pub(crate) ready: Vec<Next>,
     /// Number of the last time-out.
@@ -161,9 +165,10 @@ impl Simulation {
             .collect();
         let (mut sharing, mut stations, mut groups) = (Sharing::default(), Vec::new(), Vec::new());
         for (number, group) in network.groups.iter().enumerate() {
+            let divides = code.divides(network, number);
             groups.push(Group::new(
                 group,
-                number as u32,
+                (number as u32, divides),
                 &mut stations,
                 &mut sharing,
             ));
@@ -224,6 +229,8 @@ impl Simulation {
             judge,
             times: vec![0; cells * crate::clock::KINDS],
             loops: Vec::new(),
+            tried: Vec::new(),
+            forks: Forks::default(),
             ready: Vec::new(),
             serial: 0,
             now: 0,
@@ -430,7 +437,7 @@ fn make_journey(
         judged: None,
         scenario: [whole.0, whole.1],
         ring,
-        defers: may_abandon || !code.publishes.is_empty(),
+        defers: may_abandon || code.leaves_work() || !code.publishes.is_empty(),
         tallies: spans
             .into_iter()
             .map(|(from, to)| Tally::new(from, to))

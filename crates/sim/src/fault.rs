@@ -124,6 +124,7 @@ impl Simulation {
             group.waiting.set(self.now, waiting);
             place.busy = 0;
             place.waiting = List::default();
+            place.lingering = 0;
             if place.processor != NONE {
                 self.sharing.clear(place.processor, self.now);
             }
@@ -151,6 +152,9 @@ impl Simulation {
         if state == State::Calling {
             self.abandon(child);
             self.frames[id].child = NONE;
+        }
+        if state == State::Joining {
+            self.leave_branches(id, false);
         }
         if state != State::Delivering {
             self.leave_all(id);

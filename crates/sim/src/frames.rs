@@ -24,6 +24,8 @@ pub(crate) enum State {
     Pausing,
     /// Waiting for the answer of its child, with its slot held.
     Calling,
+    /// Waiting for its branches, with its slot held.
+    Joining,
     /// The answer is on its way to the caller.
     Returning,
     /// A message on its way to the broker.
@@ -55,6 +57,10 @@ pub(crate) const LOST: u16 = 16;
 
 /// On a visit: its answer takes no time on the network.
 pub(crate) const PLAIN: u16 = 32;
+/// The frame is a branch of its parent: it computes on the parent's instance and holds no slot.
+pub(crate) const BRANCH: u16 = 64;
+/// The frame was told to stop: whatever fails in it is not caught.
+pub(crate) const STOPPED: u16 = 128;
 
 /// A request, a visit of a station, or a message: one cache line.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +74,7 @@ pub(crate) struct Frame {
     pub(crate) pc: u32,
     /// The caller or publisher that waits for this frame.
     pub(crate) parent: u32,
-    /// The frame whose answer this one waits for.
+    /// The frame whose answer this one waits for; of branches, the one that its time is booked on.
     pub(crate) child: u32,
     /// The request it belongs to.
     pub(crate) root: u32,
@@ -82,7 +88,8 @@ pub(crate) struct Frame {
     pub(crate) clock: u32,
     /// Row of the time table.
     pub(crate) row: u32,
-    /// Visit: number of the call it answers. Message: its queue. Request: consequences outstanding.
+    /// Visit: number of the call it answers. Branch: its number among its parent's. Message: its queue.
+    /// Request: consequences outstanding.
     pub(crate) link: u32,
     /// Message: times handed out. Request: windows it counts in, a bit each.
     pub(crate) marks: u16,
@@ -239,5 +246,29 @@ impl List {
         self.head = frames[frame].next;
         self.length -= 1;
         Some(frame)
+    }
+
+    /// Takes a frame out of the middle, from the head on: what waits longest is found first. False if it
+    /// is not in the list.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn remove(&mut self, frames: &mut Frames, frame: u32) -> bool {
+        let (mut before, mut at) = (NONE, self.head);
+        for _ in 0..self.length {
+            let next = frames[at].next;
+            if at == frame {
+                match before {
+                    NONE => self.head = next,
+                    before => frames[before].next = next,
+                }
+                if self.tail == frame {
+                    self.tail = before;
+                }
+                self.length -= 1;
+                return true;
+            }
+            (before, at) = (at, next);
+        }
+        false
     }
 }

@@ -1,9 +1,10 @@
 //! Requests: from arrival to answer to the last consequence. And their users' patience, and callers'.
 
 use crate::{
+    compile::Op,
     draw::{purpose, request_path},
     engine::{Simulation, handle},
-    frames::{Frame, LOST, NONE, REQUEST, SUCCEEDED, State},
+    frames::{Frame, LOST, NONE, REQUEST, STOPPED, SUCCEEDED, State},
     journey::Source,
     judge::JUDGED,
     report::Outcome,
@@ -209,9 +210,20 @@ impl Simulation {
         if ring.requests {
             self.lose_patience(frame);
         } else {
-            self.abandon(self.frames[frame].child);
+            self.give_up(frame);
             let next = self.answered(frame, false);
             self.ready.push(next);
+        }
+    }
+
+    /// A caller no longer waits for the answer to its call.
+    fn give_up(&mut self, id: u32) {
+        let Frame { child, pc, .. } = self.frames[id];
+        self.abandon(child);
+        if let Op::Call(call) = self.code.ops[pc as usize]
+            && self.code.calls[call as usize].cancel
+        {
+            self.stop(child);
         }
     }
 
@@ -222,12 +234,16 @@ impl Simulation {
             self.abandon(child);
             self.frames[id].child = NONE;
             self.frames[id].serial = 0;
+        } else if state == State::Joining {
+            self.leave_branches(id, false);
         } else {
             // Its own event is still to come: the request cannot be forgotten before.
             self.stop_clock(id);
             self.frames[id].link += 1;
         }
-        self.frames[id].state = State::Running;
+        let frame = &mut self.frames[id];
+        frame.state = State::Running;
+        frame.flags |= STOPPED;
         self.ready.push(Next::Fail(id));
     }
 }

@@ -43,6 +43,8 @@ pub(crate) struct Station {
     pub(crate) busy: u32,
     /// Visits waiting for a slot.
     pub(crate) waiting: List,
+    /// Branches that go on after their visit has ended.
+    pub(crate) lingering: u32,
     /// Number of its shared cores, or [`NONE`].
     pub(crate) processor: u32,
 }
@@ -100,17 +102,17 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    /// Makes a group and its instances.
+    /// Makes a group and its instances. `divides`: its visits may compute in several branches at once.
     pub(crate) fn new(
         data: &GroupData,
-        number: u32,
+        (number, divides): (u32, bool),
         stations: &mut Vec<Station>,
         sharing: &mut Sharing,
     ) -> Self {
         let slots = data.slots.map_or(u32::MAX, |slots| slots.count);
         let discipline = match data.cores {
             None => Discipline::Delay,
-            Some(cores) if f64::from(slots) <= cores => Discipline::Servers,
+            Some(cores) if f64::from(slots) <= cores && !divides => Discipline::Servers,
             Some(_) => Discipline::Sharing,
         };
         let cores = data.cores.unwrap_or(0.0);
@@ -127,6 +129,7 @@ impl Group {
                 },
                 busy: 0,
                 waiting: List::default(),
+                lingering: 0,
                 processor: if shared { sharing.add(cores) } else { NONE },
             });
         }

@@ -14,6 +14,8 @@ pub(crate) enum Timer {
     Fault { number: u32 },
     /// A fault ends.
     Repair { number: u32 },
+    /// A fork may start its next branch.
+    Branch { fork: u32, serial: u32 },
 }
 
 /// Timers that are set, by the number in the handle of their event.
@@ -60,6 +62,7 @@ impl Simulation {
             Timer::Started { station } => self.started(station),
             Timer::Fault { number } => self.fault(number as usize),
             Timer::Repair { number } => self.repair(number as usize),
+            Timer::Branch { fork, serial } => self.next_branch(fork, serial),
         }
     }
 }

@@ -4,7 +4,7 @@ use spinout_network::GroupIndex;
 
 use crate::{
     engine::Simulation,
-    frames::{NONE, State},
+    frames::{BRANCH, Frame, NONE, State},
     report::{Backlog, Deadlock, Outcome, Overload},
     sample::SECOND,
 };
@@ -51,6 +51,15 @@ impl Simulation {
         })
     }
 
+    /// The frame without which a frame cannot go on, if there is one and it will wait for ever.
+    fn needs(&self, frame: &Frame) -> Option<u32> {
+        match frame.state {
+            State::Calling if frame.serial == 0 => Some(frame.child),
+            State::Joining if self.needs_first_branch(frame.child) => Some(frame.child),
+            _ => None,
+        }
+    }
+
     /// A circle of instances whose slots are all held by visits that wait for a slot of another one of
     /// them. Visits that will time out break a circle.
     pub(crate) fn deadlock(&self) -> Option<Outcome> {
@@ -66,12 +75,12 @@ impl Simulation {
         for (_, frame) in self
             .frames
             .iter()
-            .filter(|(_, frame)| frame.station != NONE)
+            .filter(|(_, frame)| frame.station != NONE && !frame.is(BRANCH))
         {
             if !matches!(frame.state, State::Waiting | State::Delivering) {
                 let mut leaf = frame;
-                while leaf.state == State::Calling && leaf.serial == 0 {
-                    leaf = &self.frames[leaf.child];
+                while let Some(child) = self.needs(leaf) {
+                    leaf = &self.frames[child];
                 }
                 let waits = leaf.state == State::Waiting;
                 holders.push((

@@ -2,10 +2,10 @@
 
 use crate::{
     clock::{OWN, WAIT},
-    compile::Op,
+    compile::{Op, ScopeKind},
     draw::{Draw, purpose},
     engine::Simulation,
-    frames::{FAILS, Frame, State},
+    frames::{BRANCH, FAILS, Frame, STOPPED, State},
     station::Discipline,
 };
 use spinout_network::key;
@@ -96,6 +96,7 @@ impl Simulation {
             | State::Waiting
             | State::Sharing
             | State::Calling
+            | State::Joining
             | State::Queued => Next::Idle,
         }
     }
@@ -162,6 +163,9 @@ impl Simulation {
                     }
                 }
                 Op::Publish(publish) => return self.publish(id, publish),
+                Op::Stop => return Next::Fail(id),
+                Op::Fork(fork) => return self.fork(id, fork),
+                Op::Join => return self.branch_ended(id, true),
                 Op::Enter { element, key } => {
                     frame.pc += 1;
                     frame.path = key::descend(frame.path, key);
@@ -230,6 +234,14 @@ impl Simulation {
                     frame.pc += 1;
                 }
             }
+            Op::Try { slot } => {
+                let place = id as usize * self.code.tries + usize::from(slot);
+                if self.tried.len() <= place {
+                    self.tried.resize(place + 1, 0);
+                }
+                self.tried[place] = frame.path;
+                frame.pc += 1;
+            }
             _ => frame.pc += 1,
         }
     }
@@ -289,20 +301,46 @@ impl Simulation {
         element.visits += 1;
     }
 
+    /// A frame leaves an element, as a failure.
+    fn leave_failed(&mut self, element: u32) {
+        self.leave(element);
+        self.elements[element as usize].failed += 1;
+    }
+
     /// A frame leaves all elements that it is in, as a failure.
     #[inline(never)]
     pub(crate) fn leave_all(&mut self, id: u32) {
-        for element in self.code.open_scopes(self.frames[id].pc) {
-            let element = &mut self.elements[element as usize];
-            element.present.down(self.now);
-            element.visits += 1;
-            element.failed += 1;
+        let mut scope = self.code.scope_of(self.frames[id].pc);
+        while let Some(open) = self.code.scope(scope) {
+            if open.kind == ScopeKind::Element {
+                self.leave_failed(open.element);
+            }
+            scope = open.outer;
         }
     }
 
+    /// A frame fails: up to what catches that, else as a whole.
     #[inline(never)]
     fn fail(&mut self, id: u32) -> Next {
-        self.leave_all(id);
+        let frame = self.frames[id];
+        let mut scope = self.code.scope_of(frame.pc);
+        while let Some(open) = self.code.scope(scope) {
+            match open.kind {
+                ScopeKind::Element => self.leave_failed(open.element),
+                ScopeKind::Try { slot, handler } if !frame.is(STOPPED) => {
+                    let place = id as usize * self.code.tries + usize::from(slot);
+                    let frame = &mut self.frames[id];
+                    frame.path = self.tried[place];
+                    frame.pc = handler;
+                    return Next::Run(id);
+                }
+                ScopeKind::Branch | ScopeKind::Try { .. } => {}
+            }
+            scope = open.outer;
+        }
+        if frame.is(BRANCH) {
+            return self.branch_ended(id, false);
+        }
         self.finish(id, false)
     }
 }

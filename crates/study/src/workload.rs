@@ -88,6 +88,15 @@ impl Work<'_> {
                 publish.hop.mean() + publish.ack.mean() + consumed
             }
             Step::Within { steps, .. } => self.of_steps(steps),
+            Step::Parallel(parallel) => {
+                let branches = parallel.branches.iter();
+                let longest = branches
+                    .map(|steps| self.of_steps(steps))
+                    .fold(0.0, f64::max);
+                let starts = parallel.width().saturating_sub(1) as f64;
+                longest + parallel.stagger.unwrap_or(0.0) * starts
+            }
+            Step::Try { steps, otherwise } => self.of_steps(steps) + self.of_steps(otherwise),
             Step::Repeat { count, steps, .. } => count * self.of_steps(steps),
             Step::Branch { arms, .. } => arms
                 .iter()

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use spinout_network::{
     Arm, Arrivals, Balancing, Call, CallPolicy, Consumer, Distribution, ElementIndex, Fault, Group,
-    GroupIndex, Network, ProgramIndex, Queue, QueueIndex, Retry, Scaler, ScalerMetric, Step,
-    Trouble,
+    GroupIndex, Network, Others, Parallel, ProgramIndex, Queue, QueueIndex, Retry, Scaler,
+    ScalerMetric, Step, Trouble,
 };
 use spinout_sim::{Outcome, Report, RunConfig};
 
@@ -40,6 +40,7 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
                 back,
                 policy: CallPolicy {
                     timeout: (policy > 1).then_some(0.2),
+                    cancel: key % 2 == 0,
                     retry: (policy > 2).then_some(Retry {
                         attempts: 3,
                         base: 0.05,
@@ -89,7 +90,7 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
                 key,
                 steps,
             }),
-            (any::<u64>(), 0.0..0.6_f64, list.clone(), list).prop_map(|(key, p, a, b)| {
+            (any::<u64>(), 0.0..0.6_f64, list.clone(), list.clone()).prop_map(|(key, p, a, b)| {
                 let arms = vec![
                     Arm {
                         probability: p,
@@ -102,6 +103,25 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
                 ];
                 Step::Branch { key, arms }
             }),
+            (
+                any::<u64>(),
+                list.clone(),
+                list.clone(),
+                1..3_u32,
+                1..4_u32,
+                0..4_u32
+            )
+                .prop_map(|(key, a, b, times, need, kind)| {
+                    Step::Parallel(Parallel {
+                        key,
+                        branches: vec![a, b],
+                        times,
+                        need: need.min(2 * times),
+                        stagger: (kind == 3).then_some(0.1),
+                        others: [Others::Await, Others::Leave, Others::Cancel][kind as usize % 3],
+                    })
+                }),
+            (list.clone(), list).prop_map(|(steps, otherwise)| Step::Try { steps, otherwise }),
         ]
     });
     prop::collection::vec(step, 1..4)

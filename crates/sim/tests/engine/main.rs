@@ -4,5 +4,6 @@ mod bookkeeping;
 mod common;
 mod faults;
 mod policies;
+mod side_by_side;
 mod theory;
 mod ways;

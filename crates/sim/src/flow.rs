@@ -1,0 +1,173 @@
+//! Compiling what decides which way a visit goes: repetitions, choices, branches side by side, what is
+//! done instead of what fails.
+
+use spinout_network::{Network, Others, Parallel, Step, key};
+
+use crate::{
+    compile::{Code, Op, ScopeKind},
+    draw::threshold,
+    sample::nanoseconds,
+};
+
+/// Branches side by side, made ready.
+#[derive(Debug, Clone)]
+pub(crate) struct ForkCode {
+    /// First instruction of each branch.
+    pub(crate) entries: Vec<u32>,
+    /// What one more copy of the branches adds to the path.
+    pub(crate) iteration: u64,
+    /// Branches in all.
+    pub(crate) width: u32,
+    pub(crate) need: u32,
+    /// Nanoseconds from one start to the next, if not all start together.
+    pub(crate) stagger: Option<u64>,
+    pub(crate) others: Others,
+}
+
+impl Code {
+    pub(crate) fn repeat(
+        &mut self,
+        network: &Network,
+        (count, key, steps): (f64, u64, &[Step]),
+        scope: u32,
+        depth: usize,
+    ) {
+        let whole = count as u32;
+        let fraction = threshold(count - f64::from(whole));
+        match (whole, fraction) {
+            (0, 0) => {}
+            (1, 0) => self.steps(network, steps, scope, depth),
+            (0, threshold) => {
+                let head = self.emit(
+                    Op::Maybe {
+                        end: 0,
+                        key,
+                        threshold,
+                    },
+                    scope,
+                );
+                self.steps(network, steps, scope, depth);
+                let end = self.position();
+                self.ops[head] = Op::Maybe {
+                    end,
+                    key,
+                    threshold,
+                };
+            }
+            (count, threshold) => {
+                self.loops = self.loops.max(depth + 1);
+                let slot = depth as u16;
+                self.emit(Op::Repeat { slot, key, count }, scope);
+                // The fraction stands in the instruction after, which is never run by itself.
+                self.emit(
+                    Op::Maybe {
+                        end: 0,
+                        key,
+                        threshold,
+                    },
+                    scope,
+                );
+                let begin = self.position();
+                self.steps(network, steps, scope, depth + 1);
+                self.emit(Op::Again { slot, begin, key }, scope);
+            }
+        }
+    }
+
+    pub(crate) fn branch(
+        &mut self,
+        network: &Network,
+        key: u64,
+        arms: &[spinout_network::Arm],
+        scope: u32,
+        depth: usize,
+    ) {
+        let table = self.branches.len();
+        self.branches.push(Vec::new());
+        self.emit(
+            Op::Branch {
+                table: table as u32,
+                key,
+            },
+            scope,
+        );
+        let skip = self.emit(Op::Jump(0), scope);
+        let mut jumps = vec![skip];
+        let mut sum = 0.0;
+        for arm in arms {
+            sum += arm.probability;
+            // Sums like .3 + .7 may miss 1 by rounding; what is meant is certain.
+            let end = if sum > 1.0 - 1e-9 {
+                u64::MAX
+            } else {
+                threshold(sum)
+            };
+            let begin = self.position();
+            self.branches[table].push((end, begin));
+            self.steps(network, &arm.steps, scope, depth);
+            jumps.push(self.emit(Op::Jump(0), scope));
+        }
+        let end = self.position();
+        for jump in jumps {
+            self.ops[jump] = Op::Jump(end);
+        }
+    }
+
+    /// The fork, a jump to what follows, and the branches, each of which ends in a join.
+    pub(crate) fn parallel(
+        &mut self,
+        network: &Network,
+        parallel: &Parallel,
+        scope: u32,
+        depth: usize,
+    ) {
+        let number = self.forks.len();
+        self.forks.push(ForkCode {
+            entries: Vec::new(),
+            iteration: key::iteration(parallel.key),
+            width: parallel.width() as u32,
+            need: parallel.need,
+            stagger: parallel.stagger.map(nanoseconds),
+            others: parallel.others,
+        });
+        self.emit(Op::Fork(number as u32), scope);
+        let skip = self.emit(Op::Jump(0), scope);
+        let element = self.scopes[scope as usize].element;
+        for branch in &parallel.branches {
+            let entry = self.position();
+            self.forks[number].entries.push(entry);
+            let inner = self.open(element, crate::frames::NONE, ScopeKind::Branch);
+            self.steps(network, branch, inner, depth);
+            self.emit(Op::Join, inner);
+        }
+        self.ops[skip] = Op::Jump(self.position());
+    }
+
+    /// What is tried, a jump over what is done in its place, and that.
+    pub(crate) fn attempt(
+        &mut self,
+        network: &Network,
+        (steps, otherwise): (&[Step], &[Step]),
+        scope: u32,
+        depth: usize,
+    ) {
+        // Nested ones have slots of their own.
+        let mut slot = 0;
+        let mut around = self.scope(scope);
+        while let Some(open) = around {
+            slot += usize::from(matches!(open.kind, ScopeKind::Try { .. }));
+            around = self.scope(open.outer);
+        }
+        self.tries = self.tries.max(slot + 1);
+        let slot = slot as u16;
+        let element = self.scopes[scope as usize].element;
+        let inner = self.open(element, scope, ScopeKind::Try { slot, handler: 0 });
+        self.emit(Op::Try { slot }, scope);
+        self.steps(network, steps, inner, depth);
+        let skip = self.emit(Op::Jump(0), scope);
+        let handler = self.position();
+        self.scopes[inner as usize].kind = ScopeKind::Try { slot, handler };
+        self.steps(network, otherwise, scope, depth);
+        self.ops[skip] = Op::Jump(self.position());
+    }
+}
