@@ -18,6 +18,7 @@ pub mod key;
 mod program;
 mod queue;
 mod reach;
+mod shift;
 mod validate;
 
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,7 @@ pub use index::{ElementIndex, GroupIndex, JourneyIndex, ProgramIndex, QueueIndex
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
 pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Publish, Retry, Step};
 pub use queue::{Consumer, Queue};
+pub use shift::{Phase, Schedule, Shift};
 pub use validate::{Invalid, Problem, limits};
 
 /// Something that statistics are kept for: a drawn element, by its identifier.
@@ -53,4 +55,7 @@ pub struct Network {
     pub journeys: Vec<Journey>,
     /// What goes wrong, and when.
     pub faults: Vec<Fault>,
+    /// How traffic goes over from old ways to new ones.
+    #[serde(default)]
+    pub schedules: Vec<Schedule>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, ElementIndex, GroupIndex, ProgramIndex, QueueIndex};
+use crate::{Distribution, ElementIndex, GroupIndex, ProgramIndex, QueueIndex, Shift};
 
 /// What an operation does when asked. Each step carries the key of the original operation or
 /// relationship it comes from (see [`crate::key`]).
@@ -72,6 +72,8 @@ pub enum Step {
         /// What is done where it fails, from the beginning; nothing = that is as good as a success.
         otherwise: Vec<Step>,
     },
+    /// Goes over from an old way to a new one.
+    Shift(Box<Shift>),
     /// The visit fails here with this probability; what follows is not done.
     Fail {
         /// Probability in [0, 1].

@@ -22,6 +22,7 @@ fn certain_successors(network: &Network, program: ProgramIndex) -> Vec<ProgramIn
                     open.extend(branches.map(|branch| &branch[..]));
                 }
                 Step::Try { steps, .. } => open.push(steps),
+                Step::Shift(shift) => open.extend([&shift.old[..], &shift.new[..]]),
                 Step::Branch { arms, .. } => open.extend(
                     arms.iter()
                         .filter(|arm| arm.probability >= 1.0)

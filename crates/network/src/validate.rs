@@ -159,6 +159,15 @@ impl Network {
         for (position, fault) in self.faults.iter().enumerate() {
             self.check_fault(fault, &format!("faults[{position}]"))?;
         }
+        for (position, schedule) in self.schedules.iter().enumerate() {
+            let place = format!("schedules[{position}]");
+            let rising = schedule.phases.is_sorted_by_key(|phase| phase.time);
+            require(rising, &place, Problem::OutOfOrder)?;
+            for phase in &schedule.phases {
+                time(phase.time, &place)?;
+                probability(phase.share, &place)?;
+            }
+        }
         match reach::endless(self) {
             Some(program) => fail(
                 &format!("programs[{}]", program.0),
@@ -252,6 +261,12 @@ impl Network {
                 Step::Repeat { count, steps, .. } => {
                     within(*count, 0.0, limits::REPEAT, place)?;
                     self.check_steps(steps, place, depth + 1, left)?;
+                }
+                Step::Shift(shift) => {
+                    index(shift.schedule, self.schedules.len(), place)?;
+                    index(shift.shadow.0, self.programs.len(), place)?;
+                    self.check_steps(&shift.old, place, depth + 1, left)?;
+                    self.check_steps(&shift.new, place, depth + 1, left)?;
                 }
                 Step::Branch { arms, .. } => {
                     for arm in arms {

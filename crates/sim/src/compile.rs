@@ -7,6 +7,7 @@ use crate::{
     flow::ForkCode,
     frames::NONE,
     sample::{Samplers, nanoseconds},
+    shift::ShiftCode,
 };
 
 /// One instruction.
@@ -40,6 +41,8 @@ pub(crate) enum Op {
     Maybe { end: u32, key: u64, threshold: u64 },
     /// Does one of several arms.
     Branch { table: u32, key: u64 },
+    /// Goes the old way or the new one.
+    Shift(u32),
     /// Fails the visit by chance.
     Fail { key: u64, threshold: u64 },
     /// Runs branches side by side, and goes on after them.
@@ -127,6 +130,7 @@ pub(crate) struct Code {
     /// For each branch: upper ends of the arms' shares of 2⁶⁴, and where they begin.
     pub(crate) branches: Vec<Vec<(u64, u32)>>,
     pub(crate) forks: Vec<ForkCode>,
+    pub(crate) shifts: Vec<ShiftCode>,
     pub(crate) samplers: Samplers,
     /// First instruction of each program.
     pub(crate) entries: Vec<u32>,
@@ -150,6 +154,7 @@ impl Code {
             calls: Vec::new(),
             publishes: Vec::new(),
             branches: Vec::new(),
+            shifts: Vec::new(),
             forks: Vec::new(),
             samplers: Samplers::new(),
             entries: Vec::new(),
@@ -176,6 +181,9 @@ impl Code {
         for call in 0..code.calls.len() {
             // Until here `entry` held the program's number.
             code.calls[call].entry = code.entries[code.calls[call].entry as usize];
+        }
+        for shift in &mut code.shifts {
+            shift.shadow = code.entries[shift.shadow as usize];
         }
         code
     }
@@ -332,6 +340,7 @@ impl Code {
                 Step::Try { steps, otherwise } => {
                     self.attempt(network, (steps, otherwise), scope, depth);
                 }
+                Step::Shift(shift) => self.shift(network, shift, scope, depth),
                 Step::Fail { probability, key } => {
                     let threshold = threshold(*probability);
                     self.emit(

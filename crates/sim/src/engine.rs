@@ -22,6 +22,7 @@ use crate::{
     scaler::ScalerState,
     series::Recorder,
     sharing::Sharing,
+    shift::Schedule,
     station::{Group, Station},
     timeout::Ring,
     timer::{Timer, Timers},
@@ -87,6 +88,8 @@ pub struct Simulation {
     pub(crate) delays: Vec<u32>,
     /// What ways suffer under the faults that are on.
     pub(crate) troubles: Troubles,
+    /// How traffic goes over from old ways to new ones.
+    pub(crate) schedules: Vec<Schedule>,
     /// Whether errors are injected anywhere.
     pub(crate) errors: bool,
     pub(crate) scalers: Vec<ScalerState>,
@@ -222,6 +225,9 @@ impl Simulation {
             errors: false,
             delays: Self::delays_of(&network.faults, &mut code),
             troubles: Troubles::default(),
+            schedules: (network.schedules.iter())
+                .map(|schedule| Schedule::new(schedule, start))
+                .collect(),
             faults: network.faults.clone(),
             scalers,
             timers: Timers::default(),

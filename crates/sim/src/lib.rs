@@ -30,6 +30,7 @@ mod sample;
 mod scaler;
 mod series;
 mod sharing;
+mod shift;
 mod station;
 mod timeout;
 mod timer;

@@ -191,6 +191,11 @@ impl Simulation {
     /// Instructions that only move within a program.
     #[inline(never)]
     fn jump(&mut self, id: u32, op: Op) {
+        if let Op::Shift(shift) = op {
+            let to = self.shift(id, shift);
+            self.frames[id].pc = to;
+            return;
+        }
         let frame = &mut self.frames[id];
         match op {
             Op::Jump(to) => frame.pc = to,

@@ -98,6 +98,7 @@ impl Work<'_> {
             }
             Step::Try { steps, otherwise } => self.of_steps(steps) + self.of_steps(otherwise),
             Step::Repeat { count, steps, .. } => count * self.of_steps(steps),
+            Step::Shift(shift) => self.of_steps(&shift.old).max(self.of_steps(&shift.new)),
             Step::Branch { arms, .. } => arms
                 .iter()
                 .map(|arm| arm.probability * self.of_steps(&arm.steps))
@@ -110,6 +111,9 @@ impl Work<'_> {
 pub(crate) fn at_first_load(network: &Network) -> Network {
     let mut frozen = network.clone();
     frozen.faults.clear();
+    for schedule in &mut frozen.schedules {
+        schedule.phases.retain(|phase| phase.time <= 0.0);
+    }
     for journey in &mut frozen.journeys {
         if let Arrivals::Open { rate, .. } = &mut journey.arrivals {
             *rate = RateCurve::Constant { rate: rate.at(0.0) };

@@ -73,6 +73,7 @@ impl Design {
                 units: model.units.clone(),
                 cutovers: BTreeMap::new(),
                 spinouts: BTreeMap::new(),
+                before: BTreeMap::new(),
                 marks: BTreeMap::new(),
                 relationship_marks: BTreeMap::new(),
                 layout: BTreeMap::new(),

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,11 @@ pub struct Architecture {
     pub cutovers: BTreeMap<ChangeId, Cutover>,
     /// Units that a `spin_out` made.
     pub spinouts: BTreeMap<ChangeId, Origin>,
+    /// The design before each `spin_out`: what traffic comes from in a cutover.
+    #[serde(skip)]
+    #[schemars(skip)]
+    #[ts(skip)]
+    pub before: BTreeMap<ChangeId, Arc<Architecture>>,
     /// What differs from the baseline.
     pub marks: BTreeMap<ElementId, Mark>,
     /// What differs from the baseline, for relationships.

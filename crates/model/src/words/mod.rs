@@ -36,7 +36,9 @@ pub use people::{DataClass, DataSet, Team};
 pub use process::{Autoscaler, Balancing, Process, ScalingMetric};
 pub use queue::{DeadLetter, Queue};
 pub use relationship::{Mode, NetworkClass, Relationship, Retry};
-pub use scenario::{Brownout, Fault, FaultKind, Outage, Scenario, ScenarioKind, Window};
+pub use scenario::{
+    Brownout, CutoverTimes, Fault, FaultKind, Outage, Scenario, ScenarioKind, Window,
+};
 pub use spin_out::{DataStrategy, Migration, Pattern, SpinOut, StoreAccess};
 pub use store::{Store, Technology};
 pub use unit::{Answer, Layer, Pipeline, Unit, Verdict};

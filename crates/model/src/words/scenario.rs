@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{Duration, ElementId, FaultId, JourneyId, WindowId};
+use spinout_units::{ChangeId, Duration, ElementId, FaultId, JourneyId, WindowId};
 use ts_rs::TS;
 
 use super::{Distribution, Load, is_default};
@@ -33,6 +33,10 @@ pub struct Scenario {
     /// What breaks.
     #[serde(default, skip_serializing_if = "is_default")]
     pub faults: BTreeMap<FaultId, Fault>,
+    /// When the phases of cutovers begin, by the `spin_out` that is cut over to. For a terminating
+    /// scenario; without it everything has gone over already.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cutovers: BTreeMap<ChangeId, CutoverTimes>,
     /// Hours of a month that it stands for, in the bill.
     #[serde(default, skip_serializing_if = "is_default")]
     pub hours_per_month: f64,
@@ -55,6 +59,17 @@ pub struct Window {
     pub from: Duration,
     /// Its end.
     pub to: Duration,
+}
+
+/// When the phases of a cutover begin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct CutoverTimes {
+    /// The beginning of each phase, first to last, since the scenario's start: as many as the cutover
+    /// has, or fewer. Until the first, everything goes the old way.
+    pub at: Vec<Duration>,
+    /// When everything goes back to the old way, if it does.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub back: Option<Duration>,
 }
 
 /// Something that breaks for a while.

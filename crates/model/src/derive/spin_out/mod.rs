@@ -5,6 +5,7 @@ mod messages;
 mod names;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use spinout_units::{ChangeId, ElementId};
 
@@ -51,6 +52,9 @@ pub(super) fn apply(design: &mut Design, id: &ChangeId, says: &SpinOut) {
     if applied.is_none() {
         let after = std::mem::replace(&mut design.architecture, before);
         design.architecture.findings = after.findings;
+    } else {
+        let all_before = &mut design.architecture.before;
+        all_before.insert(id.clone(), Arc::new(before));
     }
 }
 
