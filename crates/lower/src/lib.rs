@@ -6,6 +6,7 @@
 //! external a pure delay. Random draws are keyed by original operations and relationships, so that a
 //! component keeps its work when a refactoring moves it.
 
+mod cutover;
 mod distribution;
 mod error;
 mod fault;
@@ -15,6 +16,7 @@ mod load;
 mod places;
 mod program;
 mod window;
+mod world;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +29,7 @@ pub use window::TimeWindow;
 
 use places::Places;
 use program::Compiler;
+use world::World;
 
 /// A network with the way back to the drawing.
 #[derive(Clone, Debug)]
@@ -58,9 +61,21 @@ pub struct Lowered {
 /// Whatever cannot be simulated, with its place in the model and what to do about it.
 pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered, LowerError> {
     let mut network = Network::default();
-    let places = Places::new(architecture, &mut network)?;
-    group::add(architecture, &places, &mut network)?;
-    let mut compiler = Compiler::new(architecture, &places, &mut network);
+    let mut notes = Vec::new();
+    let going = cutover::going(architecture, scenario, &mut network, &mut notes)?;
+    let together = cutover::together(architecture, &going);
+    let together = together.as_ref().unwrap_or(architecture);
+    let places = Places::new(together, &mut network)?;
+    group::add(together, &places, &mut network)?;
+    let before: Vec<Places> = (going.iter())
+        .map(|going| places.in_design(going.before))
+        .collect::<Result<_, _>>()?;
+    let mut worlds = vec![World::new(architecture, &places, None)];
+    for (going, places) in going.iter().zip(&before) {
+        let leaving = Some(going.leaving.clone());
+        worlds.push(World::new(going.before, places, leaving));
+    }
+    let mut compiler = Compiler::new(worlds, &mut network);
     compiler.consumers()?;
     let mut journeys = Vec::new();
     let arrivals = load::arrivals(architecture, scenario)?;
@@ -84,7 +99,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
             "add a journey with its entry operation",
         ));
     }
-    let notes = fault::add(architecture, scenario, &places, &mut network)?;
+    notes.extend(fault::add(together, scenario, &places, &mut network)?);
     let horizon_s = window::horizon(scenario)?;
     network
         .validate()

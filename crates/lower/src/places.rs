@@ -7,6 +7,7 @@ use spinout_units::ElementId;
 use crate::LowerError;
 
 /// Where each drawn element is in the network.
+#[derive(Clone)]
 pub(crate) struct Places {
     /// The drawn elements in the network's order.
     pub(crate) elements: Vec<ElementId>,
@@ -55,6 +56,20 @@ impl Places {
         }
         for id in architecture.elements.keys() {
             if let Some(process) = places.find_process(architecture, id)? {
+                places.process_of.insert(id.clone(), process);
+            }
+        }
+        Ok(places)
+    }
+
+    /// The same places in another design of the same elements, whose components may be elsewhere.
+    pub(crate) fn in_design(&self, architecture: &Architecture) -> Result<Self, LowerError> {
+        let mut places = Self {
+            process_of: BTreeMap::new(),
+            ..self.clone()
+        };
+        for id in architecture.elements.keys() {
+            if let Some(process) = self.find_process(architecture, id)? {
                 places.process_of.insert(id.clone(), process);
             }
         }

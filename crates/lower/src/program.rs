@@ -1,16 +1,16 @@
 use std::collections::BTreeMap;
 
 use spinout_model::{
-    Architecture, Journey, Mode, Operation, OperationRef, Relationship, Retry as DrawnRetry,
-    Step as Drawn,
+    Journey, Mode, Operation, OperationRef, Relationship, Retry as DrawnRetry, Step as Drawn,
 };
 use spinout_network::{
-    Call, CallPolicy, Consumer, Distribution, Network, ProgramIndex, Publish, Retry, Step, key,
+    Call, CallPolicy, Consumer, Distribution, ElementIndex, Network, ProgramIndex, Publish, Retry,
+    Shift, Step, key,
 };
 use spinout_units::{ElementId, JourneyId, RelationshipId};
 
 use crate::LowerError;
-use crate::places::Places;
+use crate::world::World;
 use crate::{distribution, hop};
 
 /// A way through a process that is taken less often than this is cut off: it ends recursion within a
@@ -23,18 +23,22 @@ const DEEPEST: usize = 128;
 
 /// Compiles operations to programs, each once.
 pub(crate) struct Compiler<'a> {
-    architecture: &'a Architecture,
-    places: &'a Places,
+    /// The design first, then those that traffic comes from.
+    worlds: Vec<World<'a>>,
     pub(crate) network: &'a mut Network,
-    programs: BTreeMap<OperationRef, ProgramIndex>,
+    programs: BTreeMap<(usize, OperationRef), ProgramIndex>,
     /// Programs that are named already, but whose steps are still to be made: a list rather than a
     /// recursion, as a chain of calls may be as long as a drawing is large.
-    pending: Vec<(OperationRef, ProgramIndex)>,
-    links: BTreeMap<&'a OperationRef, Vec<(&'a RelationshipId, &'a Relationship)>>,
+    pending: Vec<(usize, OperationRef, ProgramIndex)>,
 }
+
+/// The world of the design that is asked for.
+const DESIGN: usize = 0;
 
 /// Where the flattening of one program stands.
 struct Flat {
+    /// The world that is compiled from.
+    world: usize,
     /// How often this way is taken for one request.
     chance: f64,
     /// The operations that are being unfolded, outermost first.
@@ -43,8 +47,9 @@ struct Flat {
 }
 
 impl Flat {
-    fn new() -> Self {
+    fn new(world: usize) -> Self {
         Self {
+            world,
             chance: 1.0,
             path: Vec::new(),
             steps: 0,
@@ -53,27 +58,12 @@ impl Flat {
 }
 
 impl<'a> Compiler<'a> {
-    pub(crate) fn new(
-        architecture: &'a Architecture,
-        places: &'a Places,
-        network: &'a mut Network,
-    ) -> Self {
-        let mut links: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (id, link) in &architecture.relationships {
-            if link.mode != Mode::Consumes {
-                links.entry(&link.from).or_default().push((id, link));
-            }
-        }
-        for of_operation in links.values_mut() {
-            of_operation.sort_by(|a, b| (&a.1.order, a.0).cmp(&(&b.1.order, b.0)));
-        }
+    pub(crate) fn new(worlds: Vec<World<'a>>, network: &'a mut Network) -> Self {
         Self {
-            architecture,
-            places,
+            worlds,
             network,
             programs: BTreeMap::new(),
             pending: Vec::new(),
-            links,
         }
     }
 
@@ -84,24 +74,28 @@ impl<'a> Compiler<'a> {
         journey: &Journey,
     ) -> Result<ProgramIndex, LowerError> {
         let place = format!("journeys/{id}/entry");
-        let operation = self.operation(&journey.entry, &place)?;
+        let operation = self.operation(DESIGN, &journey.entry, &place)?;
         let element = self.network.add_element(&format!("journey:{id}"));
-        let steps = match self.places.group(&journey.entry.element) {
-            Some(group) => vec![Step::Call(Call {
-                key: key::key_of(&format!("{id}#entry")),
-                group,
-                program: self.program(&journey.entry)?,
-                out: Distribution::ZERO,
-                back: Distribution::ZERO,
-                policy: CallPolicy::default(),
-            })],
+        let steps = match self.enter(DESIGN, id, &journey.entry)? {
+            Some(new) => {
+                let leaves = |world: &usize| self.worlds[*world].leaves(&journey.entry.element);
+                match (1..self.worlds.len()).find(leaves) {
+                    Some(before) => {
+                        let old = self.enter(before, id, &journey.entry)?;
+                        let key = format!("{id}#cutover");
+                        let old = old.into_iter().collect();
+                        vec![self.shift(before, &key, element, old, vec![new])]
+                    }
+                    None => vec![new],
+                }
+            }
             None => {
                 // A client: what it does itself takes time, but no one else's capacity.
-                let client = self
+                let client = self.worlds[DESIGN]
                     .places
                     .element(&journey.entry.element)
                     .unwrap_or(element);
-                let mut flat = Flat::new();
+                let mut flat = Flat::new(DESIGN);
                 let steps = self.body(&journey.entry, operation, &mut flat)?;
                 let key = key::key_of(&format!("{id}#entry"));
                 vec![Step::Within {
@@ -114,22 +108,66 @@ impl<'a> Compiler<'a> {
         Ok(self.network.add_program(element, steps))
     }
 
+    /// The call with which a journey enters a process; none if it does not.
+    fn enter(
+        &mut self,
+        world: usize,
+        id: &JourneyId,
+        entry: &OperationRef,
+    ) -> Result<Option<Step>, LowerError> {
+        let Some(group) = self.worlds[world].places.group(&entry.element) else {
+            return Ok(None);
+        };
+        Ok(Some(Step::Call(Call {
+            key: key::key_of(&format!("{id}#entry")),
+            group,
+            program: self.program(world, entry)?,
+            out: Distribution::ZERO,
+            back: Distribution::ZERO,
+            policy: CallPolicy::default(),
+        })))
+    }
+
+    /// A step that is going over from the world before a cutover.
+    fn shift(
+        &mut self,
+        before: usize,
+        name: &str,
+        element: ElementIndex,
+        old: Vec<Step>,
+        new: Vec<Step>,
+    ) -> Step {
+        let shadow = self.network.add_program(element, new.clone());
+        let leaving = self.worlds[before].leaving.as_ref();
+        Step::Shift(Box::new(Shift {
+            key: key::key_of(name),
+            schedule: leaving.map_or(0, |leaving| leaving.schedule),
+            old,
+            new,
+            shadow,
+        }))
+    }
+
     /// Gives every queue its consumer.
     pub(crate) fn consumers(&mut self) -> Result<(), LowerError> {
-        let architecture = self.architecture;
+        let World {
+            architecture,
+            places,
+            ..
+        } = self.worlds[DESIGN];
         for (id, link) in &architecture.relationships {
             if link.mode != Mode::Consumes {
                 continue;
             }
             let place = format!("relationships/{id}");
-            let queue = self.places.queue(&link.to.element).ok_or_else(|| {
+            let queue = places.queue(&link.to.element).ok_or_else(|| {
                 LowerError::new(
                     format!("{place}/to"),
                     format!("`{}` is not a queue", link.to),
                     "consume from a queue",
                 )
             })?;
-            let group = self.places.group(&link.from.element).ok_or_else(|| {
+            let group = places.group(&link.from.element).ok_or_else(|| {
                 LowerError::new(
                     format!("{place}/from"),
                     format!("`{}` is not part of a process", link.from),
@@ -143,10 +181,10 @@ impl<'a> Compiler<'a> {
                     "give each consumer a queue of its own, and publish to both",
                 ));
             }
-            self.operation(&link.from, &format!("{place}/from"))?;
+            self.operation(DESIGN, &link.from, &format!("{place}/from"))?;
             let consumer = Consumer {
                 group,
-                program: self.program(&link.from)?,
+                program: self.program(DESIGN, &link.from)?,
                 concurrency: link.concurrency.unwrap_or(1),
                 hop: hop::one_way(architecture, id, link)?,
             };
@@ -155,8 +193,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn operation(&self, at: &OperationRef, place: &str) -> Result<&'a Operation, LowerError> {
-        let architecture = self.architecture;
+    fn operation(
+        &self,
+        world: usize,
+        at: &OperationRef,
+        place: &str,
+    ) -> Result<&'a Operation, LowerError> {
+        let architecture = self.worlds[world].architecture;
         architecture
             .elements
             .get(&at.element)
@@ -171,32 +214,39 @@ impl<'a> Compiler<'a> {
     }
 
     /// The program of an operation in a process of its own: what a call from outside runs.
-    fn program(&mut self, at: &OperationRef) -> Result<ProgramIndex, LowerError> {
-        if let Some(known) = self.programs.get(at) {
+    fn program(&mut self, world: usize, at: &OperationRef) -> Result<ProgramIndex, LowerError> {
+        // What stays is one and the same, whoever calls it.
+        let there = self.worlds[DESIGN].architecture.elements.get(&at.element);
+        let world = match there {
+            Some(_) if !self.worlds[world].leaves(&at.element) => DESIGN,
+            _ => world,
+        };
+        let known = (world, at.clone());
+        if let Some(known) = self.programs.get(&known) {
             return Ok(*known);
         }
         let element = self.element(&at.element)?;
-        self.operation(at, &format!("elements/{}", at.element))?;
+        self.operation(world, at, &format!("elements/{}", at.element))?;
         // Reserved before its body, so that a recursion over processes finds it.
         let index = self.network.add_program(element, Vec::new());
-        self.programs.insert(at.clone(), index);
-        self.pending.push((at.clone(), index));
+        self.programs.insert(known, index);
+        self.pending.push((world, at.clone(), index));
         Ok(index)
     }
 
     /// Makes the steps of every program that was named.
     pub(crate) fn finish(&mut self) -> Result<(), LowerError> {
-        while let Some((at, index)) = self.pending.pop() {
-            let operation = self.operation(&at, &format!("elements/{}", at.element))?;
-            let mut flat = Flat::new();
+        while let Some((world, at, index)) = self.pending.pop() {
+            let operation = self.operation(world, &at, &format!("elements/{}", at.element))?;
+            let mut flat = Flat::new(world);
             let steps = self.body(&at, operation, &mut flat)?;
             self.network.programs[index.at()].steps = steps;
         }
         Ok(())
     }
 
-    fn element(&self, id: &ElementId) -> Result<spinout_network::ElementIndex, LowerError> {
-        self.places.element(id).ok_or_else(|| {
+    fn element(&self, id: &ElementId) -> Result<ElementIndex, LowerError> {
+        self.worlds[DESIGN].places.element(id).ok_or_else(|| {
             LowerError::new(
                 format!("elements/{id}"),
                 format!("there is no element `{id}`"),
@@ -219,7 +269,7 @@ impl<'a> Compiler<'a> {
             steps.push(Step::cpu(&format!("{original}#demand"), demand));
         }
         if operation.steps.is_empty() {
-            for (id, link) in self.links.get(at).cloned().unwrap_or_default() {
+            for (id, link) in self.worlds[flat.world].links(at) {
                 self.follow(id, link, &mut steps, flat)?;
             }
         }
@@ -234,7 +284,7 @@ impl<'a> Compiler<'a> {
                     steps.push(Step::delay(&name, distribution::lower(time, &place)?));
                 }
                 Drawn::Follow(id) => {
-                    let link = self.own_link(at, id, &place)?;
+                    let link = self.own_link(flat.world, at, id, &place)?;
                     self.follow(id, link, &mut steps, flat)?;
                 }
             }
@@ -258,11 +308,12 @@ impl<'a> Compiler<'a> {
 
     fn own_link(
         &self,
+        world: usize,
         at: &OperationRef,
         id: &RelationshipId,
         place: &str,
     ) -> Result<&'a Relationship, LowerError> {
-        let architecture = self.architecture;
+        let architecture = self.worlds[world].architecture;
         architecture
             .relationships
             .get(id)
@@ -287,14 +338,19 @@ impl<'a> Compiler<'a> {
         if link.per_request <= 0.0 || chance < NEGLIGIBLE {
             return Ok(());
         }
-        let once = if self
-            .places
-            .same_process(&link.from.element, &link.to.element)
-        {
-            self.within(id, link, chance, flat)?
-        } else {
-            self.across(id, link)?
-        };
+        let mut once = self.once(id, link, chance, flat)?;
+        if flat.world == DESIGN {
+            let before = (1..self.worlds.len())
+                .find_map(|world| Some((world, self.worlds[world].leads_over(id)?)));
+            if let Some((before, link)) = before {
+                flat.world = before;
+                let old = self.once(id, link, chance, flat)?;
+                flat.world = DESIGN;
+                let element = self.element(&link.from.element)?;
+                let key = format!("{id}#cutover");
+                once = vec![self.shift(before, &key, element, old, once)];
+            }
+        }
         if link.per_request == 1.0 {
             steps.extend(once);
         } else {
@@ -305,6 +361,22 @@ impl<'a> Compiler<'a> {
             ));
         }
         Ok(())
+    }
+
+    /// A relationship followed once.
+    fn once(
+        &mut self,
+        id: &RelationshipId,
+        link: &'a Relationship,
+        chance: f64,
+        flat: &mut Flat,
+    ) -> Result<Vec<Step>, LowerError> {
+        let places = self.worlds[flat.world].places;
+        if places.same_process(&link.from.element, &link.to.element) {
+            self.within(id, link, chance, flat)
+        } else {
+            self.across(flat.world, id, link)
+        }
     }
 
     /// A call within one process: no hop, no other thread.
@@ -332,7 +404,7 @@ impl<'a> Compiler<'a> {
             });
         }
         let place = format!("relationships/{id}/to");
-        let operation = self.operation(&link.to, &place)?;
+        let operation = self.operation(flat.world, &link.to, &place)?;
         let element = self.element(&link.to.element)?;
         let outer = flat.chance;
         flat.chance = chance;
@@ -350,18 +422,20 @@ impl<'a> Compiler<'a> {
     /// A call or a publication that leaves the process.
     fn across(
         &mut self,
+        world: usize,
         id: &RelationshipId,
         link: &'a Relationship,
     ) -> Result<Vec<Step>, LowerError> {
         let place = format!("relationships/{id}");
+        let (architecture, places) = (self.worlds[world].architecture, self.worlds[world].places);
         let mut steps = Vec::new();
         if let Some(work) = &link.serialization {
             let work = distribution::lower(work, &format!("{place}/serialization"))?;
             steps.push(Step::cpu(&format!("{id}#serialization"), work));
         }
-        let hop = hop::one_way(self.architecture, id, link)?;
+        let hop = hop::one_way(architecture, id, link)?;
         if link.mode == Mode::Publishes {
-            let queue = self.places.queue(&link.to.element).ok_or_else(|| {
+            let queue = places.queue(&link.to.element).ok_or_else(|| {
                 LowerError::new(
                     format!("{place}/to"),
                     format!("`{}` is not a queue", link.to),
@@ -380,18 +454,18 @@ impl<'a> Compiler<'a> {
             }
             return Ok(steps);
         }
-        let group = self.places.group(&link.to.element).ok_or_else(|| {
+        let group = places.group(&link.to.element).ok_or_else(|| {
             LowerError::new(
                 format!("{place}/to"),
                 format!("`{}` cannot be called", link.to),
                 "call an operation of a process, a component, a store or an external",
             )
         })?;
-        self.operation(&link.to, &format!("{place}/to"))?;
+        self.operation(world, &link.to, &format!("{place}/to"))?;
         steps.push(Step::Call(Call {
             key: key::key_of(id.as_str()),
             group,
-            program: self.program(&link.to)?,
+            program: self.program(world, &link.to)?,
             out: hop.clone(),
             back: hop,
             policy: CallPolicy {
@@ -405,7 +479,7 @@ impl<'a> Compiler<'a> {
 
     /// From the broker's receipt until it has stored the message.
     fn acknowledgement(&self, queue: &ElementId) -> Result<Distribution, LowerError> {
-        let drawn = self
+        let drawn = self.worlds[DESIGN]
             .architecture
             .elements
             .get(queue)

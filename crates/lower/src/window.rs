@@ -19,12 +19,13 @@ pub struct TimeWindow {
 
 /// The length of the scenario in seconds; 0 for a steady one.
 pub(crate) fn horizon(scenario: &Scenario) -> Result<f64, LowerError> {
-    if scenario.windows.len() > MOST_WINDOWS {
+    let phases = crate::cutover::windows(scenario, f64::INFINITY).len();
+    if scenario.windows.len() + phases > MOST_WINDOWS {
         return Err(LowerError::new(
             "windows",
             format!(
-                "there are {} windows, and at most {MOST_WINDOWS} are looked at",
-                scenario.windows.len()
+                "there are {} windows, phases of a cutover among them, and at most {MOST_WINDOWS} are looked at",
+                scenario.windows.len() + phases
             ),
             "name fewer windows",
         ));
@@ -53,6 +54,11 @@ pub(crate) fn windows(scenario: &Scenario, horizon_s: f64) -> Vec<TimeWindow> {
     let mut all: Vec<TimeWindow> = window("whole", 0.0, horizon_s).into_iter().collect();
     for (id, given) in &scenario.windows {
         all.extend(window(id.as_str(), given.from.base(), given.to.base()));
+    }
+    for phase in crate::cutover::windows(scenario, horizon_s) {
+        if !scenario.windows.contains_key(&phase.id) {
+            all.push(phase);
+        }
     }
     if let Some((from, to)) = disturbance(scenario) {
         for (name, from, to) in [("disturbance", from, to), ("recovery", to, horizon_s)] {

@@ -335,3 +335,66 @@ fn a_brownout_is_slow_and_fails() {
     assert!(matches!(found[0], Fault::SlowDown { factor, .. } if factor == 4.0));
     assert!(matches!(found[1], Fault::Errors { probability, .. } if probability == 0.05));
 }
+
+/// The shop whose `back` goes over to workers, in an option, while a scenario times the phases.
+fn going_over(times: &str) -> Result<Lowered, LowerError> {
+    let links = r#""ask": {"from": "front", "to": "back", "mode": "calls"},
+                   "look": {"from": "back", "to": "db/read", "mode": "reads"}"#;
+    let text = file(SHOP, links, r#""visit": {"entry": "front"}"#)
+        .replace(
+            r#""kind": "steady""#,
+            &format!(
+                r#""kind": "terminating", "horizon": "10min", "cutovers": {{"work": {times}}}"#
+            ),
+        )
+        .replacen(
+            r#""scenarios""#,
+            r#""options": {"out": {"name": "Out", "changes": {
+                "work": {"order": "1", "do": {"spin_out":
+                    {"components": ["back"], "pattern": "event_driven_worker"}}},
+                "over": {"order": "2", "do": {"cutover": {"of": "work", "phases":
+                    [{"share": 0}, {"share": 0.1}, {"share": 1}]}}}}}}, "scenarios""#,
+            1,
+        );
+    lowered_option(&text, "out")
+}
+
+#[test]
+fn a_cutover_takes_the_old_way_in_the_old_process() {
+    let found = going_over(r#"{"at": ["1min", "2min", "4min"], "back": "8min"}"#).unwrap();
+    let network = &found.network;
+    let phases = &network.schedules[0].phases;
+    let times: Vec<f64> = phases.iter().map(|phase| phase.time).collect();
+    assert_eq!(times, [60.0, 120.0, 240.0, 480.0]);
+    assert!(phases[0].shadow && phases[1].share == 0.1 && phases[3].share == 0.0);
+    let shift = network
+        .programs
+        .iter()
+        .flat_map(|program| &program.steps)
+        .find_map(|step| match step {
+            Step::Shift(shift) => Some(shift),
+            _ => None,
+        })
+        .expect("the call goes over");
+    // Within the shop as before, the database called from there; and as a message.
+    assert!(
+        matches!(&shift.old[..], [Step::Within { steps, .. }] if matches!(steps[1], Step::Call(_))),
+        "{:?}",
+        shift.old
+    );
+    assert!(matches!(shift.new[0], Step::Publish(_)), "{:?}", shift.new);
+    let windows: Vec<&str> = found
+        .windows
+        .iter()
+        .map(|window| window.id.as_str())
+        .collect();
+    assert_eq!(windows, ["whole", "phase-1", "phase-2", "phase-3", "back"]);
+}
+
+#[test]
+fn phases_that_are_not_there_or_not_in_order_are_told() {
+    let found = going_over(r#"{"at": ["1min", "2min", "4min", "5min"]}"#).unwrap_err();
+    assert_eq!(found.place, "cutovers/work/at");
+    let found = going_over(r#"{"at": ["3min", "2min"]}"#).unwrap_err();
+    assert!(found.why.contains("one after the other"), "{}", found.why);
+}

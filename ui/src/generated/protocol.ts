@@ -728,6 +728,20 @@ gate?: Array<Gate>,
 way_back?: string | null, };
 
 /**
+ * When the phases of a cutover begin.
+ */
+export type CutoverTimes = { 
+/**
+ * The beginning of each phase, first to last, since the scenario's start: as many as the cutover
+ * has, or fewer. Until the first, everything goes the old way.
+ */
+at: Array<string>, 
+/**
+ * When everything goes back to the old way, if it does.
+ */
+back?: string | null, };
+
+/**
  * Classes of data that rules apply to.
  */
 export type DataClass = "public" | "internal" | "pii" | "pci" | "health";
@@ -2694,6 +2708,11 @@ windows?: { [key in WindowId]: Window },
  * What breaks.
  */
 faults?: { [key in FaultId]: Fault }, 
+/**
+ * When the phases of cutovers begin, by the `spin_out` that is cut over to. For a terminating
+ * scenario; without it everything has gone over already.
+ */
+cutovers?: { [key in ChangeId]: CutoverTimes }, 
 /**
  * Hours of a month that it stands for, in the bill.
  */

@@ -41,6 +41,7 @@ const SCENARIO: Form = Block(&[
     ("loads", Entries(&LOAD)),
     ("windows", Entries(&Line)),
     ("faults", Entries(&Line)),
+    ("cutovers", Entries(&Line)),
 ]);
 const UNIT: Form = Block(&[
     ("on_call", Line),

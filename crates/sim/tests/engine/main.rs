@@ -2,6 +2,7 @@
 
 mod bookkeeping;
 mod common;
+mod cutover;
 mod faults;
 mod policies;
 mod side_by_side;

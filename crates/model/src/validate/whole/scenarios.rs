@@ -1,4 +1,4 @@
-//! `without-horizon`, `without-effect`, `steady-with-faults`, `out-of-range`, `unknown-reference`: a
+//! `without-horizon`, `without-effect`, `steady-with-faults`, `steady-with-cutovers`, `out-of-range`, `unknown-reference`: a
 //! scenario says what its kind needs.
 
 use std::collections::BTreeSet;
@@ -26,6 +26,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
                 report.unknown(at, "journey", journey.as_str());
             }
         }
+        cutovers(model, report, &at, scenario);
         let hours = scenario.hours_per_month;
         if !(0.0..=MONTH).contains(&hours) {
             report.range(at.child("hours_per_month"), hours, "from 0 to 744");
@@ -67,6 +68,37 @@ fn windows(report: &mut Report, at: &Path, scenario: &Scenario) {
             let at = at.child("windows").child(id.as_str());
             report.range(at, found, "a span within the horizon");
         }
+    }
+}
+
+fn cutovers(model: &Model, report: &mut Report, at: &Path, scenario: &Scenario) {
+    for (id, times) in &scenario.cutovers {
+        let at = at.child("cutovers").child(id.as_str());
+        let mut options = model.options.values();
+        if !options.any(|option| option.changes.contains_key(id)) {
+            report.unknown(at.clone(), "change", id.as_str());
+        }
+        let begins: Vec<f64> = times
+            .at
+            .iter()
+            .chain(&times.back)
+            .map(|at| at.base())
+            .collect();
+        if !begins.is_sorted() {
+            report.range(
+                at.child("at"),
+                "times that fall",
+                "rising, with `back` last",
+            );
+        }
+    }
+    if scenario.kind == ScenarioKind::Steady && !scenario.cutovers.is_empty() {
+        report.error(Says {
+            id: "steady-with-cutovers",
+            at: at.child("cutovers"),
+            why: "a steady scenario has no beginning from which phases could count".to_owned(),
+            fix: "make the scenario terminating, with a horizon",
+        });
     }
 }
 
