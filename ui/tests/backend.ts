@@ -57,6 +57,7 @@ export class FakeBackend implements Backend {
       view: ({ option }) => viewOf(option ?? 'baseline'),
       history: () => ({ runs: [] }),
       close: () => ({}),
+      prices: () => ({ prices: [{ item: 'ec2/m6i.large', price: '0.096USD/h' }] }),
       blast: ({ option }) => ({
         option: option ?? 'baseline',
         blast_radius: { worst: null, failures: [], single_points_of_failure: [] },

@@ -8,10 +8,23 @@ use spinout_units::OptionId;
 
 use crate::app::App;
 use crate::assemble::ENGINE;
-use crate::protocol::{AskBill, Problem, ProblemKind};
+use crate::protocol::{AskBill, AskPrices, ListedPrice, PriceList, Problem, ProblemKind};
 use crate::view::option_of;
 
 impl App {
+    /// What can be billed in a model.
+    pub fn prices(&self, ask: AskPrices) -> Result<PriceList, Problem> {
+        let document = self.snapshot(ask.document)?;
+        let all = spinout_cost::Prices::of(document.model()).all();
+        let prices = all.into_iter().map(|(item, price)| ListedPrice {
+            item: item.to_owned(),
+            price: *price,
+        });
+        Ok(PriceList {
+            prices: prices.collect(),
+        })
+    }
+
     /// The bill of an option from the runs in the history that are of it as it is now.
     pub fn bill(&self, ask: &AskBill) -> Result<Bill, Problem> {
         let document = self.snapshot(ask.document)?;

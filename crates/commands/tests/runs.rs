@@ -234,3 +234,27 @@ fn a_run_of_another_engine_is_no_base_for_a_bill() {
     storage.add_run(&entry, &kept).unwrap();
     desk.get("bill", bill);
 }
+
+#[test]
+fn what_can_be_billed_is_what_leaves_no_finding() {
+    let desk = desk();
+    let list = desk.get("prices", json!({ "document": 1 }));
+    let items = list["prices"].as_array().unwrap();
+    let price = |item: &str| items.iter().find(|p| p["item"] == item);
+    assert_eq!(price("ec2/m6i.large").unwrap()["price"], "0.096USD/h");
+    assert!(price("ec2/none").is_none());
+    let edit = json!({ "kind": "set", "path": "prices/own~1blade", "value": "40USD/month" });
+    let view = desk.get("view", json!({ "document": 1 }));
+    let (option, revision) = (&view["option"], &view["revision"]);
+    desk.get(
+        "apply",
+        json!({ "document": 1, "option": option, "revision": revision, "edit": edit }),
+    );
+    let list = desk.get("prices", json!({ "document": 1 }));
+    let own = list["prices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|p| p["item"] == "own/blade");
+    assert_eq!(own.unwrap()["price"], "40USD/month");
+}

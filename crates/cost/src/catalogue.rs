@@ -134,6 +134,24 @@ impl<'a> Prices<'a> {
         })
     }
 
+    /// All items with the price that is used for each.
+    #[must_use]
+    pub fn all(&self) -> BTreeMap<&'a str, &'a Price> {
+        let listed = self.catalogue.items.iter();
+        let mut all: BTreeMap<_, _> = listed
+            .map(|(id, item)| (id.as_str(), &item.price))
+            .collect();
+        for (id, own) in &self.model.prices {
+            if all
+                .get(id.as_str())
+                .is_none_or(|listed| is_for(listed) == is_for(own))
+            {
+                all.insert(id, own);
+            }
+        }
+        all
+    }
+
     /// Is there a price for `item` itself, or for one of its charges?
     #[must_use]
     pub fn knows(&self, item: &str) -> bool {

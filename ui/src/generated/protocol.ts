@@ -214,6 +214,15 @@ document: DocumentId,
 option?: OptionId | null, };
 
 /**
+ * Asks for the prices that hold for a model.
+ */
+export type AskPrices = { 
+/**
+ * The model.
+ */
+document: DocumentId, };
+
+/**
  * Asks for a JSON Schema.
  */
 export type AskSchema = { 
@@ -1611,6 +1620,19 @@ export type ListRecoverable = Record<symbol, never>;
 export type ListTemplates = Record<symbol, never>;
 
 /**
+ * A price.
+ */
+export type ListedPrice = { 
+/**
+ * What is billed, such as `ec2/m6i.large`.
+ */
+item: string, 
+/**
+ * The price with what it is for, such as `0.096USD/h`.
+ */
+price: string, };
+
+/**
  * How many requests come over time. Arrivals are a Poisson process of this rate, except in a closed
  * population.
  */
@@ -2106,6 +2128,15 @@ option: OptionId,
  * What would be taken out, and how.
  */
 spin_out: SpinOut, };
+
+/**
+ * The prices that hold for a model.
+ */
+export type PriceList = { 
+/**
+ * By item, in the order of their names.
+ */
+prices: Array<ListedPrice>, };
 
 /**
  * Why a command was not carried out.
@@ -3372,6 +3403,8 @@ export interface Commands {
   blast: { request: AskBlast; response: BlastView };
   /** The bill of a month, from the runs in the history that are not stale. */
   bill: { request: AskBill; response: Bill };
+  /** What can be billed: the catalogue, and the model's own prices. */
+  prices: { request: AskPrices; response: PriceList };
   /** What an export would write, beside what is there. */
   export_plan: { request: PlanExport; response: ExportPlan };
   /** Writes the exported files. */

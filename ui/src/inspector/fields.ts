@@ -6,7 +6,7 @@ export interface FieldSpec {
   /** Keys from the element or relationship on. */
   path: string;
   label: string;
-  type: 'number' | 'quantity' | 'choice' | 'text';
+  type: 'number' | 'quantity' | 'choice' | 'text' | 'item';
   dimension?: Dimension;
   range?: Range;
   /** What is counted or measured, behind the field. */
@@ -19,7 +19,7 @@ export interface FieldSpec {
 
 const whole = (min: number): Range => ({ min, whole: true });
 
-const PROCESS: FieldSpec[] = [
+export const PROCESS: FieldSpec[] = [
   {
     path: 'process/replicas',
     label: 'Replicas',
@@ -56,7 +56,7 @@ const PROCESS: FieldSpec[] = [
   {
     path: 'process/instance',
     label: 'Billed as',
-    type: 'text',
+    type: 'item',
     fallback: 'not billed',
     help: 'An item of the price catalogue, such as ec2/m6i.large.',
   },
@@ -135,10 +135,10 @@ const STORE: FieldSpec[] = [
     dimension: 'size',
     fallback: 'none',
   },
-  { path: 'store/instance', label: 'Billed as', type: 'text', fallback: 'not billed' },
+  { path: 'store/instance', label: 'Billed as', type: 'item', fallback: 'not billed' },
 ];
 
-const QUEUE: FieldSpec[] = [
+export const QUEUE: FieldSpec[] = [
   {
     path: 'queue/redelivery_delay',
     label: 'Redelivery',
@@ -170,7 +170,7 @@ const QUEUE: FieldSpec[] = [
     dimension: 'time',
     fallback: 'for ever',
   },
-  { path: 'queue/service', label: 'Billed as', type: 'text', fallback: 'not billed' },
+  { path: 'queue/service', label: 'Billed as', type: 'item', fallback: 'not billed' },
 ];
 
 /** The main figures of an element, by its kind. */
@@ -257,3 +257,8 @@ export const RETRY: FieldSpec[] = [
     fallback: '0',
   },
 ];
+
+/** The figure of `fields` whose path ends in `key`. */
+export function fieldOf(fields: readonly FieldSpec[], key: string): FieldSpec {
+  return fields.find((spec) => spec.path.split('/').at(-1) === key)!;
+}

@@ -1,4 +1,6 @@
 import { parseNumber, parseQuantity, spaced, type Parsed } from '../format/quantity';
+import type { ListedPrice } from '../generated/protocol';
+import { knows } from './billing';
 import type { FieldSpec } from './fields';
 
 /** What stands at a path of keys; nothing where a key is missing. */
@@ -18,7 +20,11 @@ export function written(spec: FieldSpec, value: unknown): string {
 }
 
 /** What a person wrote, as it goes into the model; empty takes the value away. */
-export function parsed(spec: FieldSpec, text: string): Parsed<string | number | null> {
+export function parsed(
+  spec: FieldSpec,
+  text: string,
+  prices: readonly ListedPrice[] | null = null,
+): Parsed<string | number | null> {
   const trimmed = text.trim();
   if (trimmed === '') {
     if (spec.fallback === undefined) return { ok: false, error: 'This cannot be left out.' };
@@ -29,6 +35,11 @@ export function parsed(spec: FieldSpec, text: string): Parsed<string | number | 
       return parseNumber(trimmed, spec.range ?? {});
     case 'quantity':
       return parseQuantity(trimmed, spec.dimension!);
+    case 'item':
+      if (prices && !knows(prices, trimmed)) {
+        return { ok: false, error: `No price is known for ${trimmed}: choose one of the list.` };
+      }
+      return { ok: true, value: trimmed };
     case 'choice':
     case 'text':
       return { ok: true, value: trimmed };

@@ -1,12 +1,26 @@
-import { parseNumber, parseQuantity, type Parsed } from '../format/quantity';
+import { parseNumber } from '../format/quantity';
+import {
+  AUTOSCALER,
+  CONCURRENCY,
+  fieldOf,
+  PROCESS,
+  QUEUE,
+  type FieldSpec,
+} from '../inspector/fields';
+import { parsed } from '../inspector/value';
 import type {
   Architecture,
   DataStrategy,
+  ListedPrice,
   Migration,
   Process,
   Queue,
   SpinOut,
 } from '../generated/protocol';
+
+/** The size of a process that the dialog asks for, as text. */
+export const SIZE = ['replicas', 'cores', 'threads', 'instance'] as const;
+export type Size = Record<(typeof SIZE)[number], string>;
 
 /** What is written in the dialog, as text until it is read. */
 export interface Draft {
@@ -14,10 +28,7 @@ export interface Draft {
   name: string;
   team: string;
   boundary: string;
-  replicas: string;
-  cores: string;
-  threads: string;
-  instance: string;
+  size: Size;
   scales: boolean;
   min: string;
   max: string;
@@ -28,7 +39,7 @@ export interface Draft {
   concurrency: string;
   stores: Record<string, { strategy: DataStrategy; migration: Migration | '' }>;
   rightSize: boolean;
-  parentReplicas: string;
+  parent: Size;
 }
 
 export const STRATEGIES: [DataStrategy, string, string][] = [
@@ -61,10 +72,7 @@ export function draftFor(components: string[], architecture: Architecture): Draf
     name: `${name} worker`,
     team: parent?.team ?? '',
     boundary: '',
-    replicas: '1',
-    cores: '2',
-    threads: '4',
-    instance: '',
+    size: { replicas: '1', cores: '2', threads: '4', instance: '' },
     scales: true,
     min: '1',
     max: '6',
@@ -75,45 +83,71 @@ export function draftFor(components: string[], architecture: Architecture): Draf
     concurrency: '1',
     stores: {},
     rightSize: false,
-    parentReplicas: String(parent?.process?.replicas ?? 1),
+    parent: sizeOf(parent?.process),
   };
 }
 
-type Problems = Partial<Record<keyof Draft, string>>;
+function sizeOf(process: Process | null | undefined): Size {
+  const text = (key: keyof Size) => String(process?.[key] ?? '');
+  return {
+    replicas: text('replicas'),
+    cores: text('cores'),
+    threads: text('threads'),
+    instance: text('instance'),
+  };
+}
 
-/** The change that a draft stands for; or what is wrong with it, by field. */
+/** What is wrong, by the name of the field; a field of the old process's size begins with `parent-`. */
+export type Problems = Partial<Record<string, string>>;
+
+/** The change that a draft stands for; or what is wrong with it, by field. Figures are read as the
+ * inspector reads them. */
 export function spinOutOf(
   draft: Draft,
   components: string[],
   parentProcess: Process | null | undefined,
+  prices: readonly ListedPrice[] | null,
 ): { spinOut: SpinOut } | { problems: Problems } {
   const problems: Problems = {};
-  function read<T>(field: keyof Draft, result: Parsed<T>): T | undefined {
-    if (result.ok) return result.value;
+  function read<T>(field: string, spec: FieldSpec, text: string): T | undefined {
+    const result = parsed(spec, text, prices);
+    if (result.ok) return (result.value as T | null) ?? undefined;
     problems[field] = result.error;
     return undefined;
   }
-  const number = (field: keyof Draft, min: number, whole = true) =>
-    read(field, parseNumber(draft[field] as string, { min, whole }));
-  const process: Process = {
-    ...(draft.instance.trim() ? { instance: draft.instance.trim() } : {}),
-    replicas: draft.scales ? number('min', 1) : number('replicas', 1),
-    cores: number('cores', 0.01, false),
-    threads: number('threads', 1),
-  };
-  if (draft.scales) {
-    const min = number('min', 1) ?? 1;
-    process.autoscaler = {
-      min,
-      max: number('max', min) ?? min,
-      target: { queue_length: number('target', 0.01, false) ?? 1 },
-      start_up: read('startUp', parseQuantity(draft.startUp, 'time')),
+  function size(of: Size, prefix: string): Process {
+    const sized = <T>(key: keyof Size) =>
+      read<T>(`${prefix}${key}`, fieldOf(PROCESS, key), of[key]);
+    return {
+      instance: sized<string>('instance'),
+      replicas: sized<number>('replicas'),
+      cores: sized<number>('cores'),
+      threads: sized<number>('threads'),
     };
   }
-  const queue: Queue = {};
-  if (draft.redelivery.trim())
-    queue.redelivery_delay = read('redelivery', parseQuantity(draft.redelivery, 'time'));
-  if (!draft.name.trim()) problems.name = 'The new unit needs a name.';
+  const process = size(draft.size, '');
+  if (draft.scales) {
+    delete problems['replicas'];
+    const min = read<number>('min', fieldOf(AUTOSCALER, 'min'), draft.min) ?? 1;
+    const most = { ...fieldOf(AUTOSCALER, 'max'), range: { min, whole: true } };
+    const target = parseNumber(draft.target, { min: 0.01 });
+    if (!target.ok) problems['target'] = target.error;
+    process.replicas = min;
+    process.autoscaler = {
+      min,
+      max: read<number>('max', most, draft.max) ?? min,
+      target: { queue_length: target.ok ? target.value : 1 },
+      start_up: read<string>('startUp', fieldOf(AUTOSCALER, 'start_up'), draft.startUp),
+    };
+  }
+  const queue: Queue = {
+    redelivery_delay: read<string>(
+      'redelivery',
+      fieldOf(QUEUE, 'redelivery_delay'),
+      draft.redelivery,
+    ),
+  };
+  if (!draft.name.trim()) problems['name'] = 'The new unit needs a name.';
   const spinOut: SpinOut = {
     components,
     pattern: 'event_driven_worker',
@@ -122,8 +156,8 @@ export function spinOutOf(
     ...(draft.boundary ? { in: draft.boundary } : {}),
     process,
     queue,
-    max_receives: number('maxReceives', 1),
-    concurrency: number('concurrency', 1),
+    max_receives: read<number>('maxReceives', fieldOf(QUEUE, 'max_receives'), draft.maxReceives),
+    concurrency: read<number>('concurrency', CONCURRENCY, draft.concurrency),
     data: Object.fromEntries(
       Object.entries(draft.stores).map(([store, { strategy, migration }]) => [
         store,
@@ -132,7 +166,7 @@ export function spinOutOf(
     ),
   };
   if (draft.rightSize) {
-    spinOut.parent_process = { ...(parentProcess ?? {}), replicas: number('parentReplicas', 1) };
+    spinOut.parent_process = { ...(parentProcess ?? {}), ...size(draft.parent, 'parent-') };
   }
   return Object.keys(problems).length > 0 ? { problems } : { spinOut };
 }

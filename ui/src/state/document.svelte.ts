@@ -2,6 +2,7 @@ import { asProblem, type Backend } from '../backend/backend';
 import type {
   Applied,
   Edit,
+  ListedPrice,
   Opened,
   Problem,
   SpinOut,
@@ -18,6 +19,8 @@ export class Document {
   view = $state.raw<View | null>(null);
   /** The baseline beside the shown option; the same as the view on the baseline's tab. */
   base = $state.raw<View | null>(null);
+  /** What can be billed; nothing while that is not known. */
+  prices = $state.raw<ListedPrice[] | null>(null);
   readonly id = $derived(this.view?.document ?? null);
   readonly option = $derived(this.view?.option ?? BASELINE);
   private queue: Promise<unknown> = Promise.resolve();
@@ -34,7 +37,17 @@ export class Document {
   async take(opened: Opened): Promise<void> {
     this.base = null;
     this.view = opened.view;
-    await this.refreshBase();
+    this.prices = null;
+    await Promise.all([this.refreshBase(), this.readPrices(opened.view.document)]);
+  }
+
+  private async readPrices(document: number): Promise<void> {
+    try {
+      const { prices } = await this.backend.call('prices', { document });
+      if (this.id === document) this.prices = prices;
+    } catch (cause) {
+      if (this.id === document) this.failed(asProblem(cause));
+    }
   }
 
   /** Takes over a view that another command answered with. */

@@ -7,6 +7,7 @@ mod edit;
 mod event;
 mod export;
 mod history;
+mod prices;
 mod problem;
 mod simulate;
 pub mod typescript;
@@ -25,6 +26,7 @@ pub use export::{
     PlanExport, PlannedArtifact,
 };
 pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, ListHistory};
+pub use prices::{AskPrices, ListedPrice, PriceList};
 pub use problem::{Place, Problem, ProblemKind};
 pub use simulate::{
     AskBill, AskBlast, BlastView, Cancel, Compare, RunSettings, Simulate, Simulated, StoredRun,
@@ -110,6 +112,8 @@ commands! {
     "blast" Blast(AskBlast) -> Blast(BlastView);
     /// The bill of a month, from the runs in the history that are not stale.
     "bill" Bill(AskBill) -> Bill(Bill);
+    /// What can be billed: the catalogue, and the model's own prices.
+    "prices" Prices(AskPrices) -> Prices(PriceList);
     /// What an export would write, beside what is there.
     "export_plan" ExportPlan(PlanExport) -> ExportPlan(ExportPlan);
     /// Writes the exported files.
@@ -146,6 +150,7 @@ pub enum Response {
     Comparison(Comparison),
     Blast(BlastView),
     Bill(Bill),
+    Prices(PriceList),
     ExportPlan(ExportPlan),
     ExportReport(ExportReport),
     History(HistoryList),
