@@ -35,6 +35,6 @@ describe('places', () => {
       name: 'Catalogue reads Database',
     });
     expect(placeMeant('scenarios/steady', view).name).toBe('steady');
-    expect(placeMeant('somewhere/else', view).name).toBe('somewhere/else');
+    expect(placeMeant('somewhere/else_where', view).name).toBe('somewhere · else where');
   });
 });

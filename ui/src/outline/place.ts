@@ -28,7 +28,7 @@ export function placeMeant(place: string, view: View): PlaceMeant {
     if (unit) return named(unit);
     const option = view.options.find((o) => o.id === id);
     const title = option?.changes.find((c) => c.id === change)?.title;
-    return { element: null, relationship: null, name: title ?? option?.name ?? place };
+    return { element: null, relationship: null, name: title ?? option?.name ?? change };
   }
   if (kind === 'journeys' && journeys[id]) {
     return { element: null, relationship: null, name: journeys[id].name ?? id };
@@ -36,5 +36,6 @@ export function placeMeant(place: string, view: View): PlaceMeant {
   if (kind === 'scenarios' && view.scenarios[id]) {
     return { element: null, relationship: null, name: view.scenarios[id].scenario.name ?? id };
   }
-  return { element: null, relationship: null, name: place };
+  const words = place.split('/').map((key) => key.replaceAll('_', ' '));
+  return { element: null, relationship: null, name: words.join(' · ') };
 }

@@ -237,15 +237,15 @@ export class App {
     await this.runs.restore();
   }
 
-  /** Shows a run of the history in place of the latest one. */
-  async showRun(run: Run): Promise<void> {
+  /** Shows a run of the history in place of the latest one, beside the baseline of its comparison. */
+  async showRun(run: Run, beside: Run | null = null): Promise<void> {
     const view = this.document.view;
     if (!view) return;
     if (run.option !== view.option && view.options.some((o) => o.id === run.option)) {
       await this.document.show(run.option);
     }
     if (view.scenarios[run.scenario]) this.runs.scenario = run.scenario;
-    this.runs.opened = run;
+    this.runs.open(run, beside);
   }
 
   /** Sets one value of the model; answers the problem for the field that asked. */

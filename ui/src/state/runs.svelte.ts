@@ -1,5 +1,12 @@
 import { asProblem, type Backend } from '../backend/backend';
-import type { Comparison, Problem, Run, RunProgress, RunSettings } from '../generated/protocol';
+import type {
+  Comparison,
+  Finding,
+  Problem,
+  Run,
+  RunProgress,
+  RunSettings,
+} from '../generated/protocol';
 import { BASELINE, type Document } from './document.svelte';
 
 /** Seed, precision and bounds as the back end has them. */
@@ -16,12 +23,16 @@ const key = (option: string, scenario: string) => `${option}/${scenario}`;
 export class Runs {
   private results = $state.raw<ReadonlyMap<string, Run>>(new Map());
   private comparisons = $state.raw<ReadonlyMap<string, Comparison>>(new Map());
+  /** What was said after the runs that were made here. */
+  private said = $state.raw<ReadonlyMap<string, Finding[]>>(new Map());
   scenario = $state('');
   /** The run that is going on, with what is known of it. */
   progress = $state.raw<RunProgress | null>(null);
   running = $state<number | null>(null);
   /** A run of the history that is shown in place of the latest. */
   opened = $state.raw<Run | null>(null);
+  /** The run of the baseline that was made together with it. */
+  private beside = $state.raw<Run | null>(null);
   private next = 1;
   /** Raised with every model that is let go: what was asked for an earlier one is not for this one. */
   private generation = 0;
@@ -33,7 +44,20 @@ export class Runs {
 
   /** The baseline under the same scenario. */
   get base(): Run | null {
+    if (this.opened && this.beside) return this.beside;
     return this.results.get(key(BASELINE, this.scenario)) ?? null;
+  }
+
+  /** What is to be said after the shown run, if it was made here. */
+  get findings(): Finding[] {
+    if (this.opened) return [];
+    return this.said.get(key(this.document.option, this.scenario)) ?? [];
+  }
+
+  /** Shows a run of the history, with the baseline of the same comparison if there is one. */
+  open(run: Run, beside: Run | null): void {
+    this.opened = run;
+    this.beside = beside;
   }
 
   get comparison(): Comparison | null {
@@ -72,6 +96,7 @@ export class Runs {
     this.running = null;
     this.results = new Map();
     this.comparisons = new Map();
+    this.said = new Map();
     this.opened = null;
     this.progress = null;
   }
@@ -96,6 +121,7 @@ export class Runs {
         });
         if (generation !== this.generation) return;
         this.keep(runs.map((r) => r.run));
+        this.say(runs);
       } else {
         const comparison = await this.backend.call('compare', {
           document,
@@ -108,6 +134,9 @@ export class Runs {
         if (generation !== this.generation) return;
         this.comparisons = new Map(this.comparisons).set(key(option, scenario), comparison);
         this.keep(comparison.runs);
+        this.say(
+          comparison.runs.map((run, i) => ({ run, findings: comparison.findings[i] ?? [] })),
+        );
       }
     } catch (cause) {
       const problem = asProblem(cause);
@@ -165,6 +194,12 @@ export class Runs {
     const { view, base } = this.document;
     const of = [view, base].find((v) => v?.option === option);
     return of ? (of.scenarios[scenario]?.digest ?? null) : undefined;
+  }
+
+  private say(runs: { run: Run; findings: Finding[] }[]): void {
+    const said = new Map(this.said);
+    for (const { run, findings } of runs) said.set(key(run.option, run.scenario), findings);
+    this.said = said;
   }
 
   private keep(runs: Run[]): void {

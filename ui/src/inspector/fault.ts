@@ -1,0 +1,30 @@
+import { demandText } from '../canvas/scene';
+import { percent } from '../format/figures';
+import type { Fault } from '../generated/protocol';
+
+/** What happens in a fault, in a few words. */
+export function faultText({ kind, element }: Fault, nameOf: (element: string) => string): string {
+  const name = nameOf(element);
+  if ('crash' in kind) {
+    const { crash } = kind;
+    if (crash === null) return `all instances of ${name} crash`;
+    return crash === 1 ? `one instance of ${name} crashes` : `${crash} instances of ${name} crash`;
+  }
+  if ('slow' in kind) return `${name} is ${kind.slow} × slower`;
+  if ('errors' in kind) return `${percent(kind.errors)} fails in ${name}`;
+  if ('brownout' in kind) {
+    const { slow, errors } = kind.brownout;
+    return `${name} is ${slow} × slower, and ${percent(errors)} fails`;
+  }
+  if ('outage' in kind) {
+    return kind.outage === 'refused' ? `${name} refuses everything` : `${name} does not answer`;
+  }
+  if ('denial' in kind) return `${name} refuses ${percent(kind.denial)}`;
+  if ('partition' in kind) {
+    const from = kind.partition === null ? 'everything' : nameOf(kind.partition);
+    return `${name} is cut off from ${from}`;
+  }
+  if ('packet_loss' in kind)
+    return `${percent(kind.packet_loss)} of what goes to and from ${name} is lost`;
+  return `each way to and from ${name} takes ${demandText(kind.delay)} longer`;
+}
