@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use spinout_commands::protocol::RunSettings;
-use spinout_units::{OptionId, ScenarioId};
+use spinout_units::{Duration, OptionId, ScenarioId};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -34,7 +34,7 @@ pub(crate) enum Command {
     Simulate(Simulate),
     /// Run two options under the same users and the same work
     Compare(Compare),
-    /// Say what fails when an element fails
+    /// Crash each element for a while, and say what is lost
     Blast(Blast),
     /// Write contracts, objectives, rules and the checklist of an option
     Export(Export),
@@ -178,9 +178,41 @@ pub(crate) struct Blast {
     /// The option
     #[arg(long)]
     pub(crate) option: Option<OptionId>,
+    /// The scenario whose load is used; its own faults are left out
+    #[arg(long)]
+    pub(crate) scenario: Option<ScenarioId>,
+    /// When each element fails, since the scenario's start, such as 3min [default: 0s]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<Duration>,
+    /// How long it is down [default: 10min]
+    #[arg(long = "for", value_name = "TIME")]
+    pub(crate) duration: Option<Duration>,
+    /// The seed of all random draws [default: 1]
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Replications, at least 2 [default: 20, or fewer where the load is high]
+    #[arg(long)]
+    replications: Option<u32>,
+    /// The most seconds; a run that they stop is not reproducible
+    #[arg(long, value_name = "SECONDS")]
+    time_budget: Option<f64>,
+    /// Threads to run on; they change no result [default: one for each core]
+    #[arg(long)]
+    pub(crate) threads: Option<usize>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl Blast {
+    pub(crate) fn settings(&self) -> RunSettings {
+        RunSettings {
+            seed: self.seed,
+            precision: None,
+            replications: self.replications,
+            time_budget_s: self.time_budget,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -55,6 +55,7 @@ impl App {
             Request::Compare(ask) => Response::Comparison(self.compare(&ask)?),
             Request::Blast(ask) => Response::Blast(self.blast(&ask)?),
             Request::Prices(ask) => Response::Prices(self.prices(ask)?),
+            Request::SimulateBlast(ask) => Response::BlastRun(self.simulate_blast(&ask)?),
             Request::Bill(ask) => Response::Bill(self.bill(&ask)?),
             Request::ExportPlan(ask) => Response::ExportPlan(self.export_plan(&ask)?),
             Request::ExportApply(ask) => Response::ExportReport(self.export_apply(&ask)?),

@@ -1,5 +1,6 @@
 //! Runs of options under scenarios.
 
+mod blast;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -134,7 +135,7 @@ impl App {
             prepare(&document, &base, &scenario)?,
             prepare(&document, &option, &scenario)?,
         ];
-        same_users(&ready)?;
+        same_users(&ready[0], &ready[1])?;
         let (comparison, runs) = self.watched(&going, &ask.settings, asked.precision, |watch| {
             watch.move_to(Place {
                 scenario: scenario.clone(),
@@ -267,8 +268,7 @@ fn run(model: &str, scenario: &ScenarioId, ready: &Ready, asked: &Asked, outcome
 }
 
 /// Pairing needs the same users on both sides, and objectives that ask the same of both.
-fn same_users(ready: &[Ready; 2]) -> Result<(), Problem> {
-    let [base, option] = ready;
+fn same_users(base: &Ready, option: &Ready) -> Result<(), Problem> {
     if base.architecture.journeys == option.architecture.journeys {
         return Ok(());
     }

@@ -4,6 +4,7 @@
 mod bill;
 mod blast;
 mod comparison;
+mod crash;
 mod element;
 mod journey;
 mod latency;
@@ -13,6 +14,7 @@ mod series;
 pub use bill::{Bill, BillLine};
 pub use blast::{BlastRadius, Failure, Impact, ImpactKind};
 pub use comparison::{Comparison, Difference, JourneyDifference};
+pub use crash::{BlastRun, JourneyLoss, Loss, OptionLosses};
 pub use element::{ElementResult, QueueResult, ResourceResult};
 pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};
 pub use latency::Latency;

@@ -413,6 +413,73 @@ failures: Array<Failure>,
 single_points_of_failure: Array<ElementId>, };
 
 /**
+ * What is lost when an element fails, by simulation: what `blast --json` prints. A request is lost to
+ * a fault if it is good (a success that meets every objective of its journey) in the run without the
+ * fault and not in the run with it, under the same draws.
+ */
+export type BlastRun = { 
+/**
+ * The version of this shape, 1.
+ */
+format: number, 
+/**
+ * What the model is called.
+ */
+model: string, 
+/**
+ * The scenario whose load is used; its own faults are left out.
+ */
+scenario: ScenarioId, 
+/**
+ * The seed of all random draws.
+ */
+seed: number, 
+/**
+ * The version of the engine.
+ */
+engine: string, 
+/**
+ * The confidence of every interval, 0.95.
+ */
+confidence: number, 
+/**
+ * What happens to each element: `crash`, all of it is down.
+ */
+fault: string, 
+/**
+ * When it happens, seconds since the scenario's start.
+ */
+at_s: number, 
+/**
+ * How long it lasts, seconds.
+ */
+duration_s: number, 
+/**
+ * Independent replications.
+ */
+replications: number, 
+/**
+ * Events of the engine, over all runs.
+ */
+events: number, 
+/**
+ * Why it ended. A run stopped for time is not reproducible.
+ */
+stop: Stop, 
+/**
+ * The option.
+ */
+option: OptionLosses, 
+/**
+ * The baseline under the same users; none where the option is the baseline.
+ */
+baseline: OptionLosses | null, 
+/**
+ * The loss at the worst element, option − baseline, paired by replication.
+ */
+difference: Estimate | null, };
+
+/**
  * What fails when an element fails, beside the baseline.
  */
 export type BlastView = { 
@@ -1482,6 +1549,19 @@ windows: { [key in WindowId]: { [key in string]: Difference } }, };
 export type JourneyId = string;
 
 /**
+ * What a journey loses.
+ */
+export type JourneyLoss = { 
+/**
+ * The journey.
+ */
+journey: JourneyId, 
+/**
+ * The share of its requests that are lost.
+ */
+loss: Estimate, };
+
+/**
  * What a journey's users got.
  */
 export type JourneyResult = { 
@@ -1705,6 +1785,45 @@ column: number | null,
 finding: Finding, };
 
 /**
+ * What is lost when one element fails.
+ */
+export type Loss = { 
+/**
+ * The element.
+ */
+element: ElementId, 
+/**
+ * What the element is called.
+ */
+name: string, 
+/**
+ * Value of the requests lost ÷ value offered, from the fault's start until its backlog is gone.
+ */
+loss: Estimate | null, 
+/**
+ * The loss minus that in the baseline, paired by replication; none where the baseline does not have
+ * the element.
+ */
+than_baseline: Estimate | null, 
+/**
+ * Requests offered in that time, mean of the replications.
+ */
+offered: number, 
+/**
+ * How long after the fault's end its backlog is gone, seconds; none where it was not in some
+ * replication.
+ */
+recovery_s: Estimate | null, 
+/**
+ * Replications in which the backlog was still there at the end of the longest run.
+ */
+not_recovered: number, 
+/**
+ * The journeys that lose requests, worst first.
+ */
+journeys: Array<JourneyLoss>, };
+
+/**
  * How an element or relationship of an option differs from the baseline.
  */
 export type Mark = "new" | "changed" | "gone";
@@ -1894,6 +2013,28 @@ export type OperationRef = string;
  * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
  */
 export type OptionId = string;
+
+/**
+ * What is lost in one option.
+ */
+export type OptionLosses = { 
+/**
+ * The option.
+ */
+option: OptionId, 
+/**
+ * The headline: the element whose fault loses most, and what is lost. Boundaries, which take all
+ * they hold along, don't count here.
+ */
+worst: Loss | null, 
+/**
+ * Every element that can fail, worst first.
+ */
+failures: Array<Loss>, 
+/**
+ * Elements that every way of some journey leads through, with no second instance, by structure.
+ */
+single_points_of_failure: Array<ElementId>, };
 
 /**
  * An option on its tab.
@@ -2881,6 +3022,39 @@ scenarios?: Array<ScenarioId>,
 settings: RunSettings, };
 
 /**
+ * Asks what is lost when each element fails, by simulation; the option beside the baseline.
+ */
+export type SimulateBlast = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * A number of the client's own, for progress and cancel.
+ */
+run: number, 
+/**
+ * The option; the chosen one, or the baseline, where left out.
+ */
+option?: OptionId | null, 
+/**
+ * The scenario whose load is used; the default one where left out.
+ */
+scenario?: ScenarioId | null, 
+/**
+ * When elements fail, seconds since the scenario's start. Default 0.
+ */
+at_s?: number | null, 
+/**
+ * For how long, seconds. Default 600.
+ */
+duration_s?: number | null, 
+/**
+ * How. It has no precision to reach: `replications` are made, 20 or fewer where the load is high.
+ */
+settings: RunSettings, };
+
+/**
  * The runs that were asked for, by scenario, then by option, in the order asked.
  */
 export type Simulated = { 
@@ -3401,6 +3575,8 @@ export interface Commands {
   compare: { request: Compare; response: Comparison };
   /** What fails when an element fails, by structure. */
   blast: { request: AskBlast; response: BlastView };
+  /** What is lost when each element is down for ten minutes, by simulation. */
+  simulate_blast: { request: SimulateBlast; response: BlastRun };
   /** The bill of a month, from the runs in the history that are not stale. */
   bill: { request: AskBill; response: Bill };
   /** What can be billed: the catalogue, and the model's own prices. */

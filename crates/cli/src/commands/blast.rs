@@ -1,19 +1,26 @@
 use std::io::Write;
 
-use spinout_commands::protocol::AskBlast;
+use spinout_commands::protocol::SimulateBlast;
 
 use super::print_json;
 use crate::arguments::Blast;
 use crate::fault::{Fault, GOOD};
-use crate::session::Session;
+use crate::session::{RUN, Session};
 use crate::show;
 
 pub(super) fn blast(asked: &Blast, out: &mut dyn Write) -> Result<u8, Fault> {
-    let session = Session::new(None);
+    let session = Session::new(asked.threads);
     let document = session.open(&asked.model)?;
-    let option = asked.option.clone();
-    let blast = session.app.blast(&AskBlast { document, option });
-    let blast = blast.map_err(|problem| session.app.locate(document, problem))?;
+    let ask = SimulateBlast {
+        document,
+        run: RUN,
+        option: asked.option.clone(),
+        scenario: asked.scenario.clone(),
+        at_s: asked.at.as_ref().map(|time| time.base()),
+        duration_s: asked.duration.as_ref().map(|time| time.base()),
+        settings: asked.settings(),
+    };
+    let blast = session.long(document, |app| app.simulate_blast(&ask))?;
     if asked.json {
         print_json(&blast, out)?;
     } else {

@@ -2,6 +2,7 @@
 
 mod blast;
 mod comparison;
+mod crash;
 mod elements;
 mod journeys;
 mod plan;
@@ -10,6 +11,8 @@ mod series;
 
 pub use blast::blast_radius;
 pub use comparison::comparison;
+pub(crate) use crash::difference;
+pub use crash::{Crashes, blast_plan, losses};
 pub use plan::{Asked, plan, usage_plan};
 pub(crate) use run::ENGINE;
 pub use run::{Subject, run};

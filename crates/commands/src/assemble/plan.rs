@@ -53,12 +53,7 @@ pub fn plan(architecture: &Architecture, lowered: &Lowered, asked: &Asked) -> Pl
     if let Some(most) = asked.most_replications {
         plan.most_replications = most;
     }
-    for (index, id) in lowered.journeys.iter().enumerate() {
-        if let Some(journey) = architecture.journeys.get(id) {
-            plan.thresholds
-                .extend(thresholds(JourneyIndex::from(index), journey));
-        }
-    }
+    plan.thresholds = all_thresholds(architecture, lowered);
     plan
 }
 
@@ -74,6 +69,15 @@ pub fn usage_plan(architecture: &Architecture, lowered: &Lowered, seed: u64) -> 
         most_replications: USAGE_REPLICATIONS,
         ..plan(architecture, lowered, &asked)
     }
+}
+
+/// What makes a request of each journey good.
+pub(super) fn all_thresholds(architecture: &Architecture, lowered: &Lowered) -> Vec<Threshold> {
+    let journeys = lowered.journeys.iter().enumerate();
+    journeys
+        .filter_map(|(index, id)| Some((index, architecture.journeys.get(id)?)))
+        .flat_map(|(index, journey)| thresholds(JourneyIndex::from(index), journey))
+        .collect()
 }
 
 /// One for each objective, in the order of their ids: [`super::journeys`] reads them back in this order.

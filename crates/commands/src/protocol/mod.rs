@@ -29,7 +29,8 @@ pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, ListHistory};
 pub use prices::{AskPrices, ListedPrice, PriceList};
 pub use problem::{Place, Problem, ProblemKind};
 pub use simulate::{
-    AskBill, AskBlast, BlastView, Cancel, Compare, RunSettings, Simulate, Simulated, StoredRun,
+    AskBill, AskBlast, BlastView, Cancel, Compare, RunSettings, Simulate, SimulateBlast, Simulated,
+    StoredRun,
 };
 pub use view::{
     AskView, ChangeView, FileView, OptionView, PreviewSpinOut, ScenarioView, SpinOutPreview,
@@ -37,7 +38,7 @@ pub use view::{
 };
 
 use serde::{Deserialize, Serialize};
-use spinout_results::{Bill, Comparison, Run};
+use spinout_results::{Bill, BlastRun, Comparison, Run};
 
 macro_rules! commands {
     ($($(#[doc = $doc:literal])+ $name:literal $variant:ident($request:ty) -> $answer:ident($response:ty);)*) => {
@@ -110,6 +111,8 @@ commands! {
     "compare" Compare(Compare) -> Comparison(Comparison);
     /// What fails when an element fails, by structure.
     "blast" Blast(AskBlast) -> Blast(BlastView);
+    /// What is lost when each element is down for ten minutes, by simulation.
+    "simulate_blast" SimulateBlast(SimulateBlast) -> BlastRun(BlastRun);
     /// The bill of a month, from the runs in the history that are not stale.
     "bill" Bill(AskBill) -> Bill(Bill);
     /// What can be billed: the catalogue, and the model's own prices.
@@ -149,6 +152,7 @@ pub enum Response {
     Simulated(Simulated),
     Comparison(Comparison),
     Blast(BlastView),
+    BlastRun(BlastRun),
     Bill(Bill),
     Prices(PriceList),
     ExportPlan(ExportPlan),

@@ -110,6 +110,30 @@ pub struct BlastView {
     pub baseline: Option<BlastRadius>,
 }
 
+/// Asks what is lost when each element fails, by simulation; the option beside the baseline.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SimulateBlast {
+    /// The model.
+    pub document: DocumentId,
+    /// A number of the client's own, for progress and cancel.
+    pub run: u32,
+    /// The option; the chosen one, or the baseline, where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option: Option<OptionId>,
+    /// The scenario whose load is used; the default one where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<ScenarioId>,
+    /// When elements fail, seconds since the scenario's start. Default 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_s: Option<f64>,
+    /// For how long, seconds. Default 600.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_s: Option<f64>,
+    /// How. It has no precision to reach: `replications` are made, 20 or fewer where the load is high.
+    #[serde(default)]
+    pub settings: RunSettings,
+}
+
 /// Asks for the bill of a month.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct AskBill {
