@@ -56,13 +56,13 @@ impl<'a> Design<'a> {
                 let computes = if operation.steps.is_empty() {
                     operation.demand.as_ref().map_or(0.0, Distribution::mean)
                 } else {
-                    let steps = operation.steps.iter();
-                    steps
-                        .map(|step| match step {
-                            Step::Compute(time) => time.mean(),
-                            Step::Wait(_) | Step::Follow(_) => 0.0,
-                        })
-                        .sum()
+                    let mut computes = 0.0;
+                    Step::each(&operation.steps, 1.0, &mut |step, often| {
+                        if let Step::Compute(time) = step {
+                            computes += often * time.mean();
+                        }
+                    });
+                    computes
                 };
                 let sum = work.entry(self.home(element_id)).or_default();
                 sum.visits += rate * visits;

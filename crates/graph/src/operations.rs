@@ -111,8 +111,12 @@ impl OperationGraph {
             self.graph.add_edge(target, source, edge);
         } else {
             let operation = from.operations.get(&link.from.operation);
-            for _ in 0..times_followed(operation, id) {
-                self.graph.add_edge(source, target, edge.clone());
+            for times in times_followed(operation, id) {
+                let edge = Edge {
+                    per_request: edge.per_request * times,
+                    ..edge.clone()
+                };
+                self.graph.add_edge(source, target, edge);
             }
         }
     }
@@ -148,13 +152,18 @@ fn kind(architecture: &Architecture, node: &OperationRef) -> Option<ElementKind>
     architecture.elements.get(&node.element).map(|e| e.kind)
 }
 
-fn times_followed(operation: Option<&Operation>, id: &RelationshipId) -> usize {
+/// How often each step that follows a relationship is done for one request.
+fn times_followed(operation: Option<&Operation>, id: &RelationshipId) -> Vec<f64> {
     match operation {
-        Some(operation) if !operation.steps.is_empty() => operation
-            .steps
-            .iter()
-            .filter(|step| matches!(step, Step::Follow(followed) if followed == id))
-            .count(),
-        _ => 1,
+        Some(operation) if !operation.steps.is_empty() => {
+            let mut times = Vec::new();
+            Step::each(&operation.steps, 1.0, &mut |step, often| {
+                if matches!(step, Step::Follow(followed) if followed == id) {
+                    times.push(often);
+                }
+            });
+            times
+        }
+        _ => vec![1.0],
     }
 }

@@ -15,6 +15,7 @@ mod hop;
 mod load;
 mod places;
 mod program;
+mod steps;
 mod window;
 mod world;
 

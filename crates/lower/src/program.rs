@@ -1,8 +1,6 @@
 use std::collections::BTreeMap;
 
-use spinout_model::{
-    Journey, Mode, Operation, OperationRef, Relationship, Retry as DrawnRetry, Step as Drawn,
-};
+use spinout_model::{Journey, Mode, Operation, OperationRef, Relationship, Retry as DrawnRetry};
 use spinout_network::{
     Call, CallPolicy, Consumer, Distribution, ElementIndex, Network, ProgramIndex, Publish, Retry,
     Shift, Step, key,
@@ -10,6 +8,7 @@ use spinout_network::{
 use spinout_units::{ElementId, JourneyId, RelationshipId};
 
 use crate::LowerError;
+use crate::steps::{Names, Written};
 use crate::world::World;
 use crate::{distribution, hop};
 
@@ -24,7 +23,7 @@ const DEEPEST: usize = 128;
 /// Compiles operations to programs, each once.
 pub(crate) struct Compiler<'a> {
     /// The design first, then those that traffic comes from.
-    worlds: Vec<World<'a>>,
+    pub(crate) worlds: Vec<World<'a>>,
     pub(crate) network: &'a mut Network,
     programs: BTreeMap<(usize, OperationRef), ProgramIndex>,
     /// Programs that are named already, but whose steps are still to be made: a list rather than a
@@ -36,14 +35,14 @@ pub(crate) struct Compiler<'a> {
 const DESIGN: usize = 0;
 
 /// Where the flattening of one program stands.
-struct Flat {
+pub(crate) struct Flat {
     /// The world that is compiled from.
-    world: usize,
+    pub(crate) world: usize,
     /// How often this way is taken for one request.
-    chance: f64,
+    pub(crate) chance: f64,
     /// The operations that are being unfolded, outermost first.
     path: Vec<OperationRef>,
-    steps: usize,
+    pub(crate) steps: usize,
 }
 
 impl Flat {
@@ -268,27 +267,19 @@ impl<'a> Compiler<'a> {
             let demand = distribution::lower(demand, &format!("{place}/demand"))?;
             steps.push(Step::cpu(&format!("{original}#demand"), demand));
         }
+        let mut names = Names::new(original.clone());
         if operation.steps.is_empty() {
             for (id, link) in self.worlds[flat.world].links(at) {
-                self.follow(id, link, &mut steps, flat)?;
+                self.follow(&names.next(id), id, link, &mut steps, flat)?;
             }
         }
-        for (number, step) in operation.steps.iter().enumerate() {
-            let name = format!("{original}#{number}");
-            let place = format!("{place}/steps/{number}");
-            match step {
-                Drawn::Compute(demand) => {
-                    steps.push(Step::cpu(&name, distribution::lower(demand, &place)?));
-                }
-                Drawn::Wait(time) => {
-                    steps.push(Step::delay(&name, distribution::lower(time, &place)?));
-                }
-                Drawn::Follow(id) => {
-                    let link = self.own_link(flat.world, at, id, &place)?;
-                    self.follow(id, link, &mut steps, flat)?;
-                }
-            }
-        }
+        let written = Written {
+            at,
+            steps: &operation.steps,
+            number: String::new(),
+            place: format!("{place}/steps"),
+        };
+        steps.extend(self.written(&written, &mut names, flat)?);
         if operation.failure_rate > 0.0 {
             steps.push(Step::Fail {
                 probability: operation.failure_rate,
@@ -306,29 +297,10 @@ impl<'a> Compiler<'a> {
         Ok(steps)
     }
 
-    fn own_link(
-        &self,
-        world: usize,
-        at: &OperationRef,
-        id: &RelationshipId,
-        place: &str,
-    ) -> Result<&'a Relationship, LowerError> {
-        let architecture = self.worlds[world].architecture;
-        architecture
-            .relationships
-            .get(id)
-            .filter(|link| link.from == *at && link.mode != Mode::Consumes)
-            .ok_or_else(|| {
-                LowerError::new(
-                    place,
-                    format!("`{id}` is not a relationship of `{at}`"),
-                    "follow a relationship that starts at this operation",
-                )
-            })
-    }
-
-    fn follow(
+    /// Follows a relationship; `name` is what its draws are keyed by.
+    pub(crate) fn follow(
         &mut self,
+        name: &str,
         id: &RelationshipId,
         link: &'a Relationship,
         steps: &mut Vec<Step>,
@@ -338,16 +310,16 @@ impl<'a> Compiler<'a> {
         if link.per_request <= 0.0 || chance < NEGLIGIBLE {
             return Ok(());
         }
-        let mut once = self.once(id, link, chance, flat)?;
+        let mut once = self.once(name, id, link, chance, flat)?;
         if flat.world == DESIGN {
             let before = (1..self.worlds.len())
                 .find_map(|world| Some((world, self.worlds[world].leads_over(id)?)));
             if let Some((before, link)) = before {
                 flat.world = before;
-                let old = self.once(id, link, chance, flat)?;
+                let old = self.once(name, id, link, chance, flat)?;
                 flat.world = DESIGN;
                 let element = self.element(&link.from.element)?;
-                let key = format!("{id}#cutover");
+                let key = format!("{name}#cutover");
                 once = vec![self.shift(before, &key, element, old, once)];
             }
         }
@@ -355,7 +327,7 @@ impl<'a> Compiler<'a> {
             steps.extend(once);
         } else {
             steps.push(Step::repeat(
-                &format!("{id}#repeat"),
+                &format!("{name}#repeat"),
                 link.per_request,
                 once,
             ));
@@ -366,6 +338,7 @@ impl<'a> Compiler<'a> {
     /// A relationship followed once.
     fn once(
         &mut self,
+        name: &str,
         id: &RelationshipId,
         link: &'a Relationship,
         chance: f64,
@@ -373,18 +346,21 @@ impl<'a> Compiler<'a> {
     ) -> Result<Vec<Step>, LowerError> {
         let places = self.worlds[flat.world].places;
         if places.same_process(&link.from.element, &link.to.element) {
-            self.within(id, link, chance, flat)
+            let outer = std::mem::replace(&mut flat.chance, chance);
+            let within = self.within(name, id, link, flat);
+            flat.chance = outer;
+            within
         } else {
-            self.across(flat.world, id, link)
+            self.across(flat.world, name, id, link)
         }
     }
 
     /// A call within one process: no hop, no other thread.
     fn within(
         &mut self,
+        name: &str,
         id: &RelationshipId,
         link: &'a Relationship,
-        chance: f64,
         flat: &mut Flat,
     ) -> Result<Vec<Step>, LowerError> {
         if flat.path.len() >= DEEPEST {
@@ -406,15 +382,12 @@ impl<'a> Compiler<'a> {
         let place = format!("relationships/{id}/to");
         let operation = self.operation(flat.world, &link.to, &place)?;
         let element = self.element(&link.to.element)?;
-        let outer = flat.chance;
-        flat.chance = chance;
         flat.path.push(link.to.clone());
         let body = self.body(&link.to, operation, flat)?;
         flat.path.pop();
-        flat.chance = outer;
         Ok(vec![Step::Within {
             element,
-            key: key::key_of(id.as_str()),
+            key: key::key_of(name),
             steps: body,
         }])
     }
@@ -423,6 +396,7 @@ impl<'a> Compiler<'a> {
     fn across(
         &mut self,
         world: usize,
+        name: &str,
         id: &RelationshipId,
         link: &'a Relationship,
     ) -> Result<Vec<Step>, LowerError> {
@@ -431,7 +405,7 @@ impl<'a> Compiler<'a> {
         let mut steps = Vec::new();
         if let Some(work) = &link.serialization {
             let work = distribution::lower(work, &format!("{place}/serialization"))?;
-            steps.push(Step::cpu(&format!("{id}#serialization"), work));
+            steps.push(Step::cpu(&format!("{name}#serialization"), work));
         }
         let hop = hop::one_way(architecture, id, link)?;
         if link.mode == Mode::Publishes {
@@ -443,14 +417,14 @@ impl<'a> Compiler<'a> {
                 )
             })?;
             steps.push(Step::Publish(Publish {
-                key: key::key_of(id.as_str()),
+                key: key::key_of(name),
                 queue,
                 ack: self.acknowledgement(&link.to.element)?,
                 hop: hop.clone(),
             }));
             if !hop.is_zero() {
                 // The acknowledgement's way back.
-                steps.push(Step::delay(&format!("{id}#back"), hop));
+                steps.push(Step::delay(&format!("{name}#back"), hop));
             }
             return Ok(steps);
         }
@@ -463,7 +437,7 @@ impl<'a> Compiler<'a> {
         })?;
         self.operation(world, &link.to, &format!("{place}/to"))?;
         steps.push(Step::Call(Call {
-            key: key::key_of(id.as_str()),
+            key: key::key_of(name),
             group,
             program: self.program(world, &link.to)?,
             out: hop.clone(),

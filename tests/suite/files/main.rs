@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod steps;
+
 use spinout_commands::assemble::{Asked, Subject, plan, run};
 use spinout_lower::lower;
 use spinout_model::{derive, load};

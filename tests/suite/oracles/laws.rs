@@ -115,6 +115,7 @@ fn system(tiers: &[Tier], jobs: bool, rate: f64, patience: Option<f64>) -> Netwo
                     multiplier: 2.0,
                     jitter: 0.5,
                 }),
+                ..CallPolicy::default()
             },
         }));
     }

@@ -17,13 +17,13 @@ fn with_policy(step: Step, policy: CallPolicy) -> Step {
 
 fn retries(attempts: u32) -> CallPolicy {
     CallPolicy {
-        timeout: None,
         retry: Some(Retry {
             attempts,
             base: 0.01,
             multiplier: 2.0,
             jitter: 1.0,
         }),
+        ..CallPolicy::default()
     }
 }
 
@@ -35,7 +35,7 @@ fn a_time_out_cuts_the_tail_off() {
     let timeout = 1.5;
     let policy = CallPolicy {
         timeout: Some(timeout),
-        retry: None,
+        ..CallPolicy::default()
     };
     let call = with_policy(visit, policy);
     stations
@@ -121,6 +121,7 @@ fn storm(rate: f64, retries: u32) -> Network {
             multiplier: 1.0,
             jitter: 0.0,
         }),
+        ..CallPolicy::default()
     };
     let call = with_policy(visit, policy);
     let mut network = stations.network;

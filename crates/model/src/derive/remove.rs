@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use spinout_units::{Duration, ElementId, OperationId, RelationshipId};
 
 use super::Design;
-use crate::{Distribution, Remove, Step, tree};
+use crate::{Distribution, FirstOf, Parallel, Remove, Step, tree};
 
 /// Takes away an element with all that stands on it, or a relationship.
 pub(super) fn apply(design: &mut Design, removal: &Remove) {
@@ -80,9 +80,7 @@ pub(super) fn relationships(design: &mut Design, gone: &BTreeSet<RelationshipId>
     for (at, element) in &mut architecture.elements {
         for (id, operation) in &mut element.operations {
             let before = operation.steps.len();
-            operation
-                .steps
-                .retain(|step| !matches!(step, Step::Follow(id) if gone.contains(id)));
+            without(&mut operation.steps, gone);
             if before > 0 && operation.steps.is_empty() && still_asks(at, id) {
                 // Without steps every relationship is followed: one that was not must not come to life.
                 operation
@@ -91,6 +89,37 @@ pub(super) fn relationships(design: &mut Design, gone: &BTreeSet<RelationshipId>
             }
         }
     }
+}
+
+/// Takes away the steps that follow what is gone, and those that have nothing left to do: an empty branch
+/// would be the first to succeed.
+fn without(steps: &mut Vec<Step>, gone: &BTreeSet<RelationshipId>) {
+    steps.retain_mut(|step| {
+        let full = |steps: &&mut Vec<Step>| !steps.is_empty();
+        let before = step.inner_mut().iter().filter(|steps| full(steps)).count();
+        for inner in step.inner_mut() {
+            without(inner, gone);
+        }
+        let after = step.inner_mut().iter().filter(|steps| full(steps)).count();
+        match step {
+            Step::Compute(_) | Step::Wait(_) => true,
+            Step::Follow(id) => !gone.contains(id),
+            _ if after == before => true,
+            Step::Parallel(Parallel { branches, .. }) | Step::FirstOf(FirstOf { branches, .. }) => {
+                branches.retain(|steps| !steps.is_empty());
+                !branches.is_empty()
+            }
+            Step::Quorum(step) => {
+                step.branches.retain(|steps| !steps.is_empty());
+                let width = step.branches.len() as u64 * u64::from(step.times);
+                step.need = step.need.min(u32::try_from(width).unwrap_or(u32::MAX));
+                !step.branches.is_empty()
+            }
+            Step::Branch(_) => after > 0,
+            Step::Repeat(step) => !step.steps.is_empty(),
+            Step::Try(step) => !step.steps.is_empty(),
+        }
+    });
 }
 
 fn no_time() -> Duration {

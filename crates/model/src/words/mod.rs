@@ -18,6 +18,7 @@ mod queue;
 mod relationship;
 mod scenario;
 mod spin_out;
+mod step;
 mod store;
 mod unit;
 
@@ -31,7 +32,7 @@ pub use journey::{Journey, Objective, Sli, TrafficClass};
 pub use layout::{Layout, Position};
 pub use load::{Load, LoadPoint, Series};
 pub use model::{DesignOption, FORMAT, Model};
-pub use operation::{Operation, OperationRef, Step};
+pub use operation::{Operation, OperationRef};
 pub use people::{DataClass, DataSet, Team};
 pub use process::{Autoscaler, Balancing, Process, ScalingMetric};
 pub use queue::{DeadLetter, Queue};
@@ -40,6 +41,7 @@ pub use scenario::{
     Brownout, CutoverTimes, Fault, FaultKind, Outage, Scenario, ScenarioKind, Window,
 };
 pub use spin_out::{DataStrategy, Migration, Pattern, SpinOut, StoreAccess};
+pub use step::{Arm, FirstOf, Others, Parallel, Quorum, Repeat, Step, Try};
 pub use store::{Store, Technology};
 pub use unit::{Answer, Layer, Pipeline, Unit, Verdict};
 

@@ -5,10 +5,10 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use spinout_units::{ElementId, IdError, OperationId, RelationshipId};
+use spinout_units::{ElementId, IdError, OperationId};
 use ts_rs::TS;
 
-use super::{Distribution, is_default};
+use super::{Distribution, Step, is_default};
 
 /// What an element does when asked.
 ///
@@ -33,18 +33,6 @@ pub struct Operation {
     /// by it, so that two options see the same work. Set by `derive`, not written by people.
     #[serde(skip)]
     pub origin: Option<OperationRef>,
-}
-
-/// One step of an operation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// Computes on the cores of the process around it.
-    Compute(Distribution),
-    /// Waits, holding its thread but no core.
-    Wait(Distribution),
-    /// Follows a relationship of this operation.
-    Follow(RelationshipId),
 }
 
 /// An operation of an element, written `element/operation`, or `element` for the operation `default`.

@@ -1,5 +1,6 @@
 //! `impossible-distribution`: a distribution with these figures exists.
 
+use super::steps::each_step;
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
 use crate::{Distribution, Path, Step};
@@ -19,14 +20,15 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
             if let Some(demand) = &operation.demand {
                 say(report, at.child("demand"), demand);
             }
-            for (n, step) in operation.steps.iter().enumerate() {
-                let at = at.child("steps").child(n.to_string());
-                match step {
+            each_step(
+                &at.child("steps"),
+                &operation.steps,
+                &mut |at, step| match step {
                     Step::Compute(work) => say(report, at.child("compute"), work),
                     Step::Wait(time) => say(report, at.child("wait"), time),
-                    Step::Follow(_) => {}
-                }
-            }
+                    _ => {}
+                },
+            );
         }
     }
     for (id, link) in design.relationships {

@@ -1,4 +1,5 @@
-//! `demand-and-steps`, `foreign-step`, `never-followed`: steps say everything an operation does.
+//! `demand-and-steps`, `foreign-step`, `never-followed`: steps say everything an operation does; and
+//! `out-of-range` for those that hold others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,18 +38,19 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
             let this = OperationRef::new(element_id.clone(), operation_id.clone());
             let mut left = own.get(&this).cloned().unwrap_or_default();
             let asks: BTreeSet<&RelationshipId> = left.clone();
-            for (n, step) in operation.steps.iter().enumerate() {
-                let Step::Follow(id) = step else { continue };
+            each_step(&at.child("steps"), &operation.steps, &mut |at, step| {
+                figures(report, at, step);
+                let Step::Follow(id) = step else { return };
                 left.remove(id);
                 if !asks.contains(id) {
                     report.error(Says {
                         id: "foreign-step",
-                        at: at.child("steps").child(n.to_string()),
+                        at: at.clone(),
                         why: format!("`{id}` is not a relationship that `{this}` could follow"),
                         fix: "follow a relationship that starts at this operation",
                     });
                 }
-            }
+            });
             for id in left {
                 report.warn(Says {
                     id: "never-followed",
@@ -61,11 +63,68 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     }
 }
 
+/// Calls `see` with each step and those within it, and its place.
+pub(super) fn each_step(at: &Path, steps: &[Step], see: &mut dyn FnMut(&Path, &Step)) {
+    for (n, step) in steps.iter().enumerate() {
+        let at = at.child(n.to_string());
+        see(&at, step);
+        for (keys, inner) in step.inner() {
+            let at = keys.into_iter().fold(at.clone(), |at, key| at.child(key));
+            each_step(&at, inner, see);
+        }
+    }
+}
+
+/// The most branches of one step that run side by side.
+const WIDEST: u64 = 10_000;
+
+/// The figures of a step that holds others.
+fn figures(report: &mut Report, at: &Path, step: &Step) {
+    let mut side_by_side = |word: &str, branches: usize, times: u32, need: u32| {
+        let at = at.child(word);
+        let width = branches as u64 * u64::from(times);
+        if branches == 0 {
+            report.range(at.child("branches"), "no branch", "one branch or more");
+        } else if !(1..=WIDEST).contains(&width) {
+            let range = format!("so that 1 to {WIDEST} branches run side by side");
+            report.range(at.child("times"), times, &range);
+        } else if !(1..=width).contains(&u64::from(need)) {
+            let range = format!("from 1 to {width}, the branches that there are");
+            report.range(at.child("need"), need, &range);
+        }
+    };
+    match step {
+        Step::Parallel(step) => side_by_side("parallel", step.branches.len(), step.times, 1),
+        Step::FirstOf(step) => side_by_side("first_of", step.branches.len(), step.times, 1),
+        Step::Quorum(step) => {
+            side_by_side("quorum", step.branches.len(), step.times, step.need);
+        }
+        Step::Branch(arms) => {
+            for (n, arm) in arms.iter().enumerate() {
+                if !(0.0..=1.0).contains(&arm.probability) {
+                    let at = at.child("branch").child(n.to_string());
+                    report.range(at.child("probability"), arm.probability, "from 0 to 1");
+                }
+            }
+            let sum: f64 = arms.iter().map(|arm| arm.probability).sum();
+            if sum > 1.0 + 1e-9 {
+                let range = "such that all arms together have at most probability 1";
+                report.range(at.child("branch"), format!("a sum of {sum}"), range);
+            }
+        }
+        Step::Repeat(step) if !(0.0..=1000.0).contains(&step.times) => {
+            let at = at.child("repeat").child("times");
+            report.range(at, step.times, "from 0 to 1000");
+        }
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use crate::validate::testing::says;
+    use crate::validate::testing::{found, says};
 
     #[test]
     fn steps_say_everything() {
@@ -83,5 +142,49 @@ mod tests {
                 "never-followed at relationships/keep",
             ],
         );
+        says(
+            &format!("{operation}/steps/1"),
+            json!({"parallel": {"branches": [[{"follow": "keep"}, {"repeat": {"times": 2, "steps": [{"follow": "seal"}]}}]]}}),
+            &[&format!(
+                "foreign-step at {operation}/steps/1/parallel/branches/0/1/repeat/steps/0"
+            )],
+        );
+    }
+
+    #[test]
+    fn figures_of_steps_are_in_their_ranges() {
+        let operation = "elements/shop/operations/receive";
+        let keep = json!([{"follow": "keep"}]);
+        for (step, place) in [
+            (
+                json!({"branch": [{"probability": 1.2, "steps": keep}]}),
+                "branch",
+            ),
+            (
+                json!({"branch": [{"probability": 0.6, "steps": keep}, {"probability": 0.6, "steps": []}]}),
+                "branch",
+            ),
+            (
+                json!({"repeat": {"times": -1, "steps": keep}}),
+                "repeat/times",
+            ),
+            (
+                json!({"parallel": {"branches": [keep], "times": 0}}),
+                "parallel/times",
+            ),
+            (
+                json!({"quorum": {"branches": [keep], "need": 2}}),
+                "quorum/need",
+            ),
+            (
+                json!({"quorum": {"branches": [keep], "need": 0}}),
+                "quorum/need",
+            ),
+        ] {
+            let at = format!("{operation}/steps/1");
+            let found = found(&[(&at, step)]);
+            let expected = format!("out-of-range at {at}/{place}");
+            assert!(found.contains(&expected), "{place}: {found:?}");
+        }
     }
 }

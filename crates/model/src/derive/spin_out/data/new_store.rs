@@ -165,12 +165,18 @@ fn follow_too(
     else {
         return;
     };
-    let steps = std::mem::take(&mut operation.steps);
-    for step in steps {
+    right_after(&mut operation.steps, first, second);
+}
+
+fn right_after(steps: &mut Vec<Step>, first: &RelationshipId, second: &RelationshipId) {
+    for mut step in std::mem::take(steps) {
+        for inner in step.inner_mut() {
+            right_after(inner, first, second);
+        }
         let follows = matches!(&step, Step::Follow(id) if id == first);
-        operation.steps.push(step);
+        steps.push(step);
         if follows {
-            operation.steps.push(Step::Follow(second.clone()));
+            steps.push(Step::Follow(second.clone()));
         }
     }
 }
