@@ -56,6 +56,14 @@ impl Batches {
 /// Sub-buckets an octave: 2⁵, so that a bucket's middle is within 1.6 % of what it holds.
 const BITS: u32 = 5;
 const BUCKETS: usize = 64 << BITS;
+/// Places of the coarse scale.
+pub const COARSE_PLACES: usize = BUCKETS;
+
+/// The value of a place of the coarse scale, in nanoseconds.
+#[must_use]
+pub fn coarse_value(place: usize) -> f64 {
+    middle(place)
+}
 
 /// Quantiles of one bucket of time, to within 2 %.
 #[derive(Debug, Clone)]
@@ -77,6 +85,15 @@ impl Coarse {
         let octave = (u64::BITS - BITS - 1).saturating_sub((value | 1).leading_zeros());
         let bucket = ((octave as usize) << BITS) + (value >> octave) as usize;
         self.counters[bucket] = self.counters[bucket].wrapping_add(1);
+    }
+
+    /// How many values lie where.
+    pub(crate) fn counts(&self) -> Vec<(u16, u32)> {
+        let places = self.counters.iter().enumerate();
+        let places = places.filter(|(_, count)| **count > 0);
+        places
+            .map(|(place, count)| (place as u16, *count))
+            .collect()
     }
 
     /// The quantiles asked for, in nanoseconds, if anything was recorded; starts anew.

@@ -98,6 +98,9 @@ impl Simulation {
             group.visits += 1;
             frame.station = number;
             self.elements[element as usize].present.up(self.now);
+            if self.visit_times.is_some() {
+                self.time_visit(id, self.frames[id].pc);
+            }
             return self.start(id);
         }
         if bounded && station.waiting.length >= group.accept {
@@ -117,6 +120,9 @@ impl Simulation {
         station.waiting.push(&mut self.frames, id);
         let waits_for = group.element;
         self.elements[element as usize].present.up(self.now);
+        if self.visit_times.is_some() {
+            self.time_visit(id, self.frames[id].pc);
+        }
         self.start_clock(id, waits_for, WAIT);
         Next::Idle
     }

@@ -55,6 +55,9 @@ pub struct RunConfig {
     pub live_limit: u32,
     /// Events before the run is given up; none = no limit.
     pub event_limit: Option<u64>,
+    /// Whether to keep how long the visits of each element take, and how the responses of each bucket are
+    /// distributed. It costs time and memory.
+    pub detail: bool,
     /// Whether and how each single request is judged.
     pub judgement: Option<Judgement>,
 }
@@ -80,6 +83,7 @@ impl RunConfig {
             buckets: 120,
             live_limit: 1_000_000,
             event_limit: None,
+            detail: false,
             judgement: None,
         }
     }

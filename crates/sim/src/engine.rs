@@ -28,6 +28,7 @@ use crate::{
     timer::{Timer, Timers},
     trouble::Troubles,
     visit::Next,
+    visit_times::VisitTimes,
 };
 
 /// Whom an event concerns: the kind in the upper four bits of its handle, a number in the others.
@@ -96,6 +97,7 @@ pub struct Simulation {
     pub(crate) timers: Timers,
     pub(crate) recorder: Recorder,
     pub(crate) judge: Option<Box<Judge>>,
+    pub(crate) visit_times: Option<Box<VisitTimes>>,
     /// Nanoseconds of requests' time by (row, element, kind), modulo 2⁶⁴. See [`crate::clock`].
     pub(crate) times: Vec<u64>,
     /// Iterations left and done of repetitions, by frame.
@@ -233,6 +235,10 @@ impl Simulation {
             timers: Timers::default(),
             recorder,
             judge,
+            visit_times: config
+                .detail
+                .then(|| VisitTimes::new(&code, network.elements.len()))
+                .flatten(),
             times: vec![0; cells * crate::clock::KINDS],
             loops: Vec::new(),
             tried: Vec::new(),

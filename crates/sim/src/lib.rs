@@ -37,11 +37,12 @@ mod timer;
 mod trouble;
 mod verdict;
 mod visit;
+mod visit_times;
 
 pub use config::{ConfigError, Judgement, Limits, RunConfig, Window};
 pub use engine::{Progress, Simulation};
 pub use report::{
-    Backlog, Counts, Deadlock, ElementReport, GroupBucket, GroupReport, JourneyBucket,
-    JourneyReport, Outcome, Overload, QueueBucket, QueueReport, Report, Series, TimeSplit, Usage,
-    Verdict, Verdicts, WindowReport,
+    Backlog, COARSE_PLACES, CoarseCounts, Counts, Deadlock, ElementReport, GroupBucket,
+    GroupReport, JourneyBucket, JourneyReport, Outcome, Overload, QueueBucket, QueueReport, Report,
+    Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
 };

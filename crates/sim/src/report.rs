@@ -3,6 +3,8 @@
 use spinout_network::{GroupIndex, QueueIndex};
 use spinout_stats::Histogram;
 
+pub use crate::batches::{COARSE_PLACES, coarse_value};
+
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
@@ -72,6 +74,9 @@ pub struct Report {
     pub queues: Vec<QueueReport>,
     /// Over time.
     pub series: Series,
+    /// By element, how long its visits took that ended while it was measured, calls included, failed
+    /// ones included, in nanoseconds. Empty without detail, or where there are too many elements.
+    pub visit_times: Vec<Histogram>,
     /// What became of each single request, if that was asked for.
     pub verdicts: Option<Verdicts>,
 }
@@ -242,6 +247,8 @@ pub struct GroupReport {
     pub replicas: f64,
     /// Mean replicas that are up.
     pub ready: f64,
+    /// Most replicas that existed at once.
+    pub replicas_max: u64,
     /// When an accept queue first overflowed, if one did.
     pub full: Option<Overload>,
 }
@@ -280,7 +287,13 @@ pub struct Series {
     pub groups: Vec<Vec<GroupBucket>>,
     /// By queue, then bucket.
     pub queues: Vec<Vec<QueueBucket>>,
+    /// By journey, then bucket: the distribution of responses by time of the answer. Empty without
+    /// detail.
+    pub responses: Vec<Vec<CoarseCounts>>,
 }
+
+/// How many values lay where, on a scale of [`COARSE_PLACES`] places whose values are within 2 %.
+pub type CoarseCounts = Vec<(u16, u32)>;
 
 /// Requests in one bucket. Quantiles are within 2 %.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

@@ -91,6 +91,9 @@ impl Simulation {
         if ring != NONE {
             self.set_timeout(id, ring);
         }
+        if self.visit_times.is_some() {
+            self.time_visit(id, entry);
+        }
         if span.marks & JUDGED != 0 {
             self.expect_verdict(id);
         }

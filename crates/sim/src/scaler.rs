@@ -141,7 +141,9 @@ impl Simulation {
                 more -= 1;
                 let due = self.now.saturating_add(start_up);
                 self.stations[station].life = Life::Starting(due);
-                self.groups[number].replicas.up(self.now);
+                let group = &mut self.groups[number];
+                group.replicas.up(self.now);
+                group.replicas_max = group.replicas_max.max(group.replicas.count);
                 let station = station as u32;
                 self.set_timer(due, Timer::Started { station });
             }

@@ -82,6 +82,11 @@ impl Recorder {
             journeys: vec![Vec::new(); network.journeys.len()],
             groups: vec![Vec::new(); network.groups.len()],
             queues: vec![Vec::new(); network.queues.len()],
+            responses: if config.detail {
+                vec![Vec::new(); network.journeys.len()]
+            } else {
+                Vec::new()
+            },
         };
         Self {
             start,
@@ -149,6 +154,7 @@ impl Simulation {
     fn forget_peaks(&mut self) {
         for group in &mut self.groups {
             group.waiting_max = group.waiting.count;
+            group.replicas_max = group.replicas.count;
         }
         for queue in &mut self.queues {
             queue.depth_max = queue.depth.count;
@@ -272,6 +278,9 @@ impl Simulation {
             });
         }
         for (number, figures) in stretch.journeys().enumerate() {
+            if let Some(responses) = recorder.series.responses.get_mut(number) {
+                responses.push(self.journeys[number].coarse.counts());
+            }
             let taken = self.journeys[number].coarse.take([0.5, 0.95, 0.99]);
             let quantile = |level: usize| taken.map(|values| values[level] / SECOND);
             let answers = figures[1] + figures[2];
@@ -372,6 +381,11 @@ impl Simulation {
             groups: whole.groups().enumerate().map(group).collect(),
             queues: whole.queues().enumerate().map(queue).collect(),
             series: self.recorder.series.clone(),
+            visit_times: self
+                .visit_times
+                .as_ref()
+                .map(|times| times.report())
+                .unwrap_or_default(),
             verdicts: self.judge.as_ref().map(|judge| judge.report()),
         }
     }
@@ -408,6 +422,7 @@ impl Simulation {
             waiting_max: group.waiting_max,
             replicas,
             ready,
+            replicas_max: group.replicas_max,
             full,
         }
     }

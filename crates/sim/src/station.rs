@@ -90,6 +90,7 @@ pub(crate) struct Group {
     pub(crate) computing: Level,
     /// Instances that exist, and that have slots and cores.
     pub(crate) replicas: Level,
+    pub(crate) replicas_max: u64,
     pub(crate) ready: Level,
     pub(crate) waiting_since: u64,
     pub(crate) waiting_max: u64,
@@ -156,6 +157,7 @@ impl Group {
             only_computes: false,
             computing: Level::default(),
             replicas,
+            replicas_max: replicas.count,
             ready: replicas,
             waiting_since: 0,
             waiting_max: 0,

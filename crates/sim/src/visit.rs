@@ -139,10 +139,11 @@ impl Simulation {
                     }
                 }
                 Op::End { element } => {
+                    let pc = frame.pc;
                     if self.errors && self.goes_wrong(id) {
                         return Next::Fail(id);
                     }
-                    self.leave(element);
+                    self.leave(id, pc, element);
                     return self.finish(id, true);
                 }
                 Op::Call(call) => return self.call(id, call),
@@ -169,12 +170,17 @@ impl Simulation {
                 Op::Enter { element, key } => {
                     frame.pc += 1;
                     frame.path = key::descend(frame.path, key);
+                    let pc = frame.pc;
                     self.elements[element as usize].present.up(self.now);
+                    if self.visit_times.is_some() {
+                        self.time_visit(id, pc);
+                    }
                 }
                 Op::Leave { element, key } => {
+                    let pc = frame.pc;
                     frame.pc += 1;
                     frame.path = key::ascend(frame.path, key);
-                    self.leave(element);
+                    self.leave(id, pc, element);
                 }
                 Op::Fail { key, threshold } => {
                     if Draw::new(frame.path, key).chance(threshold) {
@@ -300,16 +306,22 @@ impl Simulation {
 
     /// A visit of an element ends well.
     #[inline(always)]
-    fn leave(&mut self, element: u32) {
+    fn leave(&mut self, id: u32, pc: u32, element: u32) {
+        if self.visit_times.is_some() {
+            self.visit_took(id, self.code.scope_of(pc), element);
+        }
         let element = &mut self.elements[element as usize];
         element.present.down(self.now);
         element.visits += 1;
     }
 
     /// A frame leaves an element, as a failure.
-    fn leave_failed(&mut self, element: u32) {
-        self.leave(element);
-        self.elements[element as usize].failed += 1;
+    fn leave_failed(&mut self, id: u32, scope: u32, element: u32) {
+        self.visit_took(id, scope, element);
+        let element = &mut self.elements[element as usize];
+        element.present.down(self.now);
+        element.visits += 1;
+        element.failed += 1;
     }
 
     /// A frame leaves all elements that it is in, as a failure.
@@ -318,7 +330,7 @@ impl Simulation {
         let mut scope = self.code.scope_of(self.frames[id].pc);
         while let Some(open) = self.code.scope(scope) {
             if open.kind == ScopeKind::Element {
-                self.leave_failed(open.element);
+                self.leave_failed(id, scope, open.element);
             }
             scope = open.outer;
         }
@@ -331,7 +343,7 @@ impl Simulation {
         let mut scope = self.code.scope_of(frame.pc);
         while let Some(open) = self.code.scope(scope) {
             match open.kind {
-                ScopeKind::Element => self.leave_failed(open.element),
+                ScopeKind::Element => self.leave_failed(id, scope, open.element),
                 ScopeKind::Try { slot, handler } if !frame.is(STOPPED) => {
                     let place = id as usize * self.code.tries + usize::from(slot);
                     let frame = &mut self.frames[id];

@@ -139,7 +139,8 @@ pub struct Share {
 pub struct ElementOutcome {
     /// Finished visits a second.
     pub throughput_per_s: Option<Estimate>,
-    /// A visit with the calls it makes, from arrival to answer; only the mean is known.
+    /// A visit with the calls it makes, from arrival to answer. Of a thousand elements and more, only the
+    /// mean is known.
     pub response_s: Latency,
     /// A visit without the calls it makes and without waiting, mean seconds.
     pub own_s: Option<Estimate>,
@@ -149,7 +150,7 @@ pub struct ElementOutcome {
     pub queue_length: Option<Estimate>,
     /// Instances, over time.
     pub replicas: Option<Estimate>,
-    /// The most instances over any step of the series.
+    /// The most instances at once.
     pub replicas_max: u32,
     /// Cores, if the element has any.
     pub cores: Option<ResourceOutcome>,
@@ -207,8 +208,7 @@ pub struct JourneySeries {
     pub arrivals_per_s: Band,
     /// Mean response by time of the answer, seconds.
     pub response_mean_s: Band,
-    /// 99th percentile of the response by time of the answer, seconds: the mean over replications of
-    /// each one's.
+    /// 99th percentile of the response by time of the answer, seconds, of all replications together.
     pub response_p99_s: Band,
     /// Failures a second, by time of the answer.
     pub failures_per_s: Band,

@@ -27,6 +27,8 @@ pub(crate) struct Layout {
     pub(crate) drain_s: f64,
     pub(crate) windows: Vec<Window>,
     pub(crate) steps: u32,
+    /// Whether to look at single visits of elements, and at the distribution of responses over time.
+    pub(crate) detail: bool,
 }
 
 impl Layout {
@@ -38,6 +40,7 @@ impl Layout {
             drain_s: 0.0,
             windows: Vec::new(),
             steps: TRIAL_STEPS,
+            detail: false,
         }
     }
 
@@ -47,6 +50,7 @@ impl Layout {
             drain: self.drain_s,
             windows: self.windows.clone(),
             buckets: self.steps,
+            detail: self.detail,
             ..RunConfig::new(seed, number, self.pre_roll_s, self.horizon_s)
         }
     }

@@ -89,6 +89,7 @@ impl<'a> Study<'a> {
             drain_s: 0.0,
             windows: Vec::new(),
             steps: plan.series_steps,
+            detail: true,
         };
         let mut study = Self {
             networks,

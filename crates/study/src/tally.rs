@@ -4,6 +4,7 @@
 mod elements;
 mod queues;
 mod requests;
+mod responses;
 mod series;
 mod times;
 mod whereabouts;

@@ -1,7 +1,8 @@
 use spinout_network::{ElementIndex, Network};
-use spinout_sim::{GroupBucket, GroupReport, Report, Usage};
+use spinout_sim::{GroupReport, Report, Usage};
 use spinout_stats::{Confidence, Estimate, Moments, mean, ratio};
 
+use super::times::Times;
 use crate::{ElementOutcome, Latency, ResourceOutcome};
 
 /// The elements of a network.
@@ -18,6 +19,7 @@ struct Element {
     throughput_per_s: Moments,
     /// Sums over the visits of each replication, and their number.
     response_s: Vec<(f64, f64)>,
+    visit_times: Times,
     own_s: Vec<(f64, f64)>,
     wait_s: Vec<(f64, f64)>,
     /// Empty for an element that is neither a group nor a queue, as the two below.
@@ -46,6 +48,9 @@ impl Elements {
 
     pub(crate) fn add(&mut self, report: &Report) {
         let measured = report.measured;
+        for (element, times) in self.elements.iter_mut().zip(&report.visit_times) {
+            element.visit_times.add(times);
+        }
         for (i, element) in self.elements.iter_mut().enumerate() {
             let visits = report.elements[i].visits as f64;
             let population = report.elements[i].population;
@@ -61,9 +66,8 @@ impl Elements {
             element.own_s.push((own, visits));
             element.wait_s.push((wait, visits));
         }
-        let groups = report.groups.iter().zip(&report.series.groups);
-        for ((group, steps), place) in groups.zip(&self.groups) {
-            self.elements[place.at()].add_group(group, steps, measured);
+        for (group, place) in report.groups.iter().zip(&self.groups) {
+            self.elements[place.at()].add_group(group, measured);
         }
         for (queue, place) in report.queues.iter().zip(&self.queues) {
             self.elements[place.at()].queue_length.record(queue.depth);
@@ -79,11 +83,11 @@ impl Elements {
 }
 
 impl Element {
-    fn add_group(&mut self, report: &GroupReport, steps: &[GroupBucket], measured: f64) {
+    fn add_group(&mut self, report: &GroupReport, measured: f64) {
         self.queue_length.record(report.waiting);
         self.replicas.record(report.replicas);
-        let most = steps.iter().map(|step| step.replicas).fold(0.0, f64::max);
-        self.replicas_max = self.replicas_max.max(libm::ceil(most) as u32);
+        let most = u32::try_from(report.replicas_max).unwrap_or(u32::MAX);
+        self.replicas_max = self.replicas_max.max(most);
         self.cores.add(&report.cores);
         if self.slots.add(&report.slots) {
             let waiting = (report.waiting * measured, report.visits as f64);
@@ -98,7 +102,11 @@ impl Element {
         };
         ElementOutcome {
             throughput_per_s: mean(&self.throughput_per_s, confidence),
-            response_s: mean_only(&self.response_s),
+            response_s: Latency {
+                // By Little's law: visits that began before or end after count with their part.
+                mean: ratio(&self.response_s, confidence),
+                ..self.visit_times.latency(confidence)
+            },
             own_s: ratio(&self.own_s, confidence),
             wait_s: mean_only(&self.wait_s),
             queue_length: mean(&self.queue_length, confidence),

@@ -2,12 +2,20 @@ use spinout_network::{ElementIndex, Network};
 use spinout_sim::{GroupBucket, JourneyBucket, QueueBucket, Series as Report};
 use spinout_stats::{Confidence, Moments, mean};
 
+use super::responses::Responses;
 use crate::{Band, ElementSeries, JourneySeries, outcome};
+
+/// Counts of single replications that are kept, at most: some 30 MB.
+const ROOM: usize = 1 << 22;
+/// The quantile over time.
+const P99: f64 = 0.99;
 
 /// The observed time in steps.
 #[derive(Clone, Debug)]
 pub(crate) struct Series {
     step_s: f64,
+    /// How many more counts of single replications may be kept.
+    room: usize,
     journeys: Vec<Vec<JourneyStep>>,
     elements: Vec<Vec<ElementStep>>,
     /// The element of each group and of each queue.
@@ -19,7 +27,7 @@ pub(crate) struct Series {
 struct JourneyStep {
     arrivals_per_s: Moments,
     response_mean_s: Moments,
-    response_p99_s: Moments,
+    responses: Responses,
     failures_per_s: Moments,
 }
 
@@ -34,6 +42,7 @@ impl Series {
     pub(crate) fn new(network: &Network) -> Self {
         Self {
             step_s: 0.0,
+            room: ROOM,
             journeys: vec![Vec::new(); network.journeys.len()],
             elements: vec![Vec::new(); network.elements.len()],
             groups: network.groups.iter().map(|group| group.element).collect(),
@@ -43,6 +52,13 @@ impl Series {
 
     pub(crate) fn add(&mut self, report: &Report) {
         self.step_s = report.step;
+        for (journey, buckets) in report.responses.iter().enumerate() {
+            let steps = &mut self.journeys[journey];
+            grow(steps, buckets.len());
+            for (step, counts) in steps.iter_mut().zip(buckets) {
+                step.responses.add(counts, &mut self.room);
+            }
+        }
         for (steps, buckets) in self.journeys.iter_mut().zip(&report.journeys) {
             grow(steps, buckets.len());
             for (step, bucket) in steps.iter_mut().zip(buckets) {
@@ -75,7 +91,10 @@ impl Series {
                 .map(|steps| JourneySeries {
                     arrivals_per_s: band(steps, confidence, |step| &step.arrivals_per_s),
                     response_mean_s: band(steps, confidence, |step| &step.response_mean_s),
-                    response_p99_s: band(steps, confidence, |step| &step.response_p99_s),
+                    response_p99_s: steps
+                        .iter()
+                        .map(|step| step.responses.quantile(P99, confidence))
+                        .collect(),
                     failures_per_s: band(steps, confidence, |step| &step.failures_per_s),
                 })
                 .collect(),
@@ -112,9 +131,6 @@ impl JourneyStep {
         self.failures_per_s.record(bucket.failed as f64 / step_s);
         if let Some(response) = bucket.mean {
             self.response_mean_s.record(response);
-        }
-        if let Some(response) = bucket.p99 {
-            self.response_p99_s.record(response);
         }
     }
 }
