@@ -143,6 +143,9 @@ pub(crate) struct Simulate {
     /// Print JSON: an object, or an array where several options or scenarios are named
     #[arg(long)]
     pub(crate) json: bool,
+    /// Also put the summary of each run into the file, as evidence that travels with it
+    #[arg(long)]
+    pub(crate) evidence: bool,
     /// Also write a report as one HTML page; without --option it sets the option beside the baseline
     #[arg(long, value_name = "FILE.html")]
     pub(crate) report: Option<PathBuf>,

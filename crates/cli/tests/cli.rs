@@ -159,6 +159,29 @@ fn a_run_is_an_object_and_several_are_an_array() {
 }
 
 #[test]
+fn evidence_is_written_into_the_file_and_stays_good() {
+    let folder = Folder::new();
+    fs::write(folder.path("queue.json"), queue("1/s")).unwrap();
+    let before = folder.said("check queue.json");
+    assert_eq!(
+        folder
+            .said("simulate queue.json --option faster --evidence")
+            .0,
+        0
+    );
+    let file = fs::read_to_string(folder.path("queue.json")).unwrap();
+    let model: Value = serde_json::from_str(&file).unwrap();
+    let figures = &model["evidence"]["faster-day"]["figures"];
+    assert!(
+        figures["journeys/ask/response_s/mean"]["value"].is_f64(),
+        "{file}"
+    );
+    let after = folder.said("check queue.json");
+    assert_eq!(after.0, before.0);
+    assert!(!after.1.contains("stale-evidence"));
+}
+
+#[test]
 fn theory_lies_in_the_interval_and_codes_tell_what_was_missed() {
     let folder = Folder::new();
     // At 5/s on a server of 10/s the mean response is 1/(10 − 5) s, and P(response > 0.3 s) = e^(−1.5):

@@ -4,9 +4,11 @@ use std::cell::RefCell;
 
 use spinout_export::{Action, Design, DriftKind, EXPORTERS, LOCK, LockError, Options};
 use spinout_model::{Document, derive};
+use spinout_results::Run;
 use spinout_units::OptionId;
 
 use crate::app::App;
+use crate::evidence;
 use crate::findings::refuse_errors;
 use crate::problem::of_host;
 use crate::protocol::{
@@ -130,11 +132,16 @@ fn plan(
     let architecture = derive(model, &option);
     refuse_errors(document, &architecture, None)?;
     let baseline = derive(model, &baseline());
+    let mut runs = evidence::runs(model, &architecture);
+    if baseline.option != option {
+        runs.extend(evidence::runs(model, &baseline));
+    }
+    let runs: Vec<&Run> = runs.iter().collect();
     let design = Design {
         model: &model.name,
         architecture: &architecture,
         baseline: &baseline,
-        runs: &[],
+        runs: &runs,
     };
     Ok((option, spinout_export::plan(&design, &Options::default())))
 }

@@ -12,6 +12,7 @@ mod app;
 mod checks;
 mod document;
 mod editing;
+mod evidence;
 mod exports;
 mod files;
 mod findings;

@@ -1638,6 +1638,27 @@ failures_per_s: Band, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
+ * Asks to put the summary of a run into the file.
+ */
+export type KeepEvidence = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option on screen.
+ */
+option: OptionId, 
+/**
+ * The revision that the client saw.
+ */
+revision: number, 
+/**
+ * The run's id in the history.
+ */
+run: number, };
+
+/**
  * A latency in seconds. A figure is null where too few requests lie beyond it, or none were seen.
  */
 export type Latency = { 
@@ -3593,6 +3614,8 @@ export interface Commands {
   history_run: { request: GetRun; response: Run };
   /** Takes a run out of the history. */
   history_delete: { request: DeleteRun; response: Done };
+  /** Puts the summary of a run of the history into the file as evidence, in place of that of the same option and scenario. Refused where the model has moved on since. */
+  keep_evidence: { request: KeepEvidence; response: Applied };
   /** All findings of a model, with lines and columns. */
   check: { request: CheckDocument; response: CheckReport };
   /** A JSON Schema. */

@@ -52,6 +52,7 @@ checks! {
     retention_too_short,
     retry_storm,
     silent_burn_rate,
+    stale_evidence,
     unreached,
 }
 

@@ -1,6 +1,9 @@
 use std::io::Write;
 
-use spinout_commands::protocol::{AskView, Simulate as Request};
+use spinout_commands::protocol::{
+    AskView, DocumentId, KeepEvidence, Problem, ProblemKind, SaveFile, Simulate as Request,
+    StoredRun,
+};
 use spinout_commands::results::Run;
 
 use super::{print_json, report};
@@ -61,7 +64,42 @@ pub(super) fn simulate(asked: &Simulate, out: &mut dyn Write) -> Result<u8, Faul
             writeln!(out, "\nwrote {}", file.display())?;
         }
     }
+    if asked.evidence {
+        keep_evidence(&session, document, &simulated.runs)?;
+        if !asked.json {
+            writeln!(out, "\nkept as evidence in {}", asked.model.display())?;
+        }
+    }
     Ok(code(&runs))
+}
+
+/// Puts the runs into the model's file.
+fn keep_evidence(
+    session: &Session,
+    document: DocumentId,
+    runs: &[StoredRun],
+) -> Result<(), Problem> {
+    for stored in runs {
+        let option = stored.run.option.clone();
+        let view = session.app.view(&AskView {
+            document,
+            option: Some(option.clone()),
+        })?;
+        let run = stored.history.ok_or_else(|| {
+            Problem::new(ProblemKind::Storage, "the run was not kept", "run it again")
+        })?;
+        session.app.keep_evidence(&KeepEvidence {
+            document,
+            option,
+            revision: view.revision,
+            run,
+        })?;
+    }
+    session.app.save(SaveFile {
+        document,
+        overwrite: false,
+    })?;
+    Ok(())
 }
 
 /// Is there an overload, or an objective missed?

@@ -84,7 +84,11 @@ fn window_result(from_s: f64, to_s: f64, requests: &RequestsOutcome) -> WindowRe
 
 /// What became of an objective. The burn rate is (1 − good) ÷ (1 − target): errors over what the
 /// budget allows (Site Reliability Workbook, "Alerting on SLOs").
-fn kept(id: &ObjectiveId, objective: &Objective, good: Option<Estimate>) -> ObjectiveResult {
+pub(crate) fn kept(
+    id: &ObjectiveId,
+    objective: &Objective,
+    good: Option<Estimate>,
+) -> ObjectiveResult {
     let burn_rate = good.map(|good| (1.0 - good.value) / (1.0 - objective.target));
     ObjectiveResult {
         id: id.clone(),

@@ -13,6 +13,7 @@ pub use blast::blast_radius;
 pub use comparison::comparison;
 pub(crate) use crash::difference;
 pub use crash::{Crashes, blast_plan, losses};
+pub(crate) use journeys::kept;
 pub use plan::{Asked, plan, usage_plan};
 pub(crate) use run::ENGINE;
 pub use run::{Subject, run};

@@ -138,7 +138,7 @@ pub(crate) fn unknown_option(option: &OptionId) -> Problem {
 }
 
 /// The identifier nearest to `name` that is not taken.
-fn free_slug(name: &str, taken: impl Fn(&str) -> bool) -> String {
+pub(crate) fn free_slug(name: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {

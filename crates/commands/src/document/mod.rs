@@ -14,7 +14,7 @@ use serde_json::Value;
 use spinout_model::{Document, Path, derive};
 use spinout_units::{ChangeId, OptionId, Severity};
 
-pub(crate) use edit::{changes_in_order, unknown_option};
+pub(crate) use edit::{changes_in_order, free_slug, unknown_option};
 pub(crate) use history::History;
 pub(crate) use journal::{Entry, EntryKind};
 

@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 use spinout_results::RunKind;
+use spinout_units::OptionId;
 use ts_rs::TS;
+
+use super::DocumentId;
 
 /// Asks for the runs of the history.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -69,4 +72,17 @@ pub struct GetRun {
 pub struct DeleteRun {
     /// Its id.
     pub id: i64,
+}
+
+/// Asks to put the summary of a run into the file.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct KeepEvidence {
+    /// The model.
+    pub document: DocumentId,
+    /// The option on screen.
+    pub option: OptionId,
+    /// The revision that the client saw.
+    pub revision: u64,
+    /// The run's id in the history.
+    pub run: i64,
 }

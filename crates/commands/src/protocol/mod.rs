@@ -25,7 +25,7 @@ pub use export::{
     ApplyExport, ArtifactNote, ArtifactState, CheckExport, ExportFormat, ExportPlan, ExportReport,
     PlanExport, PlannedArtifact,
 };
-pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, ListHistory};
+pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, KeepEvidence, ListHistory};
 pub use prices::{AskPrices, ListedPrice, PriceList};
 pub use problem::{Place, Problem, ProblemKind};
 pub use simulate::{
@@ -129,6 +129,9 @@ commands! {
     "history_run" HistoryRun(GetRun) -> Run(Run);
     /// Takes a run out of the history.
     "history_delete" HistoryDelete(DeleteRun) -> Done(Done);
+    /// Puts the summary of a run of the history into the file as evidence, in place of that of the same
+    /// option and scenario. Refused where the model has moved on since.
+    "keep_evidence" KeepEvidence(KeepEvidence) -> Applied(Applied);
     /// All findings of a model, with lines and columns.
     "check" Check(CheckDocument) -> Check(CheckReport);
     /// A JSON Schema.

@@ -40,6 +40,9 @@ pub struct Evidence {
     pub seed: u64,
     /// The version of the engine.
     pub engine: String,
+    /// Independent replications.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub replications: u32,
     /// The digest of the network that was run.
     pub model_digest: String,
     /// Figures by name, such as `journeys/browse/response_s/p99`.
