@@ -166,6 +166,19 @@ layout: { [key in ElementId]: Position },
 findings: Array<Finding>, };
 
 /**
+ * One way of several.
+ */
+export type Arm = { 
+/**
+ * How probable it is, 0 to 1; all arms together at most 1.
+ */
+probability: number, 
+/**
+ * What is done.
+ */
+steps: Array<Step>, };
+
+/**
  * A file and what is said of it.
  */
 export type ArtifactNote = { 
@@ -1339,6 +1352,28 @@ why: string,
 fix: string, };
 
 /**
+ * Branches of which the first success counts.
+ */
+export type FirstOf = { 
+/**
+ * What is done side by side; each branch is a sequence of steps.
+ */
+branches: Array<Array<Step>>, 
+/**
+ * So many copies of the branches. Default 1.
+ */
+times?: number, 
+/**
+ * Time from the start of one branch to that of the next; a branch that fails starts the next at
+ * once. All start together if left out.
+ */
+after?: string | null, 
+/**
+ * What becomes of the others when one has succeeded. Default `leave`.
+ */
+others?: Others, };
+
+/**
  * Puts a process' components back into another process; queues between the two go, and what was
  * published is called again.
  */
@@ -2108,6 +2143,11 @@ queues: Array<ElementId>,
 data: { [key in ElementId]: [DataStrategy, Migration | null] }, };
 
 /**
+ * What becomes of branches that no longer matter.
+ */
+export type Others = "await" | "leave" | "cancel";
+
+/**
  * How it is that nobody reaches something.
  */
 export type Outage = "refused" | "silent";
@@ -2141,6 +2181,23 @@ since_s: number,
  * Replications that it was seen in.
  */
 replications: number, };
+
+/**
+ * Branches of which all are needed. They share the thread of the request and the cores of its instance.
+ */
+export type Parallel = { 
+/**
+ * What is done side by side; each branch is a sequence of steps.
+ */
+branches: Array<Array<Step>>, 
+/**
+ * So many copies of the branches. Default 1.
+ */
+times?: number, 
+/**
+ * What becomes of the others when one fails. Default `await`.
+ */
+others?: Others, };
 
 /**
  * Sets or takes away one value of a view.
@@ -2423,6 +2480,27 @@ dead_letters: number,
 refused: number, };
 
 /**
+ * Branches of which some are needed.
+ */
+export type Quorum = { 
+/**
+ * Successes that are enough; at least 1, at most all copies of all branches.
+ */
+need: number, 
+/**
+ * What is done side by side; each branch is a sequence of steps.
+ */
+branches: Array<Array<Step>>, 
+/**
+ * So many copies of the branches. Default 1.
+ */
+times?: number, 
+/**
+ * What becomes of the others when enough have succeeded, or too many have failed. Default `leave`.
+ */
+others?: Others, };
+
+/**
  * A file opened lately.
  */
 export type Recent = { 
@@ -2590,6 +2668,19 @@ export type RelationshipId = string;
  * Takes away an element or a relationship.
  */
 export type Remove = { "element": ElementId } | { "relationship": RelationshipId };
+
+/**
+ * Steps that are done again and again.
+ */
+export type Repeat = { 
+/**
+ * How often; the fraction is a chance.
+ */
+times: number, 
+/**
+ * What is done.
+ */
+steps: Array<Step>, };
 
 /**
  * A resource over time.
@@ -3213,7 +3304,7 @@ p99?: string, };
 /**
  * One step of an operation.
  */
-export type Step = { "compute": Distribution } | { "wait": Distribution } | { "follow": RelationshipId };
+export type Step = { "compute": Distribution } | { "wait": Distribution } | { "follow": RelationshipId } | { "parallel": Parallel } | { "first_of": FirstOf } | { "quorum": Quorum } | { "branch": Array<Arm> } | { "repeat": Repeat } | { "try": Try };
 
 /**
  * Why a run ended.
@@ -3343,6 +3434,20 @@ tenant?: string | null,
  * shed last. Default 0.
  */
 priority?: number, };
+
+/**
+ * Steps that may fail without the request failing.
+ */
+export type Try = { 
+/**
+ * What is tried.
+ */
+steps: Array<Step>, 
+/**
+ * What is done in its place where it fails. Nothing if left out: then a failure is no worse than a
+ * success.
+ */
+otherwise?: Array<Step>, };
 
 /**
  * Asks to take the last change back.
