@@ -36,6 +36,7 @@ export function journey(response: number | null, completion = response): Journey
       },
     ],
     where_it_goes: [],
+    messages: null,
     windows: {},
   };
 }

@@ -211,6 +211,7 @@ fn journey_of(evidence: &Evidence, id: &JourneyId, journey: &Journey) -> Journey
         objectives: objectives
             .map(|(name, own)| kept(name, own, figure(evidence, &good(id, &own.sli))))
             .collect(),
+        messages: None,
         where_it_goes: Vec::new(),
         windows: BTreeMap::new(),
     }
@@ -219,6 +220,7 @@ fn journey_of(evidence: &Evidence, id: &JourneyId, journey: &Journey) -> Journey
 fn element_of(evidence: &Evidence, id: &ElementId, name: &str) -> ElementResult {
     let of = |figure_name: &str| figure(evidence, &format!("elements/{id}/{figure_name}"));
     ElementResult {
+        messages: None,
         name: name.to_owned(),
         resource: None,
         utilization: of("utilization"),
@@ -231,6 +233,8 @@ fn element_of(evidence: &Evidence, id: &ElementId, name: &str) -> ElementResult 
         replicas_max: of("replicas_max").map_or(0, |most| most.value as u32),
         resources: BTreeMap::new(),
         queue: of("depth_max").map(|depth_max| QueueResult {
+            replayed: 0.0,
+            consumer_groups: BTreeMap::new(),
             depth: None,
             depth_max: depth_max.value,
             published_per_s: of("published_per_s"),

@@ -1,9 +1,10 @@
 use spinout_model::{
-    Architecture, Autoscaler, Balancing as Drawn, Element, ElementKind, Mode, Process,
-    ScalingMetric, Store,
+    Architecture, Autoscaler, Balancing as Drawn, Element, ElementKind, Keys as DrawnKeys, Mode,
+    Overflow as DrawnOverflow, Process, Queue as DrawnQueue, ScalingMetric, Store,
 };
 use spinout_network::{
-    Balancing, ElementIndex, Group, Network, Queue, Scaler, ScalerMetric, SlotKind, Slots,
+    Balancing, ElementIndex, Group, Keys, Network, Overflow, Partitions, Queue, Scaler,
+    ScalerMetric, SlotKind, Slots,
 };
 use spinout_units::ElementId;
 
@@ -163,9 +164,34 @@ fn queue(
             .map_or(u32::MAX, |letters| letters.max_receives),
         redelivery_delay: drawn.redelivery_delay.map_or(0.0, |delay| delay.base()),
         dead_letter,
+        redelivery_multiplier: drawn.redelivery_multiplier,
+        redelivery_limit: drawn
+            .redelivery_limit
+            .map_or(spinout_network::limits::TIME, |limit| limit.base()),
+        visibility_timeout: drawn.visibility_timeout.map(|time| time.base()),
+        delivery_delay: drawn.delivery_delay.map_or(0.0, |delay| delay.base()),
+        retention: drawn.retention.map(|time| time.base()),
+        partitions: partitions(&drawn),
+        overflow: match drawn.overflow {
+            DrawnOverflow::Reject => Overflow::Reject,
+            DrawnOverflow::DropHead => Overflow::DropHead,
+        },
+        poison: drawn.poison_rate,
         capacity: drawn
             .capacity
             .map(|capacity| u32::try_from(capacity).unwrap_or(u32::MAX)),
         ..Queue::new(id.as_str(), index)
     })
+}
+
+fn partitions(drawn: &DrawnQueue) -> Option<Partitions> {
+    let keys = match &drawn.keys {
+        None => Keys::Spread,
+        Some(DrawnKeys::Uniform(count)) => Keys::Uniform { count: *count },
+        Some(DrawnKeys::Zipf(zipf)) => Keys::Zipf {
+            count: zipf.keys,
+            exponent: zipf.exponent,
+        },
+    };
+    drawn.partitions.map(|count| Partitions { count, keys })
 }

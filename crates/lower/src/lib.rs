@@ -15,6 +15,7 @@ mod hop;
 mod load;
 mod places;
 mod program;
+mod replay;
 mod steps;
 mod window;
 mod world;
@@ -101,6 +102,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
         ));
     }
     notes.extend(fault::add(together, scenario, &places, &mut network)?);
+    notes.extend(replay::add(scenario, &places, &mut network)?);
     let horizon_s = window::horizon(scenario)?;
     network
         .validate()

@@ -1,9 +1,10 @@
+mod messages;
+
 use std::collections::BTreeMap;
 
 use spinout_model::{Journey, Mode, Operation, OperationRef, Relationship, Retry as DrawnRetry};
 use spinout_network::{
-    Call, CallPolicy, Consumer, Distribution, ElementIndex, Network, ProgramIndex, Publish, Retry,
-    Shift, Step, key,
+    Call, CallPolicy, Distribution, ElementIndex, Network, ProgramIndex, Retry, Shift, Step, key,
 };
 use spinout_units::{ElementId, JourneyId, RelationshipId};
 
@@ -145,51 +146,6 @@ impl<'a> Compiler<'a> {
             new,
             shadow,
         }))
-    }
-
-    /// Gives every queue its consumer.
-    pub(crate) fn consumers(&mut self) -> Result<(), LowerError> {
-        let World {
-            architecture,
-            places,
-            ..
-        } = self.worlds[DESIGN];
-        for (id, link) in &architecture.relationships {
-            if link.mode != Mode::Consumes {
-                continue;
-            }
-            let place = format!("relationships/{id}");
-            let queue = places.queue(&link.to.element).ok_or_else(|| {
-                LowerError::new(
-                    format!("{place}/to"),
-                    format!("`{}` is not a queue", link.to),
-                    "consume from a queue",
-                )
-            })?;
-            let group = places.group(&link.from.element).ok_or_else(|| {
-                LowerError::new(
-                    format!("{place}/from"),
-                    format!("`{}` is not part of a process", link.from),
-                    "let an operation of a service, a monolith or a component consume",
-                )
-            })?;
-            if self.network.queues[queue.at()].consumer.is_some() {
-                return Err(LowerError::new(
-                    place,
-                    format!("`{}` has a second consumer", link.to.element),
-                    "give each consumer a queue of its own, and publish to both",
-                ));
-            }
-            self.operation(DESIGN, &link.from, &format!("{place}/from"))?;
-            let consumer = Consumer {
-                group,
-                program: self.program(DESIGN, &link.from)?,
-                concurrency: link.concurrency.unwrap_or(1),
-                hop: hop::one_way(architecture, id, link)?,
-            };
-            self.network.queues[queue.at()].consumer = Some(consumer);
-        }
-        Ok(())
     }
 
     fn operation(
@@ -407,27 +363,11 @@ impl<'a> Compiler<'a> {
             let work = distribution::lower(work, &format!("{place}/serialization"))?;
             steps.push(Step::cpu(&format!("{name}#serialization"), work));
         }
-        let hop = hop::one_way(architecture, id, link)?;
         if link.mode == Mode::Publishes {
-            let queue = places.queue(&link.to.element).ok_or_else(|| {
-                LowerError::new(
-                    format!("{place}/to"),
-                    format!("`{}` is not a queue", link.to),
-                    "publish to a queue",
-                )
-            })?;
-            steps.push(Step::Publish(Publish {
-                key: key::key_of(name),
-                queue,
-                ack: self.acknowledgement(&link.to.element)?,
-                hop: hop.clone(),
-            }));
-            if !hop.is_zero() {
-                // The acknowledgement's way back.
-                steps.push(Step::delay(&format!("{name}#back"), hop));
-            }
+            self.publication(world, (id, name), link, &mut steps)?;
             return Ok(steps);
         }
+        let hop = hop::one_way(architecture, id, link)?;
         let group = places.group(&link.to.element).ok_or_else(|| {
             LowerError::new(
                 format!("{place}/to"),
@@ -449,21 +389,6 @@ impl<'a> Compiler<'a> {
             },
         }));
         Ok(steps)
-    }
-
-    /// From the broker's receipt until it has stored the message.
-    fn acknowledgement(&self, queue: &ElementId) -> Result<Distribution, LowerError> {
-        let drawn = self.worlds[DESIGN]
-            .architecture
-            .elements
-            .get(queue)
-            .and_then(|e| e.queue.as_ref());
-        match drawn.and_then(|queue| queue.acknowledgement.as_ref()) {
-            Some(own) => {
-                distribution::lower(own, &format!("elements/{queue}/queue/acknowledgement"))
-            }
-            None => Ok(Distribution::ZERO),
-        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Short constructors: the usual group, queue, call and journey, with the defaults of their kind.
 
 use crate::{
-    Arrivals, Balancing, Call, CallPolicy, Consumer, Distribution, Element, ElementIndex, Group,
-    GroupIndex, Journey, JourneyIndex, Network, Program, ProgramIndex, Publish, Queue, QueueIndex,
-    RateCurve, Retry, SlotKind, Slots, Spacing, Step, group::DEFAULT_ACCEPT_QUEUE, key,
+    Arrivals, Balancing, Call, CallPolicy, Distribution, Element, ElementIndex, Group, GroupIndex,
+    Journey, JourneyIndex, Network, Program, ProgramIndex, Publish, Queue, QueueIndex, RateCurve,
+    Retry, SlotKind, Slots, Spacing, Step, group::DEFAULT_ACCEPT_QUEUE, key,
 };
 
 impl Network {
@@ -127,35 +127,6 @@ impl Retry {
     }
 }
 
-impl Consumer {
-    /// A consumer with so many messages in hand at an instance, and no latency from the broker.
-    #[must_use]
-    pub fn new(group: GroupIndex, program: ProgramIndex, concurrency: u32) -> Self {
-        Self {
-            group,
-            program,
-            concurrency,
-            hop: Distribution::ZERO,
-        }
-    }
-}
-
-impl Queue {
-    /// A queue without consumer: unlimited, one receive, no redelivery delay.
-    #[must_use]
-    pub fn new(name: &str, element: ElementIndex) -> Self {
-        Self {
-            name: name.to_owned(),
-            element,
-            consumer: None,
-            max_receives: 1,
-            redelivery_delay: 0.0,
-            dead_letter: None,
-            capacity: None,
-        }
-    }
-}
-
 impl Step {
     /// Computes.
     #[must_use]
@@ -196,6 +167,7 @@ impl Step {
             queue,
             hop: Distribution::ZERO,
             ack: Distribution::ZERO,
+            policy: None,
         })
     }
 

@@ -16,8 +16,10 @@ mod index;
 mod journey;
 pub mod key;
 mod program;
+mod publish;
 mod queue;
 mod reach;
+mod replay;
 mod shift;
 mod validate;
 
@@ -28,8 +30,10 @@ pub use fault::{Fault, Trouble};
 pub use group::{Balancing, DEFAULT_ACCEPT_QUEUE, Group, Scaler, ScalerMetric, SlotKind, Slots};
 pub use index::{ElementIndex, GroupIndex, JourneyIndex, ProgramIndex, QueueIndex};
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
-pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Publish, Retry, Step};
-pub use queue::{Consumer, Queue};
+pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Retry, Step};
+pub use publish::{Delivery, Outbox, Publish, PublishPolicy};
+pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue};
+pub use replay::{Replay, Replayed};
 pub use shift::{Phase, Schedule, Shift};
 pub use validate::{Invalid, Problem, limits};
 
@@ -58,4 +62,7 @@ pub struct Network {
     /// How traffic goes over from old ways to new ones.
     #[serde(default)]
     pub schedules: Vec<Schedule>,
+    /// What is published once more, and when.
+    #[serde(default)]
+    pub replays: Vec<Replay>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, ElementIndex, GroupIndex, ProgramIndex, QueueIndex, Shift};
+use crate::{Distribution, ElementIndex, GroupIndex, ProgramIndex, Publish, Shift};
 
 /// What an operation does when asked. Each step carries the key of the original operation or
 /// relationship it comes from (see [`crate::key`]).
@@ -188,17 +188,4 @@ pub struct Retry {
     pub multiplier: f64,
     /// Part of the wait that is random, in [0, 1]; 1 = "full jitter".
     pub jitter: f64,
-}
-
-/// An asynchronous message. Done at the broker's acknowledgement; fails if the queue refuses it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Publish {
-    /// Key of the relationship: the consumer's draws follow from it as a callee's from [`Call::key`].
-    pub key: u64,
-    /// Where the message goes.
-    pub queue: QueueIndex,
-    /// Latency to the broker, seconds.
-    pub hop: Distribution,
-    /// From there until the publisher has its acknowledgement, seconds.
-    pub ack: Distribution,
 }

@@ -34,12 +34,13 @@ fn certain_successors(network: &Network, program: ProgramIndex) -> Vec<ProgramIn
     found
 }
 
-/// The program that a queue's messages run.
-fn consumed(network: &Network, queue: QueueIndex) -> Option<ProgramIndex> {
-    network.queues[queue.at()]
-        .consumer
-        .as_ref()
-        .map(|consumer| consumer.program)
+/// The programs that a queue's messages certainly run.
+fn consumed(network: &Network, queue: QueueIndex) -> impl Iterator<Item = ProgramIndex> {
+    let groups = network.queues[queue.at()].groups.iter();
+    groups.filter_map(|group| match &group.consumers[..] {
+        [only] => Some(only.program),
+        _ => None,
+    })
 }
 
 /// A program from which certain calls and messages lead back to itself, if any. Indices must be valid.

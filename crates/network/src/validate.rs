@@ -1,9 +1,11 @@
 //! What the engine refuses to run.
 
+mod queues;
+
 use thiserror::Error;
 
 use crate::{
-    Arrivals, Call, Distribution, Fault, Group, Journey, Network, Queue, RateCurve, Retry, Scaler,
+    Arrivals, Call, Distribution, Fault, Group, Journey, Network, RateCurve, Retry, Scaler,
     ScalerMetric, Step, Trouble, reach,
 };
 
@@ -168,6 +170,14 @@ impl Network {
                 probability(phase.share, &place)?;
             }
         }
+        require(
+            self.replays.len() <= limits::ITEMS,
+            "replays",
+            Problem::TooLarge,
+        )?;
+        for (position, replay) in self.replays.iter().enumerate() {
+            self.check_replay(replay, &format!("replays[{position}]"))?;
+        }
         match reach::endless(self) {
             Some(program) => fail(
                 &format!("programs[{}]", program.0),
@@ -229,11 +239,7 @@ impl Network {
                 }
                 Step::Fail { probability: p, .. } => probability(*p, place)?,
                 Step::Call(call) => self.check_call(call, place)?,
-                Step::Publish(publish) => {
-                    index(publish.queue.0, self.queues.len(), place)?;
-                    check_distribution(&publish.hop, place)?;
-                    check_distribution(&publish.ack, place)?;
-                }
+                Step::Publish(publish) => self.check_publish(publish, place)?,
                 Step::Parallel(parallel) => {
                     let width = parallel.width();
                     require(width > 0 && parallel.need > 0, place, Problem::Empty)?;
@@ -293,41 +299,6 @@ impl Network {
             Some(retry) => check_retry(retry, &format!("{place}.retry")),
             None => Ok(()),
         }
-    }
-
-    fn check_queue(&self, queue: &Queue, place: &str) -> Check {
-        index(queue.element.0, self.elements.len(), place)?;
-        if let Some(dead_letter) = queue.dead_letter {
-            index(dead_letter.0, self.queues.len(), place)?;
-        }
-        require(queue.max_receives > 0, place, Problem::Empty)?;
-        time(queue.redelivery_delay, place)?;
-        if let Some(consumer) = &queue.consumer {
-            let place = &format!("{place}.consumer");
-            index(consumer.group.0, self.groups.len(), place)?;
-            index(consumer.program.0, self.programs.len(), place)?;
-            require(consumer.concurrency > 0, place, Problem::Empty)?;
-            check_distribution(&consumer.hop, place)?;
-        }
-        Ok(())
-    }
-
-    /// A dead letter must come to rest.
-    fn check_dead_letters(&self) -> Check {
-        let mut seen_from = vec![usize::MAX; self.queues.len()];
-        for start in 0..self.queues.len() {
-            let mut queue = start;
-            while seen_from[queue] == usize::MAX {
-                seen_from[queue] = start;
-                let Some(next) = self.queues[queue].dead_letter else {
-                    break;
-                };
-                queue = next.at();
-                let place = format!("queues[{queue}].dead_letter");
-                require(seen_from[queue] != start, &place, Problem::EndlessRecursion)?;
-            }
-        }
-        Ok(())
     }
 
     /// Returns the journey's users.

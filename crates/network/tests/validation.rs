@@ -104,16 +104,8 @@ fn recursion_is_refused_only_where_it_never_ends() {
     assert_eq!(sometimes.validate(), Ok(()));
     let round_a_queue = |n: &mut Network| {
         let element = n.add_element("queue");
-        let consumer = Consumer {
-            group: GroupIndex(0),
-            program: ProgramIndex(0),
-            concurrency: 1,
-            hop: Distribution::ZERO,
-        };
-        let queue = n.add_queue(Queue {
-            consumer: Some(consumer),
-            ..Queue::new("queue", element)
-        });
+        let consumer = Consumer::new(GroupIndex(0), ProgramIndex(0), 1);
+        let queue = n.add_queue(Queue::new("queue", element).consumed_by(consumer));
         n.programs[0].steps.push(Step::publish("p", queue));
     };
     assert_eq!(problem(round_a_queue), Problem::EndlessRecursion);

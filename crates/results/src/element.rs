@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Estimate, Latency};
+use crate::{ConsumerGroupResult, Estimate, Latency, MessageResult};
 use ts_rs::TS;
 
 /// What an element went through.
@@ -35,6 +35,9 @@ pub struct ElementResult {
     /// For a queue.
     #[serde(default)]
     pub queue: Option<QueueResult>,
+    /// For a queue: what became of its messages, in all its consumer groups together.
+    #[serde(default)]
+    pub messages: Option<MessageResult>,
 }
 
 /// A resource over time.
@@ -63,4 +66,10 @@ pub struct QueueResult {
     pub dead_letters: f64,
     /// Messages refused because the queue was full, per replication.
     pub refused: f64,
+    /// Messages published once more by a replay, per replication.
+    #[serde(default)]
+    pub replayed: f64,
+    /// Its consumer groups by name; `default` is that of consumers without a group.
+    #[serde(default)]
+    pub consumer_groups: BTreeMap<String, ConsumerGroupResult>,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use spinout_model::{Objective, OperationRef};
 use spinout_units::{ElementId, ObjectiveId, WindowId};
 
-use crate::{Estimate, Latency};
+use crate::{Estimate, Latency, MessageResult};
 use ts_rs::TS;
 
 /// What a journey's users got.
@@ -33,6 +33,9 @@ pub struct JourneyResult {
     pub objectives: Vec<ObjectiveResult>,
     /// Where the time of a request goes until it is complete, greatest first.
     pub where_it_goes: Vec<Share>,
+    /// What became of the messages of its requests, where they publish any.
+    #[serde(default)]
+    pub messages: Option<MessageResult>,
     /// For a terminating scenario: the same by windows of arrival.
     #[serde(default)]
     pub windows: BTreeMap<WindowId, WindowResult>,

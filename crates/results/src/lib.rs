@@ -8,6 +8,7 @@ mod crash;
 mod element;
 mod journey;
 mod latency;
+mod messages;
 mod run;
 mod series;
 
@@ -18,6 +19,7 @@ pub use crash::{BlastRun, JourneyLoss, Loss, OptionLosses};
 pub use element::{ElementResult, QueueResult, ResourceResult};
 pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};
 pub use latency::Latency;
+pub use messages::{ConsumerGroupResult, MessageResult};
 pub use run::{FORMAT, Overload, Run, RunKind, Stop};
 pub use series::{Band, ElementSeries, JourneySeries, RunSeries};
 pub use spinout_stats::Estimate;

@@ -1,386 +1,321 @@
-//! Queues: publishing, handing out, acknowledging, redelivery and dead letters.
+//! Queues: what is published, and what a broker takes. From there on a message is a copy in the lane of
+//! each consumer group.
 
-use spinout_network::{Queue as QueueData, key};
+pub(crate) mod chores;
+mod delivery;
+mod end;
+pub(crate) mod fate;
+pub(crate) mod lane;
+pub(crate) mod letter;
+pub(crate) mod outbox;
+mod publish;
+pub(crate) mod replay;
+
+use std::ops::Range;
+
+use spinout_network::{Overflow, Queue as QueueData};
 
 use crate::{
-    clock::{NETWORK, PAUSE, WAIT},
-    compile::{Code, Op},
-    draw::purpose,
+    clock::PAUSE,
+    draw::{Draw, purpose, threshold},
     engine::Simulation,
-    frames::{FAILS, Frame, LOST, List, MESSAGE, NONE, State},
+    frames::{Frame, LOST, MESSAGE, NONE, State},
     level::Level,
     sample::nanoseconds,
-    station::{Group, Life},
-    trouble::Way,
-    visit::Next,
 };
-
-/// Who takes a queue's messages.
-#[derive(Debug, Clone)]
-pub(crate) struct Consumer {
-    pub(crate) entry: u32,
-    pub(crate) element: u32,
-    pub(crate) concurrency: u32,
-    /// Sampler of the latency to it, or [`NONE`].
-    pub(crate) hop: u32,
-    /// Messages in hand at each instance of the group, and at all.
-    in_hand: Vec<u32>,
-    in_hands: u32,
-}
+use fate::Fate;
+use lane::Due;
+use replay::Archived;
 
 /// A queue.
 #[derive(Debug, Clone)]
 pub(crate) struct Queue {
     pub(crate) element: u32,
-    /// The consumer's group, or [`NONE`].
-    pub(crate) group: u32,
-    pub(crate) consumer: Option<Consumer>,
+    /// Its consumer groups.
+    pub(crate) lanes: Range<u32>,
     max_receives: u16,
-    redelivery_delay: u64,
+    /// First delay of a message that failed, its growth and its limit, in nanoseconds.
+    redelivery: (u64, f64, u64),
+    pub(crate) visibility: u64,
+    delay: u64,
+    retention: u64,
     dead_letter: Option<u32>,
     capacity: u64,
-    waiting: List,
-    /// Messages waiting.
+    drops_head: bool,
+    /// Upper ends of the partitions' shares of 2⁶⁴; empty without partitions.
+    partitions: Vec<u64>,
+    /// Threshold of messages that always fail.
+    pub(crate) poison: u64,
+    /// Whether copies of one message may meet again.
+    pub(crate) remembers: bool,
+    /// Publications of these spans of time are kept for a replay.
+    pub(crate) spans: Vec<(u64, u64)>,
+    /// Whether dead letters are.
+    pub(crate) keeps_letters: bool,
+    pub(crate) archive: std::collections::VecDeque<Archived>,
+    /// Messages waiting, in all lanes.
     pub(crate) depth: Level,
-    /// Messages waiting, in hand, or to be redelivered.
-    pub(crate) held: u64,
     /// Outages that are on.
     pub(crate) outages: u32,
     pub(crate) waiting_since: u64,
     pub(crate) depth_max: u64,
     pub(crate) published: u64,
     pub(crate) refused: u64,
-    pub(crate) delivered: u64,
-    pub(crate) acknowledged: u64,
-    pub(crate) redelivered: u64,
-    pub(crate) dead_letters: u64,
+    pub(crate) replayed: u64,
+    /// Refused, and nobody knows.
+    pub(crate) lost: u64,
 }
 
 impl Queue {
-    pub(crate) fn new(data: &QueueData, code: &mut Code, groups: &[Group]) -> Self {
-        let consumer = data.consumer.as_ref().map(|consumer| {
-            let hop = &consumer.hop;
-            let entry = code.entries[consumer.program.at()];
-            Consumer {
-                entry,
-                element: code.element_of(entry),
-                concurrency: consumer.concurrency,
-                hop: if hop.is_zero() {
-                    NONE
-                } else {
-                    code.samplers.add(hop)
-                },
-                in_hand: vec![0; groups[consumer.group.at()].count as usize],
-                in_hands: 0,
-            }
+    pub(crate) fn new(data: &QueueData, first_lane: u32) -> Self {
+        let shares = data
+            .partitions
+            .map_or(Vec::new(), |partitions| partitions.shares());
+        let ends = shares.iter().scan(0.0, |sum, share| {
+            *sum += share;
+            Some(threshold(*sum))
         });
         Self {
             element: data.element.0,
-            group: data
-                .consumer
-                .as_ref()
-                .map_or(NONE, |consumer| consumer.group.0),
-            consumer,
+            lanes: first_lane..first_lane + data.groups.len() as u32,
             max_receives: data.max_receives.min(u32::from(u16::MAX)) as u16,
-            redelivery_delay: nanoseconds(data.redelivery_delay),
+            redelivery: (
+                nanoseconds(data.redelivery_delay),
+                data.redelivery_multiplier,
+                nanoseconds(data.redelivery_limit),
+            ),
+            visibility: data.visibility_timeout.map_or(0, nanoseconds),
+            delay: nanoseconds(data.delivery_delay),
+            retention: data.retention.map_or(0, nanoseconds),
             dead_letter: data.dead_letter.map(|queue| queue.0),
             capacity: data.capacity.map_or(u64::MAX, u64::from),
-            waiting: List::default(),
+            drops_head: data.overflow == Overflow::DropHead,
+            partitions: ends.collect(),
+            poison: threshold(data.poison),
+            remembers: data.visibility_timeout.is_some(),
+            spans: Vec::new(),
+            keeps_letters: false,
+            archive: Default::default(),
             depth: Level::default(),
-            held: 0,
             outages: 0,
             waiting_since: 0,
             depth_max: 0,
             published: 0,
             refused: 0,
-            delivered: 0,
-            acknowledged: 0,
-            redelivered: 0,
-            dead_letters: 0,
+            replayed: 0,
+            lost: 0,
         }
     }
 
-    /// First instruction of its consumer.
-    pub(crate) fn entry(&self) -> u32 {
-        self.consumer.as_ref().map_or(0, |consumer| consumer.entry)
+    /// The partition of a message.
+    fn partition(&self, path: u64) -> u32 {
+        let Some(last) = self.partitions.len().checked_sub(1) else {
+            return 0;
+        };
+        let bits = Draw::new(path, purpose::PARTITION).bits();
+        self.partitions
+            .partition_point(|end| *end <= bits)
+            .min(last) as u32
     }
 
-    fn deepen(&mut self, now: u64) {
+    pub(crate) fn deepen(&mut self, now: u64) {
         if self.depth.count == 0 {
             self.waiting_since = now;
         }
         self.depth.up(now);
         self.depth_max = self.depth_max.max(self.depth.count);
     }
-
-    /// The instance with the fewest messages in hand that takes another one.
-    fn taker(&self, group: &Group) -> Option<u32> {
-        let consumer = self.consumer.as_ref()?;
-        let room = u64::from(consumer.concurrency) * u64::from(group.count);
-        if self.outages > 0 || u64::from(consumer.in_hands) >= room {
-            return None;
-        }
-        let in_hand = |station: u32| consumer.in_hand[(station - group.first) as usize];
-        let least = group
-            .up
-            .iter()
-            .copied()
-            .min_by_key(|station| in_hand(*station))?;
-        (in_hand(least) < consumer.concurrency).then_some(least)
-    }
-
-    fn hold(&mut self, place: u32, change: i32) {
-        if let Some(consumer) = &mut self.consumer {
-            let held = &mut consumer.in_hand[place as usize];
-            *held = held.saturating_add_signed(change);
-            consumer.in_hands = consumer.in_hands.saturating_add_signed(change);
-        }
-    }
 }
 
 impl Simulation {
-    /// A visit publishes a message, and waits until the broker has it.
-    pub(crate) fn publish(&mut self, id: u32, publish: u32) -> Next {
-        let code = self.code.publishes[publish as usize];
-        let frame = &mut self.frames[id];
-        frame.state = State::Calling;
-        let (root, row, journey) = (frame.root, frame.row, frame.journey);
-        let path = key::descend(frame.path, code.key);
-        let (message, slot) = self.frames.add();
-        slot.path = path;
-        slot.stamp = path;
-        slot.parent = id;
-        slot.root = root;
-        slot.row = row;
-        slot.journey = journey;
-        slot.link = code.queue;
-        slot.flags = MESSAGE;
-        self.frames[id].child = message;
-        self.frames[root].link += 1;
-        if code.hop == NONE {
-            return self.at_broker(message);
-        }
-        let time = self.crossing(Way::Publish(publish), code.hop, path, purpose::OUT);
-        self.sleep(message, State::Publishing, (code.element, NETWORK), time);
-        Next::Idle
+    /// One message of a journey meets its fate in a lane.
+    pub(crate) fn count(&mut self, lane: u32, message: u32, fate: Fate) {
+        self.lanes[lane as usize].tally.count(fate);
+        let journey = self.frames[message].journey;
+        self.journeys[usize::from(journey)].messages.count(fate);
     }
 
-    /// A message reaches its broker, which takes or refuses it, and acknowledges.
-    pub(crate) fn at_broker(&mut self, id: u32) -> Next {
-        let Frame {
-            parent,
-            root,
-            link,
-            path,
-            ..
-        } = self.frames[id];
-        let queue = &mut self.queues[link as usize];
-        let accepted = queue.outages == 0 && queue.held < queue.capacity;
-        if accepted {
-            self.frames[id].parent = NONE;
-            self.frames[id].row = self.row_after(id);
-            self.accept(id);
-        } else {
-            queue.refused += 1;
-            self.frames.remove(id);
-            self.release_request(root);
-        }
-        if parent == NONE {
-            return Next::Idle;
-        }
-        self.acknowledge(parent, path, accepted)
+    /// A message will never have its effect.
+    fn lose(&mut self, lane: u32, id: u32, why: Fate) {
+        let root = self.frames[id].root;
+        self.frames[root].flags |= LOST;
+        self.lanes[lane as usize].lag.down(self.now);
+        self.count(lane, id, why);
+        self.count(lane, id, Fate::Lost);
     }
 
-    /// The publisher of a message gets its acknowledgement, or refusal.
-    fn acknowledge(&mut self, id: u32, path: u64, accepted: bool) -> Next {
-        let frame = &mut self.frames[id];
-        frame.child = NONE;
-        frame.state = State::Running;
-        let Op::Publish(publish) = self.code.ops[frame.pc as usize] else {
-            return Next::Fail(id);
-        };
-        let code = self.code.publishes[publish as usize];
-        if accepted {
-            frame.pc += 1;
-        } else {
-            frame.flags |= FAILS;
+    /// Whether a queue has room for one more message in each lane, if need be by dropping the oldest.
+    fn makes_room(&mut self, number: u32) -> bool {
+        let queue = &self.queues[number as usize];
+        let (capacity, drops) = (queue.capacity, queue.drops_head);
+        if capacity == u64::MAX {
+            return true;
         }
-        if code.ack != NONE {
-            let time = self.code.samplers.sample(code.ack, path, purpose::BACK);
-            self.sleep(id, State::Pausing, (code.element, NETWORK), time);
-            return Next::Idle;
+        if queue.lanes.is_empty() {
+            return queue.depth.count < capacity;
         }
-        frame.flags &= !FAILS;
-        if accepted {
-            Next::Run(id)
-        } else {
-            Next::Fail(id)
+        let lanes = queue.lanes.clone();
+        let full = |lane: &u32| self.lanes[*lane as usize].lag.count >= capacity;
+        let full: Vec<u32> = lanes.filter(full).collect();
+        let waits = |lane: &u32| self.lanes[*lane as usize].depth.count > 0;
+        if !full.is_empty() && !(drops && full.iter().all(waits)) {
+            return false;
+        }
+        for lane in full {
+            self.drop_head(lane);
+        }
+        true
+    }
+
+    /// The oldest waiting message of a lane gives way.
+    fn drop_head(&mut self, number: u32) {
+        let heads = self.lanes[number as usize].shelves.iter().enumerate();
+        let oldest = heads
+            .filter_map(|(shelf, place)| Some((place.waiting.first()?, shelf)))
+            .min_by_key(|(id, _)| self.letters.get(*id).born);
+        if let Some(id) = oldest.and_then(|(_, shelf)| self.pull(number, shelf)) {
+            self.lose(number, id, Fate::Dropped);
+            self.discard(id);
         }
     }
 
-    /// A queue takes a message for the first time. Without a consumer it is only counted.
-    fn accept(&mut self, id: u32) {
-        let Frame { link, root, .. } = self.frames[id];
-        let queue = &mut self.queues[link as usize];
-        queue.published += 1;
-        queue.held += 1;
-        if queue.consumer.is_some() {
-            return self.enqueue(id);
-        }
-        queue.deepen(self.now);
-        self.frames.remove(id);
-        self.release_request(root);
-    }
-
-    /// A message waits in its queue, from which it may be handed out at once.
-    pub(crate) fn enqueue(&mut self, id: u32) {
-        let number = self.frames[id].link;
-        let queue = &mut self.queues[number as usize];
-        if self.frames[id].marks == 0 && self.frames[id].state == State::Redelivering {
-            // A dead letter of another queue.
-            queue.published += 1;
-            queue.held += 1;
-        }
-        queue.deepen(self.now);
-        queue.waiting.push(&mut self.frames, id);
-        let element = queue.element;
-        self.frames[id].state = State::Queued;
-        self.start_clock(id, element, WAIT);
-        self.hand_out(number);
-    }
-
-    /// Hands out messages while there are some and somebody takes them.
-    pub(crate) fn hand_out(&mut self, number: u32) {
-        loop {
-            let queue = &mut self.queues[number as usize];
-            if queue.waiting.length == 0 || queue.group == NONE {
-                return;
-            }
-            let group = &self.groups[queue.group as usize];
-            let Some(station) = queue.taker(group) else {
-                return;
-            };
-            let place = station - group.first;
-            let Some(id) = queue.waiting.pop(&self.frames) else {
-                return;
-            };
-            queue.hold(place, 1);
-            queue.depth.down(self.now);
-            queue.delivered += 1;
-            let Some(consumer) = &queue.consumer else {
-                return;
-            };
-            let (hop, entry, element) = (consumer.hop, consumer.entry, queue.element);
-            self.stop_clock(id);
-            let frame = &mut self.frames[id];
-            let attempt = purpose::ATTEMPT.wrapping_mul(u64::from(frame.marks));
-            frame.path = frame.stamp.wrapping_add(attempt);
-            frame.marks += 1;
-            frame.station = station;
-            frame.pc = entry;
-            let path = frame.path;
-            let time = self.crossing(Way::Consume(number), hop, path, purpose::OUT);
-            // By the event list even without latency: whoever published goes on first.
-            self.sleep(id, State::Delivering, (element, NETWORK), time);
-        }
-    }
-
-    /// A message reaches its consumer.
-    pub(crate) fn take(&mut self, id: u32) -> Next {
-        let queue = &self.queues[self.frames[id].link as usize];
-        let element = queue
-            .consumer
-            .as_ref()
-            .map_or(0, |consumer| consumer.element);
-        self.admit(id, element, self.frames[id].station, false)
-    }
-
-    /// An instance no longer has a message in hand.
-    pub(crate) fn let_go(&mut self, id: u32) {
-        let Frame { station, link, .. } = self.frames[id];
-        let queue = &mut self.queues[link as usize];
-        let place = station - self.groups[queue.group as usize].first;
-        queue.hold(place, -1);
-    }
-
-    /// Whether an instance has messages of any queue in hand.
-    pub(crate) fn has_in_hand(&self, station: u32) -> bool {
-        let group = &self.groups[self.stations[station as usize].group as usize];
-        let place = (station - group.first) as usize;
-        group.consumes.iter().any(|queue| {
-            let consumer = &self.queues[*queue as usize].consumer;
-            consumer
-                .as_ref()
-                .is_some_and(|consumer| consumer.in_hand[place] > 0)
-        })
-    }
-
-    /// The visit of a message has ended: it is done, or will be delivered again, or is a dead letter.
-    pub(crate) fn consumed(&mut self, id: u32, ok: bool) {
+    /// A queue takes a message: a copy of it enters each lane. Without any it stays.
+    pub(crate) fn accept(&mut self, id: u32) {
         let Frame {
             link: number,
+            stamp,
             root,
-            marks,
+            journey,
             ..
         } = self.frames[id];
         let queue = &mut self.queues[number as usize];
-        if ok {
-            queue.acknowledged += 1;
-            queue.held -= 1;
+        queue.published += 1;
+        if queue.lanes.is_empty() {
+            self.rest(id, number);
+            self.letters.begin(id);
             self.frames.remove(id);
             self.release_request(root);
-            return self.hand_out(number);
-        }
-        let element = queue.element;
-        let mut delay = queue.redelivery_delay;
-        let frame = &mut self.frames[id];
-        frame.station = NONE;
-        frame.child = NONE;
-        frame.attempt = 0;
-        if marks < queue.max_receives {
-            queue.redelivered += 1;
-        } else {
-            queue.dead_letters += 1;
-            queue.held -= 1;
-            let dead_letter = queue.dead_letter;
-            self.frames[root].flags |= LOST;
-            let consumed = |to: &u32| self.queues[*to as usize].consumer.is_some();
-            match dead_letter.filter(consumed) {
-                Some(to) => {
-                    let frame = &mut self.frames[id];
-                    frame.link = to;
-                    frame.marks = 0;
-                    delay = 0;
-                }
-                None => {
-                    if let Some(to) = dead_letter {
-                        let queue = &mut self.queues[to as usize];
-                        queue.published += 1;
-                        queue.held += 1;
-                        queue.deepen(self.now);
-                    }
-                    self.frames.remove(id);
-                    self.release_request(root);
-                    return self.hand_out(number);
-                }
-            }
-        }
-        self.sleep(id, State::Redelivering, (element, PAUSE), delay);
-        self.hand_out(number);
-    }
-
-    /// A draining instance that has nothing left to do is gone.
-    pub(crate) fn drained(&mut self, station: u32) {
-        let place = &self.stations[station as usize];
-        if place.present() + place.lingering > 0 || self.has_in_hand(station) {
             return;
         }
-        let place = &mut self.stations[station as usize];
-        if place.life == Life::Draining {
-            place.life = Life::Off;
-            let group = &mut self.groups[place.group as usize];
-            group.replicas.down(self.now);
-            group.ready.down(self.now);
+        let (remembers, lanes) = (queue.remembers, queue.lanes.clone());
+        let partition = queue.partition(stamp);
+        let kept = queue
+            .spans
+            .iter()
+            .any(|(from, to)| (*from..*to).contains(&self.now));
+        let mut letter = *self.letters.at(id);
+        letter.born = self.now;
+        letter.partition = partition;
+        letter.relay = NONE;
+        letter.flags = 0;
+        if remembers && letter.record == NONE {
+            letter.record = self.letters.record();
+        }
+        *self.letters.at(id) = letter;
+        if kept {
+            self.letters.share(letter.record);
+            self.queues[number as usize].archive.push_back(Archived {
+                path: stamp,
+                journey,
+                record: letter.record,
+                at: self.now,
+            });
+            self.frames.live += 1;
+        }
+        for lane in lanes.clone().skip(1) {
+            let copy = self.copy(id);
+            self.enter(copy, lane);
+        }
+        self.enter(id, lanes.start);
+    }
+
+    /// A dead letter stays in a queue that nobody consumes. It needs no frame there.
+    fn rest(&mut self, id: u32, number: u32) {
+        let Frame { stamp, journey, .. } = self.frames[id];
+        let record = self.letters.get(id).record;
+        let queue = &mut self.queues[number as usize];
+        queue.deepen(self.now);
+        if queue.keeps_letters {
+            queue.archive.push_back(Archived {
+                path: stamp,
+                journey,
+                record,
+                at: self.now,
+            });
+            self.frames.live += 1;
+        } else {
+            self.letters.release(record);
+        }
+    }
+
+    /// The same message once more, for another lane or another delivery.
+    pub(crate) fn copy(&mut self, id: u32) -> u32 {
+        let frame = self.frames[id];
+        let (copy, slot) = self.frames.add();
+        slot.path = frame.stamp;
+        slot.stamp = frame.stamp;
+        slot.root = frame.root;
+        slot.row = frame.row;
+        slot.journey = frame.journey;
+        slot.link = frame.link;
+        slot.marks = frame.marks;
+        slot.flags = frame.flags & MESSAGE;
+        self.frames[frame.root].link += 1;
+        let letter = self.letters.get(id);
+        self.letters.share(letter.record);
+        let to = self.letters.begin(copy);
+        to.born = letter.born;
+        to.record = letter.record;
+        to.partition = letter.partition;
+        to.relay = letter.relay;
+        to.flags = letter.flags & letter::ONCE;
+        copy
+    }
+
+    /// A message enters a lane.
+    pub(crate) fn enter(&mut self, id: u32, number: u32) {
+        self.frames[id].link = number;
+        self.frames[id].marks = 0;
+        self.count(number, id, Fate::Published);
+        let lane = &mut self.lanes[number as usize];
+        lane.lag.up(self.now);
+        let queue = &self.queues[lane.queue as usize];
+        let (delay, retention, element) = (queue.delay, queue.retention, queue.element);
+        let end = self.now.saturating_add(retention);
+        if retention > 0 && end <= self.horizon.saturating_add(self.drain) {
+            let due = Due {
+                at: end,
+                frame: id,
+                mark: self.now,
+            };
+            self.will_expire(number, due);
+        }
+        if delay > 0 {
+            self.sleep(id, State::Redelivering, (element, PAUSE), delay);
+        } else {
+            self.enqueue(id);
+        }
+    }
+
+    /// Messages of a queue that a group has not finished: its lag. All lanes together where the group is
+    /// none of the queue's.
+    pub(crate) fn lag(&self, queue: usize, group: usize) -> u64 {
+        let lanes = self.queues[queue].lanes.clone();
+        let lanes = lanes.map(|lane| &self.lanes[lane as usize]);
+        let mine: u64 = lanes
+            .clone()
+            .filter(|lane| lane.consumers.iter().any(|c| c.group as usize == group))
+            .map(|lane| lane.lag.count)
+            .sum();
+        let consumes = lanes
+            .clone()
+            .any(|lane| lane.consumers.iter().any(|c| c.group as usize == group));
+        if consumes {
+            mine
+        } else if self.queues[queue].lanes.is_empty() {
+            self.queues[queue].depth.count
+        } else {
+            lanes.map(|lane| lane.lag.count).sum()
         }
     }
 }

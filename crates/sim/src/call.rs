@@ -232,7 +232,7 @@ impl Simulation {
         let frame = &mut self.frames[id];
         frame.state = State::Running;
         let Op::Call(call) = self.code.ops[frame.pc as usize] else {
-            return Next::Fail(id);
+            return self.publish_failed(id);
         };
         let code = &self.code.calls[call as usize];
         let caller = code.caller;

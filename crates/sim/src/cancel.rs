@@ -45,6 +45,8 @@ impl Simulation {
                 | State::Queued
                 | State::Delivering
                 | State::Redelivering
+                | State::Buffered
+                | State::Acknowledging
                 | State::Thinking
                 | State::Answered
                 | State::Dead

@@ -136,7 +136,9 @@ impl State {
             | Self::Publishing
             | Self::Queued
             | Self::Delivering
-            | Self::Redelivering => true,
+            | Self::Redelivering
+            | Self::Buffered
+            | Self::Acknowledging => true,
             Self::Free
             | Self::Running
             | Self::Calling

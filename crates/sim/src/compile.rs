@@ -1,9 +1,9 @@
 //! Programs as flat code: what a network does not use has no instruction.
 
-use spinout_network::{Call, Network, Others, Publish, Step};
+use spinout_network::{Call, Delivery, Network, Others, Publish, PublishPolicy, Retry, Step};
 
 use crate::{
-    draw::threshold,
+    draw::{purpose, threshold},
     flow::ForkCode,
     frames::NONE,
     sample::{Samplers, nanoseconds},
@@ -88,6 +88,17 @@ pub(crate) struct RetryCode {
     pub(crate) jitter: f64,
 }
 
+impl RetryCode {
+    fn new(retry: &Retry) -> Self {
+        Self {
+            attempts: retry.attempts as u8,
+            base: retry.base * crate::sample::SECOND,
+            multiplier: retry.multiplier,
+            jitter: retry.jitter,
+        }
+    }
+}
+
 /// A publish made ready.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PublishCode {
@@ -97,6 +108,30 @@ pub(crate) struct PublishCode {
     /// Samplers of latencies, or [`NONE`].
     pub(crate) hop: u32,
     pub(crate) ack: u32,
+    /// Its policy, or [`NONE`].
+    pub(crate) policy: u32,
+}
+
+/// How a message gets to its broker, made ready.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PolicyCode {
+    pub(crate) delivery: Delivery,
+    /// Ring of its time-out, or [`NONE`].
+    pub(crate) ring: u32,
+    /// Sampler of the acknowledgement's way, or [`NONE`].
+    pub(crate) back: u32,
+    pub(crate) retry: Option<RetryCode>,
+    pub(crate) outbox: Option<OutboxCode>,
+}
+
+/// An outbox made ready.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OutboxCode {
+    /// Nanoseconds, at least 1.
+    pub(crate) interval: u64,
+    pub(crate) batch: u32,
+    /// Threshold of a publication that is made again.
+    pub(crate) repeats: u64,
 }
 
 /// What is open at an instruction; a chain, innermost first.
@@ -127,6 +162,7 @@ pub(crate) struct Code {
     pub(crate) scopes: Vec<Scope>,
     pub(crate) calls: Vec<CallCode>,
     pub(crate) publishes: Vec<PublishCode>,
+    pub(crate) policies: Vec<PolicyCode>,
     /// For each branch: upper ends of the arms' shares of 2⁶⁴, and where they begin.
     pub(crate) branches: Vec<Vec<(u64, u32)>>,
     pub(crate) forks: Vec<ForkCode>,
@@ -153,6 +189,7 @@ impl Code {
             scopes: Vec::new(),
             calls: Vec::new(),
             publishes: Vec::new(),
+            policies: Vec::new(),
             branches: Vec::new(),
             shifts: Vec::new(),
             forks: Vec::new(),
@@ -212,7 +249,8 @@ impl Code {
         let consumers = network
             .queues
             .iter()
-            .filter_map(|queue| queue.consumer.as_ref());
+            .flat_map(|queue| &queue.groups)
+            .flat_map(|group| &group.consumers);
         let consumers = consumers.filter(|consumer| consumer.group.at() == group);
         let calls = self.calls.iter();
         !self.forks.is_empty()
@@ -370,12 +408,7 @@ impl Code {
             back: self.latency(&call.back),
             ring,
             cancel: call.policy.cancel,
-            retry: call.policy.retry.as_ref().map(|retry| RetryCode {
-                attempts: retry.attempts as u8,
-                base: retry.base * crate::sample::SECOND,
-                multiplier: retry.multiplier,
-                jitter: retry.jitter,
-            }),
+            retry: call.policy.retry.as_ref().map(RetryCode::new),
         };
         self.calls.push(code);
         (self.calls.len() - 1) as u32
@@ -397,8 +430,51 @@ impl Code {
             element,
             hop: self.latency(&publish.hop),
             ack: self.latency(&publish.ack),
+            policy: publish
+                .policy
+                .as_ref()
+                .map_or(NONE, |policy| self.policy(policy)),
         };
         self.publishes.push(code);
         (self.publishes.len() - 1) as u32
+    }
+
+    fn policy(&mut self, policy: &PublishPolicy) -> u32 {
+        let ring = policy
+            .timeout
+            .map_or(NONE, |timeout| self.ring(nanoseconds(timeout)));
+        let back = policy.back.as_ref().map_or(NONE, |back| self.latency(back));
+        self.policies.push(PolicyCode {
+            delivery: policy.delivery,
+            ring,
+            back,
+            retry: policy.retry.as_ref().map(RetryCode::new),
+            outbox: policy.outbox.map(|outbox| OutboxCode {
+                interval: nanoseconds(outbox.interval).max(1),
+                batch: outbox.batch,
+                repeats: threshold(outbox.repeats),
+            }),
+        });
+        (self.policies.len() - 1) as u32
+    }
+
+    /// Programs of a consumer that looks up each message: for one that is new, and for one that is known.
+    pub(crate) fn look_up(
+        &mut self,
+        entry: u32,
+        work: &spinout_network::Distribution,
+    ) -> (u32, u32) {
+        let scope = self.scope_of[entry as usize];
+        let element = self.element_of(entry);
+        let look_up = Op::Cpu {
+            sampler: self.samplers.add(work),
+            element,
+            key: purpose::LOOK_UP,
+        };
+        let new = self.emit(look_up, scope);
+        self.emit(Op::Jump(entry), scope);
+        let known = self.emit(look_up, scope);
+        self.emit(Op::End { element }, scope);
+        (new as u32, known as u32)
     }
 }

@@ -22,6 +22,14 @@ pub(crate) mod purpose {
     pub(crate) const DENIAL: u64 = 0xB7A1_64D3_2C9E_58F1;
     /// Callees who are not there.
     pub(crate) const REFUSAL: u64 = 0xC6D2_95A8_71F3_0E4B;
+    /// Partition of a message.
+    pub(crate) const PARTITION: u64 = 0xB492_B66F_BE98_F273;
+    /// Messages that always fail.
+    pub(crate) const POISON: u64 = 0x9AE1_6A3B_2F90_404F;
+    /// Publications that a relay makes again.
+    pub(crate) const RELAY: u64 = 0xC6A4_A793_5BD1_E995;
+    /// Looking up whether a message is known.
+    pub(crate) const LOOK_UP: u64 = 0xFF51_AFD7_ED55_8CCD;
     /// Time between arrivals, or to think.
     pub(crate) const ARRIVAL: u64 = 0x8CB9_2BA7_2F3D_8DD7;
     /// Added to a relationship's key for each further attempt or delivery.

@@ -2,12 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use spinout_network::{Arrivals, Fault, Network};
+use spinout_network::{Arrivals, Fault, Network, Replay};
 
 use crate::{
     arrivals::OpenArrivals,
     batches::{Batches, Coarse},
-    broker::Queue,
+    broker::{Queue, lane::Lane, letter::Letters, outbox::Relay, replay::ReplayState},
     compile::Code,
     config::{ConfigError, RunConfig},
     draw,
@@ -79,6 +79,14 @@ pub struct Simulation {
     pub(crate) groups: Vec<Group>,
     pub(crate) stations: Vec<Station>,
     pub(crate) queues: Vec<Queue>,
+    /// What consumer groups have of the queues, in the queues' order.
+    pub(crate) lanes: Vec<Lane>,
+    /// Lane and position of every consumer.
+    pub(crate) ways: Vec<(u32, u32)>,
+    pub(crate) letters: Letters,
+    /// By policy of a publication.
+    pub(crate) relays: Vec<Relay>,
+    pub(crate) replays: Vec<ReplayState>,
     pub(crate) journeys: Vec<Journey>,
     pub(crate) rings: Vec<Ring>,
     pub(crate) elements: Vec<ElementTally>,
@@ -188,15 +196,23 @@ impl Simulation {
                 .map(|call| call.entry)
                 .all(|entry| code.only_computes(entry));
         }
-        let mut queues = Vec::new();
+        let (mut queues, mut lanes, mut ways) = (Vec::new(), Vec::new(), Vec::new());
         for (number, queue) in network.queues.iter().enumerate() {
-            let queue = Queue::new(queue, &mut code, &groups);
-            if queue.consumer.is_some() {
-                let group: &mut Group = &mut groups[queue.group as usize];
-                group.consumes.push(number as u32);
-                group.only_computes &= code.only_computes(queue.entry());
+            queues.push(Queue::new(queue, lanes.len() as u32));
+            for data in &queue.groups {
+                let lane = lanes.len() as u32;
+                let numbers = (number as u32, ways.len() as u32);
+                lanes.push(Lane::new(numbers, queue, data, &mut code, &groups));
+                for (who, consumer) in (0..).zip(&data.consumers) {
+                    ways.push((lane, who));
+                    let group: &mut Group = &mut groups[consumer.group.at()];
+                    if !group.consumes.contains(&lane) {
+                        group.consumes.push(lane);
+                    }
+                    let entry = code.entries[consumer.program.at()];
+                    group.only_computes &= code.only_computes(entry);
+                }
             }
-            queues.push(queue);
         }
         let journeys = network
             .journeys
@@ -220,6 +236,11 @@ impl Simulation {
             groups,
             stations,
             queues,
+            lanes,
+            ways,
+            letters: Letters::default(),
+            relays: vec![Relay::default(); code.policies.len()],
+            replays: Vec::new(),
             journeys,
             rings,
             elements: vec![ElementTally::default(); network.elements.len()],
@@ -258,12 +279,12 @@ impl Simulation {
             outcome: None,
             code,
         };
-        simulation.begin();
+        simulation.begin(&network.replays);
         Ok(simulation)
     }
 
     /// Schedules what happens without cause.
-    fn begin(&mut self) {
+    fn begin(&mut self, replays: &[Replay]) {
         self.events.push(self.start, handle::of(handle::TICK, 0));
         for fault in 0..self.faults.len() {
             let (start, duration) = self.faults[fault].span();
@@ -272,6 +293,8 @@ impl Simulation {
             self.set_timer(from, Timer::Fault { number });
             self.set_timer(from + nanoseconds(duration), Timer::Repair { number });
         }
+        self.begin_replays(replays);
+        self.errors = self.goes_wrong_anywhere();
         for group in 0..self.groups.len() {
             self.begin_scaling(group);
         }
@@ -457,6 +480,9 @@ fn make_journey(
         arrived: 0,
         succeeded: 0,
         failed: 0,
+        published: 0,
+        messages: Default::default(),
+        replay_root: NONE,
         sum: 0,
         batches: Batches::default(),
         coarse: Coarse::default(),

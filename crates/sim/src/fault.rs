@@ -41,7 +41,9 @@ impl Simulation {
             }
             Fault::Outage { queue, .. } => {
                 self.queues[queue.at()].outages -= 1;
-                self.hand_out(queue.0);
+                for lane in self.queues[queue.at()].lanes.clone() {
+                    self.hand_out(lane);
+                }
             }
             Fault::Link { .. } => self.adjust_ways(),
             Fault::SlowDown { group, .. } | Fault::Errors { group, .. } => self.adjust(group.at()),
@@ -84,7 +86,13 @@ impl Simulation {
         }
         self.groups[number].slowness = slowness;
         self.groups[number].errors = threshold(1.0 - sound);
-        self.errors = self.groups.iter().any(|group| group.errors != 0);
+        self.errors = self.goes_wrong_anywhere();
+    }
+
+    /// Whether errors are injected, or messages fail for what they are.
+    pub(crate) fn goes_wrong_anywhere(&self) -> bool {
+        self.groups.iter().any(|group| group.errors != 0)
+            || self.queues.iter().any(|queue| queue.poison != 0)
     }
 
     /// Instances of one group die, with everything in them.
@@ -107,6 +115,7 @@ impl Simulation {
                 Life::Off | Life::Crashed => {}
             }
         }
+        self.members_changed(number);
         let hit = |frame: &Frame| {
             frame.state != State::Dead && struck.binary_search(&frame.station).is_ok()
         };
@@ -122,6 +131,8 @@ impl Simulation {
             group.busy.set(self.now, busy);
             let waiting = group.waiting.count - u64::from(place.waiting.length);
             group.waiting.set(self.now, waiting);
+            self.empty_hands(station);
+            let place = &mut self.stations[station as usize];
             place.busy = 0;
             place.waiting = List::default();
             place.lingering = 0;
@@ -156,7 +167,7 @@ impl Simulation {
         if state == State::Joining {
             self.leave_branches(id, false);
         }
-        if state != State::Delivering {
+        if !matches!(state, State::Delivering | State::Buffered) {
             self.leave_all(id);
         }
         if self.frames[id].is(MESSAGE) {
@@ -177,6 +188,7 @@ impl Simulation {
             if pending {
                 let (heir, slot) = self.frames.add();
                 *slot = frame;
+                self.letters.pass(id, heir);
                 Some(heir)
             } else {
                 Some(id)
@@ -192,7 +204,7 @@ impl Simulation {
             self.frames.remove(id);
         }
         match heir {
-            Some(message) => self.consumed(message, false),
+            Some(message) => self.orphaned(message),
             None if frame.parent == NONE => self.release_request(frame.root),
             None => {
                 let next = self.answered(frame.parent, false);

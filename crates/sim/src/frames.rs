@@ -34,8 +34,12 @@ pub(crate) enum State {
     Queued,
     /// A message on its way to its consumer.
     Delivering,
-    /// A failed message that will be queued again.
+    /// A message that will be queued, or queued again.
     Redelivering,
+    /// A message at its consumer that is not worked on yet, or only with the first of its batch.
+    Buffered,
+    /// A broker's acknowledgement on its way to a publisher that may give up.
+    Acknowledging,
     /// A user of a closed journey between two requests.
     Thinking,
     /// A request that was answered, with asynchronous consequences outstanding.
@@ -235,6 +239,20 @@ impl List {
         }
         self.tail = frame;
         self.length += 1;
+    }
+
+    /// Before all others.
+    pub(crate) fn push_front(&mut self, frames: &mut Frames, frame: u32) {
+        if self.length == 0 {
+            return self.push(frames, frame);
+        }
+        frames[frame].next = self.head;
+        self.head = frame;
+        self.length += 1;
+    }
+
+    pub(crate) fn first(&self) -> Option<u32> {
+        (self.length > 0).then_some(self.head)
     }
 
     #[inline]

@@ -65,6 +65,11 @@ pub(crate) struct Journey {
     pub(crate) arrived: u64,
     pub(crate) succeeded: u64,
     pub(crate) failed: u64,
+    /// Publications that a broker took, and what became of the messages.
+    pub(crate) published: u64,
+    pub(crate) messages: crate::broker::fate::Tally,
+    /// What its replayed messages belong to, or [`crate::frames::NONE`].
+    pub(crate) replay_root: u32,
     /// Of all responses, in nanoseconds, modulo 2⁶⁴.
     pub(crate) sum: u64,
     pub(crate) batches: Batches,

@@ -46,3 +46,4 @@ pub use report::{
     GroupReport, JourneyBucket, JourneyReport, Outcome, Overload, QueueBucket, QueueReport, Report,
     Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
 };
+pub use report::{ConsumerGroupReport, MessageCounts};

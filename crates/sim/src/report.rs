@@ -53,6 +53,46 @@ pub struct Deadlock {
     pub circle: Vec<GroupIndex>,
 }
 
+/// What became of messages, while they were measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MessageCounts {
+    /// Messages that entered a consumer group; of a journey: publications that a broker took.
+    pub published: u64,
+    /// Messages handed out, each time.
+    pub delivered: u64,
+    /// Messages done.
+    pub acknowledged: u64,
+    /// Deliveries that failed or took too long, after which the message is handed out again.
+    pub redelivered: u64,
+    /// Messages given up after their last delivery.
+    pub dead_letters: u64,
+    /// Messages gone after their retention.
+    pub expired: u64,
+    /// Messages dropped by a full queue for newer ones.
+    pub dropped: u64,
+    /// Messages that will never have their effect and lie nowhere: expired, dropped, failed after their
+    /// acknowledgement, or refused when nobody watched.
+    pub lost: u64,
+    /// Times that a message had its effect again.
+    pub duplicated: u64,
+    /// Times that a consumer saw that it knew a message.
+    pub known: u64,
+    /// Dual writes of which one half took effect only.
+    pub inconsistent: u64,
+}
+
+/// A consumer group of a queue, while it was measured. Published = acknowledged + dead letters + expired +
+/// dropped + what is left.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct ConsumerGroupReport {
+    /// What became of its messages.
+    pub messages: MessageCounts,
+    /// Mean messages not done: waiting, in hand, or to be delivered again.
+    pub lag: f64,
+    /// Messages not done at the end of the run.
+    pub lag_end: u64,
+}
+
 /// Everything that one replication has found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
@@ -72,6 +112,8 @@ pub struct Report {
     pub groups: Vec<GroupReport>,
     /// By queue.
     pub queues: Vec<QueueReport>,
+    /// By queue, then consumer group.
+    pub consumer_groups: Vec<Vec<ConsumerGroupReport>>,
     /// Over time.
     pub series: Series,
     /// By element, how long its visits took that ended while it was measured, calls included, failed
@@ -131,6 +173,8 @@ pub struct JourneyReport {
     pub succeeded: u64,
     /// Failures in that time.
     pub failed: u64,
+    /// What became of the messages of its requests.
+    pub messages: MessageCounts,
     /// By window, as configured.
     pub windows: Vec<WindowReport>,
     /// Mean responses in seconds of equal batches of consecutive answers, from the run's start: what
@@ -268,6 +312,11 @@ pub struct QueueReport {
     pub redelivered: u64,
     /// Messages given up.
     pub dead_letters: u64,
+    /// What became of the messages in its consumer groups, all together; published and refused above count
+    /// a message once.
+    pub messages: MessageCounts,
+    /// Messages that a replay published.
+    pub replayed: u64,
     /// Mean messages waiting.
     pub depth: f64,
     /// Most messages waiting at once.

@@ -80,7 +80,7 @@ impl Simulation {
             ScalerMetric::QueueLength { queue, target } => {
                 // An external metric has no instance that could be without one.
                 let all = ready + starting;
-                let messages = self.queues[queue.at()].held as f64;
+                let messages = self.lag(queue.at(), number) as f64;
                 desired(&scaler, all, 0, messages / f64::from(all.max(1)) / target)
             }
         };
@@ -161,6 +161,7 @@ impl Simulation {
                 fewer -= 1;
                 self.stations[station].life = Life::Draining;
                 self.take_out(station as u32);
+                self.members_changed(number);
                 self.drained(station as u32);
             }
         }
@@ -181,9 +182,8 @@ impl Simulation {
         group.ready.up(self.now);
         let position = group.up.partition_point(|other| *other < station);
         group.up.insert(position, station);
-        for queue in group.consumes.clone() {
-            self.hand_out(queue);
-        }
+        let group = place.group as usize;
+        self.members_changed(group);
     }
 
     /// An instance takes no new visits any more.

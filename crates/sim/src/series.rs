@@ -4,20 +4,23 @@
 use spinout_network::Network;
 
 use crate::{
+    broker::fate::FATES,
     config::RunConfig,
     engine::{Simulation, handle},
     report::{
-        Backlog, ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, Outcome,
-        Overload, QueueBucket, QueueReport, Report, Series, Usage,
+        Backlog, ConsumerGroupReport, ElementReport, GroupBucket, GroupReport, JourneyBucket,
+        JourneyReport, MessageCounts, Outcome, Overload, QueueBucket, QueueReport, Report, Series,
+        Usage,
     },
     sample::SECOND,
 };
 
-/// Figures of an element, a group, a queue and a journey in a snapshot, in this order.
+/// Figures of an element, a group, a queue, a lane and a journey in a snapshot, in this order.
 const ELEMENT: usize = 3;
 const GROUP: usize = 7;
-const QUEUE: usize = 7;
-const JOURNEY: usize = 4;
+const QUEUE: usize = 5;
+const LANE: usize = 2 + FATES;
+const JOURNEY: usize = 5 + FATES;
 
 /// Cumulative figures, and what they were at the last tick.
 #[derive(Debug, Clone)]
@@ -43,6 +46,7 @@ struct Stretch {
     nanoseconds: f64,
     groups: usize,
     queues: usize,
+    lanes: usize,
     journeys: usize,
 }
 
@@ -54,7 +58,23 @@ impl Stretch {
     }
 
     fn queues(&self) -> impl Iterator<Item = &[f64]> {
-        self.counters[self.queues..self.journeys].chunks_exact(QUEUE)
+        self.counters[self.queues..self.lanes].chunks_exact(QUEUE)
+    }
+
+    fn lanes(&self) -> impl Iterator<Item = &[f64]> {
+        self.counters[self.lanes..self.journeys].chunks_exact(LANE)
+    }
+
+    /// What became of the messages in some lanes, all together.
+    fn fates(&self, lanes: std::ops::Range<u32>) -> MessageCounts {
+        let lanes = lanes.start as usize..lanes.end as usize;
+        let mut sums = [0.0; FATES];
+        for figures in self.lanes().take(lanes.end).skip(lanes.start) {
+            for (sum, figure) in sums.iter_mut().zip(&figures[2..]) {
+                *sum += figure;
+            }
+        }
+        MessageCounts::of(&sums)
     }
 
     fn journeys(&self) -> impl Iterator<Item = &[f64]> {
@@ -191,23 +211,28 @@ impl Simulation {
                 queue.depth.integral(now),
                 queue.published,
                 queue.refused,
-                queue.delivered,
-                queue.acknowledged,
-                queue.redelivered,
-                queue.dead_letters,
+                queue.replayed,
+                queue.lost,
             ]
         });
+        let lanes = self.lanes.iter().flat_map(|lane| {
+            let levels = [lane.depth.integral(now), lane.lag.integral(now)];
+            levels.into_iter().chain(lane.tally.0)
+        });
         let journeys = self.journeys.iter().flat_map(|journey| {
-            [
+            let figures = [
                 journey.arrived,
                 journey.succeeded,
                 journey.failed,
                 journey.sum,
-            ]
+                journey.published,
+            ];
+            figures.into_iter().chain(journey.messages.0)
         });
         elements
             .chain(groups)
             .chain(queues)
+            .chain(lanes)
             .chain(journeys)
             .collect()
     }
@@ -223,6 +248,7 @@ impl Simulation {
     fn stretch(&self, counters: &[u64], cores: &[f64]) -> Stretch {
         let groups = ELEMENT * self.elements.len();
         let queues = groups + GROUP * self.groups.len();
+        let lanes = queues + QUEUE * self.queues.len();
         let pairs = counters.iter().zip(&self.recorder.counters);
         Stretch {
             counters: pairs
@@ -236,7 +262,8 @@ impl Simulation {
             nanoseconds: (self.now - self.recorder.last) as f64,
             groups,
             queues,
-            journeys: queues + QUEUE * self.queues.len(),
+            lanes,
+            journeys: lanes + LANE * self.lanes.len(),
         }
     }
 
@@ -270,11 +297,12 @@ impl Simulation {
             });
         }
         for (number, figures) in stretch.queues().enumerate() {
+            let messages = stretch.fates(self.queues[number].lanes.clone());
             recorder.series.queues[number].push(QueueBucket {
                 depth: stretch.mean(figures[0]),
                 published: figures[1] as u64,
-                acknowledged: figures[4] as u64,
-                dead_letters: figures[6] as u64,
+                acknowledged: messages.acknowledged,
+                dead_letters: messages.dead_letters,
             });
         }
         for (number, figures) in stretch.journeys().enumerate() {
@@ -336,16 +364,33 @@ impl Simulation {
         let group = |(number, (figures, cores)): (usize, (&[f64], f64))| {
             self.group_report(&whole, number, figures, cores)
         };
-        let queue = |(number, figures): (usize, &[f64])| QueueReport {
-            published: figures[1] as u64,
-            refused: figures[2] as u64,
-            delivered: figures[3] as u64,
-            acknowledged: figures[4] as u64,
-            redelivered: figures[5] as u64,
-            dead_letters: figures[6] as u64,
-            depth: whole.mean(figures[0]),
-            depth_max: self.queues[number].depth_max,
-            depth_end: self.queues[number].depth.count,
+        let queue = |(number, figures): (usize, &[f64])| {
+            let fates = whole.fates(self.queues[number].lanes.clone());
+            QueueReport {
+                published: figures[1] as u64,
+                refused: figures[2] as u64,
+                replayed: figures[3] as u64,
+                delivered: fates.delivered,
+                acknowledged: fates.acknowledged,
+                redelivered: fates.redelivered,
+                dead_letters: fates.dead_letters,
+                messages: MessageCounts {
+                    lost: fates.lost + figures[4] as u64,
+                    ..fates
+                },
+                depth: whole.mean(figures[0]),
+                depth_max: self.queues[number].depth_max,
+                depth_end: self.queues[number].depth.count,
+            }
+        };
+        let lane = |(number, figures): (usize, &[f64])| ConsumerGroupReport {
+            messages: MessageCounts::of(&figures[2..]),
+            lag: whole.mean(figures[1]),
+            lag_end: self.lanes[number].lag.count,
+        };
+        let lanes: Vec<_> = whole.lanes().enumerate().map(lane).collect();
+        let groups_of = |queue: &crate::broker::Queue| {
+            lanes[queue.lanes.start as usize..queue.lanes.end as usize].to_vec()
         };
         let element = |figures: &[f64]| ElementReport {
             visits: figures[1] as u64,
@@ -359,6 +404,10 @@ impl Simulation {
                 total: journey.counts(),
                 succeeded: figures[1] as u64,
                 failed: figures[2] as u64,
+                messages: MessageCounts {
+                    published: figures[4] as u64,
+                    ..MessageCounts::of(&figures[5..])
+                },
                 windows: journey.windows(),
                 batches: journey
                     .batches
@@ -380,6 +429,7 @@ impl Simulation {
             elements: whole.elements().map(element).collect(),
             groups: whole.groups().enumerate().map(group).collect(),
             queues: whole.queues().enumerate().map(queue).collect(),
+            consumer_groups: self.queues.iter().map(groups_of).collect(),
             series: self.recorder.series.clone(),
             visit_times: self
                 .visit_times

@@ -16,6 +16,23 @@ pub(crate) enum Timer {
     Repair { number: u32 },
     /// A fork may start its next branch.
     Branch { fork: u32, serial: u32 },
+    /// Something at a broker.
+    Broker(Chore),
+}
+
+/// What is due at a broker.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Chore {
+    /// A lane may hand out: a batch has waited long enough, or a rebalance is over.
+    HandOut { lane: u32 },
+    /// The oldest visibility time-out of a lane.
+    Lease { lane: u32 },
+    /// The end of the oldest message's retention.
+    Expiry { lane: u32 },
+    /// A relay looks into its outbox.
+    Relay { policy: u32 },
+    /// The next message of a replay.
+    Replay { number: u32 },
 }
 
 /// Timers that are set, by the number in the handle of their event.
@@ -63,6 +80,7 @@ impl Simulation {
             Timer::Fault { number } => self.fault(number as usize),
             Timer::Repair { number } => self.repair(number as usize),
             Timer::Branch { fork, serial } => self.next_branch(fork, serial),
+            Timer::Broker(chore) => self.chore(chore),
         }
     }
 }

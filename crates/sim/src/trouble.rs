@@ -19,7 +19,7 @@ const RESEND: u64 = 200_000_000;
 /// Times that it is sent again, at most.
 const RESENDS: u32 = 10;
 
-/// One kind of way, with the numbers of calls, publishes and consumed queues.
+/// One kind of way, with the numbers of calls, publishes and consumers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     Call(u32),
@@ -49,7 +49,7 @@ pub(crate) struct Trouble {
 pub(crate) struct Troubles {
     calls: Vec<Option<Box<Trouble>>>,
     publishes: Vec<Option<Box<Trouble>>>,
-    queues: Vec<Option<Box<Trouble>>>,
+    consumers: Vec<Option<Box<Trouble>>>,
 }
 
 impl Troubles {
@@ -57,7 +57,7 @@ impl Troubles {
         let (list, number) = match way {
             Way::Call(number) => (&self.calls, number),
             Way::Publish(number) => (&self.publishes, number),
-            Way::Consume(number) => (&self.queues, number),
+            Way::Consume(number) => (&self.consumers, number),
         };
         list.get(number as usize)?.as_deref()
     }
@@ -85,16 +85,17 @@ impl Simulation {
     pub(crate) fn adjust_ways(&mut self) {
         let calls = 0..self.code.calls.len() as u32;
         let publishes = 0..self.code.publishes.len() as u32;
-        let queues = 0..self.queues.len() as u32;
+        let consumers = 0..self.ways.len() as u32;
         let calls: Vec<_> = calls.map(|n| self.adjust_way(Way::Call(n))).collect();
         let publishes: Vec<_> = publishes
             .map(|n| self.adjust_way(Way::Publish(n)))
             .collect();
-        let queues: Vec<_> = queues.map(|n| self.adjust_way(Way::Consume(n))).collect();
+        let consumers = consumers.map(|n| self.adjust_way(Way::Consume(n)));
+        let consumers = consumers.collect();
         self.troubles = Troubles {
             calls,
             publishes,
-            queues,
+            consumers,
         };
     }
 
@@ -108,9 +109,11 @@ impl Simulation {
                 let publish = &self.code.publishes[publish as usize];
                 (publish.element, self.queues[publish.queue as usize].element)
             }
-            Way::Consume(queue) => {
-                let queue = &self.queues[queue as usize];
-                (queue.element, queue.consumer.as_ref()?.element)
+            Way::Consume(way) => {
+                let (lane, who) = *self.ways.get(way as usize)?;
+                let lane = &self.lanes[lane as usize];
+                let queue = &self.queues[lane.queue as usize];
+                (queue.element, lane.consumers[who as usize].element)
             }
         })
     }
@@ -123,9 +126,10 @@ impl Simulation {
                 (&mut call.out, Some(&mut call.back))
             }
             Way::Publish(publish) => (&mut self.code.publishes[publish as usize].hop, None),
-            Way::Consume(queue) => {
-                let consumer = self.queues[queue as usize].consumer.as_mut()?;
-                (&mut consumer.hop, None)
+            Way::Consume(way) => {
+                let (lane, who) = *self.ways.get(way as usize)?;
+                let lane = &mut self.lanes[lane as usize];
+                (&mut lane.consumers[who as usize].hop, None)
             }
         })
     }

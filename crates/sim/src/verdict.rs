@@ -21,7 +21,7 @@ impl Simulation {
         });
         // What stays in a queue without consumer is only counted.
         let queues = self.queues.iter().enumerate();
-        let queues = queues.filter(|(_, queue)| queue.consumer.is_some());
+        let queues = queues.filter(|(_, queue)| !queue.lanes.is_empty());
         let queues = queues.map(|(number, queue)| {
             (
                 queue.depth.count,
@@ -77,7 +77,10 @@ impl Simulation {
             .iter()
             .filter(|(_, frame)| frame.station != NONE && !frame.is(BRANCH))
         {
-            if !matches!(frame.state, State::Waiting | State::Delivering) {
+            if !matches!(
+                frame.state,
+                State::Waiting | State::Delivering | State::Buffered
+            ) {
                 let mut leaf = frame;
                 while let Some(child) = self.needs(leaf) {
                     leaf = &self.frames[child];

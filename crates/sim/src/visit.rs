@@ -5,7 +5,7 @@ use crate::{
     compile::{Op, ScopeKind},
     draw::{Draw, purpose},
     engine::Simulation,
-    frames::{BRANCH, FAILS, Frame, STOPPED, State},
+    frames::{BRANCH, FAILS, Frame, MESSAGE, STOPPED, State},
     station::Discipline,
 };
 use spinout_network::key;
@@ -82,6 +82,7 @@ impl Simulation {
                 self.enqueue(frame);
                 Next::Idle
             }
+            State::Acknowledging => self.acknowledged(frame),
             State::Thinking => self.begin_request(frame),
             State::Answered => {
                 self.release_request(frame);
@@ -97,6 +98,7 @@ impl Simulation {
             | State::Sharing
             | State::Calling
             | State::Joining
+            | State::Buffered
             | State::Queued => Next::Idle,
         }
     }
@@ -296,6 +298,12 @@ impl Simulation {
     #[inline(never)]
     fn goes_wrong(&self, id: u32) -> bool {
         let frame = &self.frames[id];
+        if frame.is(MESSAGE) {
+            let queue = &self.queues[self.lanes[frame.link as usize].queue as usize];
+            if Draw::new(frame.stamp, purpose::POISON).chance(queue.poison) {
+                return true;
+            }
+        }
         self.stations
             .get(frame.station as usize)
             .is_some_and(|station| {

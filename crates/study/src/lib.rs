@@ -22,5 +22,6 @@ pub use outcome::{
     Latency, Outcome, Overload, QueueOutcome, RequestsDifference, RequestsOutcome, ResourceOutcome,
     Series, Share, Shortage, Stop,
 };
+pub use outcome::{ConsumerGroupOutcome, MessageOutcome};
 pub use plan::{Kind, Measured, Plan, Precision, Threshold, Window};
 pub use study::{compare, run};

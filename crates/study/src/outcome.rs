@@ -119,6 +119,46 @@ pub struct JourneyOutcome {
     /// Where their time went, by element; in the order of the network's elements, those without any
     /// left out.
     pub where_it_goes: Vec<Share>,
+    /// What became of its messages, mean over replications.
+    pub messages: MessageOutcome,
+}
+
+/// What became of messages, each a mean over replications.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MessageOutcome {
+    /// Taken by a broker; of a consumer group: those that entered it.
+    pub published: f64,
+    /// Handed out, each time.
+    pub delivered: f64,
+    /// Done.
+    pub acknowledged: f64,
+    /// Deliveries after which the message came again.
+    pub redelivered: f64,
+    /// Given up after the last delivery.
+    pub dead_letters: f64,
+    /// Gone after their retention.
+    pub expired: f64,
+    /// Dropped by a full queue.
+    pub dropped: f64,
+    /// Without effect for ever, and lying nowhere.
+    pub lost: f64,
+    /// Effects that happened again.
+    pub duplicated: f64,
+    /// Repetitions that a consumer recognised.
+    pub recognised: f64,
+    /// Dual writes of which one half took effect only.
+    pub inconsistent: f64,
+}
+
+/// A consumer group of a queue.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConsumerGroupOutcome {
+    /// Messages that it has not finished, over time.
+    pub lag: Option<Estimate>,
+    /// Messages that it had not finished at the end, mean over replications.
+    pub lag_end: f64,
+    /// What became of its messages.
+    pub messages: MessageOutcome,
 }
 
 /// The part of an element in the time of a mean request.
@@ -185,6 +225,12 @@ pub struct QueueOutcome {
     pub dead_letters: f64,
     /// Messages refused because the queue was full, mean over replications.
     pub refused: f64,
+    /// Messages published once more by a replay, mean over replications.
+    pub replayed: f64,
+    /// What became of its messages, in all its consumer groups.
+    pub messages: MessageOutcome,
+    /// Its consumer groups.
+    pub groups: Vec<ConsumerGroupOutcome>,
 }
 
 /// The observed time in equal steps.

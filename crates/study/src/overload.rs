@@ -138,7 +138,7 @@ pub(crate) fn diverging(network: &Network, trials: &[Report]) -> Option<(Overloa
 
 /// Whether the messages of a queue are ever taken. Dead letters only gather.
 fn consumed(network: &Network, queue: usize) -> bool {
-    network.queues[queue].consumer.is_some()
+    !network.queues[queue].groups.is_empty()
 }
 
 /// Requests without an answer and messages waiting for a consumer, at the end of each step of a run

@@ -2,6 +2,7 @@
 //! memory does not grow with the number of requests.
 
 mod elements;
+mod messages;
 mod queues;
 mod requests;
 mod responses;
@@ -15,6 +16,7 @@ use spinout_stats::{Confidence, Estimate, Moments, mean};
 
 use crate::{JourneyOutcome, Plan, RequestsDifference, RequestsOutcome, outcome};
 use elements::Elements;
+use messages::Messages;
 use queues::Queues;
 use requests::Requests;
 use series::Series;
@@ -28,6 +30,8 @@ pub(crate) struct Tally {
     /// By window, the whole first, and then by journey.
     windows: Vec<Vec<Requests>>,
     whereabouts: Vec<Whereabouts>,
+    /// By journey.
+    messages: Vec<Messages>,
     elements: Elements,
     queues: Queues,
     series: Series,
@@ -49,6 +53,7 @@ impl Tally {
                 })
                 .collect(),
             whereabouts: journeys().map(|_| Whereabouts::new(network)).collect(),
+            messages: journeys().map(|_| Messages::default()).collect(),
             elements: Elements::new(network),
             queues: Queues::new(network),
             series: Series::new(network),
@@ -63,6 +68,9 @@ impl Tally {
             for (journey, requests) in journeys.iter_mut().enumerate() {
                 requests.add(&report.journeys[journey].windows[window]);
             }
+        }
+        for (messages, journey) in self.messages.iter_mut().zip(&report.journeys) {
+            messages.add(&journey.messages);
         }
         for (whereabouts, journey) in self.whereabouts.iter_mut().zip(&report.journeys) {
             whereabouts.add(journey);
@@ -95,10 +103,11 @@ impl Tally {
     pub(crate) fn journeys(&self, confidence: Confidence) -> Vec<JourneyOutcome> {
         self.windows[0]
             .iter()
-            .zip(&self.whereabouts)
-            .map(|(requests, whereabouts)| JourneyOutcome {
+            .zip(self.whereabouts.iter().zip(&self.messages))
+            .map(|(requests, (whereabouts, messages))| JourneyOutcome {
                 requests: requests.outcome(confidence),
                 where_it_goes: whereabouts.shares(requests.arrived()),
+                messages: messages.outcome(),
             })
             .collect()
     }

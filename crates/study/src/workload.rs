@@ -83,8 +83,13 @@ impl Work<'_> {
             Step::Call(call) => call.out.mean() + self.of(call.program) + call.back.mean(),
             Step::Publish(publish) => {
                 let network = self.network;
-                let consumer = network.queues[publish.queue.at()].consumer.as_ref();
-                let consumed = consumer.map_or(0.0, |c| c.hop.mean() + self.of(c.program));
+                let mut consumed = 0.0;
+                for group in &network.queues[publish.queue.at()].groups {
+                    let shares = group.consumers.len() as f64;
+                    for consumer in &group.consumers {
+                        consumed += (consumer.hop.mean() + self.of(consumer.program)) / shares;
+                    }
+                }
                 publish.hop.mean() + publish.ack.mean() + consumed
             }
             Step::Within { steps, .. } => self.of_steps(steps),
@@ -114,6 +119,7 @@ pub(crate) fn at_first_load(network: &Network) -> Network {
     for schedule in &mut frozen.schedules {
         schedule.phases.retain(|phase| phase.time <= 0.0);
     }
+    frozen.replays.clear();
     for journey in &mut frozen.journeys {
         if let Arrivals::Open { rate, .. } = &mut journey.arrivals {
             *rate = RateCurve::Constant { rate: rate.at(0.0) };
@@ -125,7 +131,9 @@ pub(crate) fn at_first_load(network: &Network) -> Network {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spinout_network::{Consumer, Distribution, Group, Queue, RatePoint, Spacing};
+    use spinout_network::{
+        Consumer, ConsumerGroup, Distribution, Group, Queue, RatePoint, Spacing,
+    };
 
     #[test]
     fn the_work_of_a_request_counts_its_consequences() {
@@ -137,12 +145,10 @@ mod tests {
             vec![Step::cpu("convert", Distribution::exponential(2.0))],
         );
         let queue = network.add_queue(Queue {
-            consumer: Some(Consumer {
-                group,
-                program: consume,
-                concurrency: 1,
+            groups: vec![ConsumerGroup::of(Consumer {
                 hop: Distribution::constant(0.5),
-            }),
+                ..Consumer::new(group, consume, 1)
+            })],
             ..Queue::new("jobs", element)
         });
         let steps = vec![

@@ -114,6 +114,8 @@ ids! {
     ScenarioId
     /// Names a fault within its scenario.
     FaultId
+    /// Names a replay within its scenario.
+    ReplayId
     /// Names a time window within its scenario.
     WindowId
     /// Names an option.

@@ -12,7 +12,7 @@ pub use dimension::{Dimension, Frequency, Information, Money, Time};
 pub use finding::{Finding, Severity};
 pub use id::{
     ChangeId, ContractId, DataId, ElementId, EvidenceId, FaultId, IdError, JourneyId, ObjectiveId,
-    OperationId, OptionId, RelationshipId, ScenarioId, TeamId, WindowId,
+    OperationId, OptionId, RelationshipId, ReplayId, ScenarioId, TeamId, WindowId,
 };
 pub use quantity::{Quantity, QuantityError};
 

@@ -4,8 +4,8 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Arrivals, Balancing, Call, CallPolicy, Consumer, Distribution, Group, Network, Queue,
-    RateCurve, RatePoint, Retry, Spacing, Step,
+    Arrivals, Balancing, Call, CallPolicy, Consumer, ConsumerGroup, Distribution, Group, Network,
+    Queue, RateCurve, RatePoint, Retry, Spacing, Step,
 };
 use spinout_sim::{Report, RunConfig, Simulation, TimeSplit};
 
@@ -148,12 +148,10 @@ fn job(network: &mut Network) -> Step {
     let dead = network.add_queue(Queue::new("dead", dead));
     let jobs = network.add_element("jobs");
     let queue = network.add_queue(Queue {
-        consumer: Some(Consumer {
-            group,
-            program,
-            concurrency: 2,
+        groups: vec![ConsumerGroup::of(Consumer {
             hop: Distribution::constant(0.01),
-        }),
+            ..Consumer::new(group, program, 2)
+        })],
         max_receives: 2,
         redelivery_delay: 0.5,
         dead_letter: Some(dead),

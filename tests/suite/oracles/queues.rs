@@ -16,15 +16,8 @@ fn worker(rate: f64, replicas: u32, concurrency: u32, steps: Vec<Step>) -> (Netw
     });
     let program = network.add_program(element, steps);
     let jobs = network.add_element("jobs");
-    let queue = network.add_queue(Queue {
-        consumer: Some(Consumer {
-            group,
-            program,
-            concurrency,
-            hop: Distribution::ZERO,
-        }),
-        ..Queue::new("jobs", jobs)
-    });
+    let consumer = Consumer::new(group, program, concurrency);
+    let queue = network.add_queue(Queue::new("jobs", jobs).consumed_by(consumer));
     let publish = vec![Step::publish("job", queue)];
     network.add_journey("users", Arrivals::poisson(rate), publish);
     (network, queue)

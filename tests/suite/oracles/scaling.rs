@@ -108,16 +108,8 @@ fn a_backlog_is_answered_by_as_many_workers_as_its_length_asks_for() {
     let program = network.add_program(element, work);
     let group = GroupIndex::from(0);
     let jobs = network.add_element("jobs");
-    let consumer = Consumer {
-        group,
-        program,
-        concurrency: 1,
-        hop: Distribution::ZERO,
-    };
-    let queue = network.add_queue(Queue {
-        consumer: Some(consumer),
-        ..Queue::new("jobs", jobs)
-    });
+    let consumer = Consumer::new(group, program, 1);
+    let queue = network.add_queue(Queue::new("jobs", jobs).consumed_by(consumer));
     let metric = ScalerMetric::QueueLength {
         queue,
         target: rule.target,

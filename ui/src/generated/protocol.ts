@@ -722,6 +722,23 @@ runs: Array<Run>,
 findings: Array<Array<Finding>>, };
 
 /**
+ * A consumer group of a queue.
+ */
+export type ConsumerGroupResult = { 
+/**
+ * Its lag: messages that it has not finished, over time.
+ */
+lag: Estimate | null, 
+/**
+ * Messages that it had not finished at the end, per replication.
+ */
+lag_end: number, 
+/**
+ * What became of its messages.
+ */
+messages: MessageResult, };
+
+/**
  * What is promised at an operation or a queue. A draft is derived where none is written.
  */
 export type Contract = { 
@@ -893,6 +910,11 @@ export type DeleteRun = {
  * Its id.
  */
 id: number, };
+
+/**
+ * What is guaranteed of a message on a link.
+ */
+export type Delivery = "at_most_once" | "at_least_once" | "exactly_once";
 
 /**
  * A paired difference.
@@ -1146,7 +1168,11 @@ resources: { [key in string]: ResourceResult },
 /**
  * For a queue.
  */
-queue: QueueResult | null, };
+queue: QueueResult | null, 
+/**
+ * For a queue: what became of its messages, in all its consumer groups together.
+ */
+messages: MessageResult | null, };
 
 /**
  * An element over time.
@@ -1645,6 +1671,10 @@ objectives: Array<ObjectiveResult>,
  */
 where_it_goes: Array<Share>, 
 /**
+ * What became of the messages of its requests, where they publish any.
+ */
+messages: MessageResult | null, 
+/**
  * For a terminating scenario: the same by windows of arrival.
  */
 windows: { [key in WindowId]: WindowResult }, };
@@ -1692,6 +1722,12 @@ revision: number,
  * The run's id in the history.
  */
 run: number, };
+
+/**
+ * How the keys of messages are spread. Key number i, the most popular being 0, belongs to partition i
+ * modulo the number of partitions.
+ */
+export type Keys = { "uniform": number } | { "zipf": Zipf };
 
 /**
  * A latency in seconds. A figure is null where too few requests lie beyond it, or none were seen.
@@ -1896,6 +1932,71 @@ topic: string,
  * The field of the payload that keeps order, and that tells a message from its repetition.
  */
 key?: string | null, };
+
+/**
+ * Messages that are taken together: one run of the operation works on all of them.
+ */
+export type MessageBatch = { 
+/**
+ * Most messages at once; at least 1.
+ */
+size: number, 
+/**
+ * How long the oldest waits until there are so many. Not at all if left out.
+ */
+wait?: string | null, };
+
+/**
+ * What became of messages: counts of a replication, mean over all of them. In each consumer group,
+ * published = acknowledged + dead letters + expired + dropped + what is not finished at the end, where a
+ * message that was acknowledged before a failed work counts as acknowledged and as lost.
+ */
+export type MessageResult = { 
+/**
+ * Messages that a consumer group got; for a journey: publications that a broker took.
+ */
+published: number, 
+/**
+ * Deliveries, each attempt.
+ */
+delivered: number, 
+/**
+ * Messages done.
+ */
+acknowledged: number, 
+/**
+ * Deliveries that failed or took longer than the visibility time-out, after which the message came again.
+ */
+redelivered: number, 
+/**
+ * Messages given up after their last delivery.
+ */
+dead_letters: number, 
+/**
+ * Messages that outlived their retention.
+ */
+expired: number, 
+/**
+ * Messages that a full queue dropped for newer ones.
+ */
+dropped: number, 
+/**
+ * Messages that will never have their effect and lie nowhere: expired, dropped, failed after they were
+ * acknowledged on delivery, or refused when their publisher did not wait.
+ */
+lost: number, 
+/**
+ * Times that a message had its effect again.
+ */
+duplicated: number, 
+/**
+ * Repetitions that an idempotent consumer recognised.
+ */
+recognised: number, 
+/**
+ * Dual writes of which only one half took effect.
+ */
+inconsistent: number, };
 
 /**
  * How data get to their new place.
@@ -2151,6 +2252,34 @@ export type Others = "await" | "leave" | "cancel";
  * How it is that nobody reaches something.
  */
 export type Outage = "refused" | "silent";
+
+/**
+ * The table in which a publisher leaves its messages, within the transaction of its data, and from which a
+ * relay publishes them.
+ */
+export type Outbox = { 
+/**
+ * The operation of the store that writes the row. The publisher waits for it, and not for the broker.
+ */
+store: OperationRef, 
+/**
+ * Time between two looks of the relay.
+ */
+interval: string, 
+/**
+ * Most messages that it publishes at one look. Default 100.
+ */
+batch?: number, 
+/**
+ * The share of publications after which the relay fails to note that they are done, and which it makes
+ * again, 0 to below 1.
+ */
+repeat_rate?: number, };
+
+/**
+ * What a full queue does with a publication.
+ */
+export type Overflow = "reject" | "drop_head";
 
 /**
  * An element that could not keep up.
@@ -2438,13 +2567,53 @@ capacity?: number | null,
  */
 acknowledgement?: Distribution | null, 
 /**
- * Time until a failed message is delivered again. At once if left out.
+ * What happens to a publication beyond its capacity.
+ */
+overflow?: Overflow, 
+/**
+ * Lanes that keep their order: each is handed to one instance of a group at a time, which works on one
+ * of its messages after the other. No order if left out.
+ */
+partitions?: number | null, 
+/**
+ * How messages are spread over the partitions: by their keys. Evenly, at random, if left out.
+ */
+keys?: Keys | null, 
+/**
+ * How long nothing is handed to a group after one of its instances came or went. Not at all if left
+ * out; only with partitions.
+ */
+rebalance?: string | null, 
+/**
+ * Time from a publication until a message can be delivered. At once if left out.
+ */
+delivery_delay?: string | null, 
+/**
+ * A message that is not acknowledged within this time can be delivered again, while the first consumer
+ * may still work on it. Never if left out.
+ */
+visibility_timeout?: string | null, 
+/**
+ * Time until a failed message is delivered again. At the end of the visibility time-out if left out, and
+ * at once without one.
  */
 redelivery_delay?: string | null, 
 /**
- * How long a message is kept.
+ * Factor between one such time and the next. Default 1.
+ */
+redelivery_multiplier?: number, 
+/**
+ * The longest such time.
+ */
+redelivery_limit?: string | null, 
+/**
+ * How long a message is kept. What nobody has finished by then is lost. For ever if left out.
  */
 retention?: string | null, 
+/**
+ * The share of its messages that fail whenever they are worked on, 0 to 1.
+ */
+poison_rate?: number, 
 /**
  * Where messages go that failed too often. They are tried for ever if left out.
  */
@@ -2477,7 +2646,15 @@ dead_letters: number,
 /**
  * Messages refused because the queue was full, per replication.
  */
-refused: number, };
+refused: number, 
+/**
+ * Messages published once more by a replay, per replication.
+ */
+replayed: number, 
+/**
+ * Its consumer groups by name; `default` is that of consumers without a group.
+ */
+consumer_groups: { [key in string]: ConsumerGroupResult }, };
 
 /**
  * Branches of which some are needed.
@@ -2645,6 +2822,32 @@ retry?: Retry | null,
  */
 concurrency?: number | null, 
 /**
+ * For `consumes`: the group that it belongs to. Each group of a queue gets every message; the consumers
+ * of one group compete for them. Default `default`.
+ */
+group?: string | null, 
+/**
+ * For `consumes`: messages one instance has in hand at once, those it works on among them. As many as
+ * `concurrency` if left out.
+ */
+prefetch?: number | null, 
+/**
+ * For `consumes`: messages are taken together. One by one if left out.
+ */
+batch?: MessageBatch | null, 
+/**
+ * For `publishes` and `consumes`: what is guaranteed. At least once if left out.
+ */
+delivery?: Delivery | null, 
+/**
+ * For `publishes`: by way of a table in the publisher's own store.
+ */
+outbox?: Outbox | null, 
+/**
+ * For `consumes`, idempotent: what it takes to see whether a message is known. Nothing if left out.
+ */
+duplicate_check?: Distribution | null, 
+/**
  * Is a request that arrives twice as good as one? Unknown if left out.
  */
 idempotent?: boolean | null, 
@@ -2681,6 +2884,43 @@ times: number,
  * What is done.
  */
 steps: Array<Step>, };
+
+/**
+ * Messages that are published once more, at a time.
+ */
+export type Replay = { 
+/**
+ * The queue that they are published to.
+ */
+to: ElementId, 
+/**
+ * The queue of dead letters that they are taken from. Left out, it is messages of `to` itself that are
+ * read again, those of `published`.
+ */
+from?: ElementId | null, 
+/**
+ * The messages that were published in this span.
+ */
+published?: Window | null, 
+/**
+ * Only for this group of consumers.
+ */
+group?: string | null, 
+/**
+ * When it begins, since the scenario's start.
+ */
+at: string, 
+/**
+ * How fast.
+ */
+rate: string, };
+
+/**
+ * Names a replay within its scenario.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type ReplayId = string;
 
 /**
  * A resource over time.
@@ -2997,6 +3237,10 @@ faults?: { [key in FaultId]: Fault },
  * scenario; without it everything has gone over already.
  */
 cutovers?: { [key in ChangeId]: CutoverTimes }, 
+/**
+ * What is published once more: dead letters, or a span of what a topic has kept.
+ */
+replays?: { [key in ReplayId]: Replay }, 
 /**
  * Hours of a month that it stands for, in the bill.
  */
@@ -3658,6 +3902,19 @@ completion_s: Latency,
  * Successful ÷ finished.
  */
 success_rate: Estimate | null, };
+
+/**
+ * Popularity by Zipf's law: that of key number i is proportional to (i + 1)^−exponent.
+ */
+export type Zipf = { 
+/**
+ * How many keys.
+ */
+keys: number, 
+/**
+ * How uneven; 0 is even. Default 1.
+ */
+exponent?: number, };
 
 /** Every command with what it takes and what it answers. */
 export interface Commands {

@@ -2,12 +2,13 @@ use std::collections::BTreeMap;
 
 use spinout_lower::Lowered;
 use spinout_model::{Architecture, Element};
-use spinout_network::{Group, SlotKind};
+use spinout_network::{Group, Queue, SlotKind};
 use spinout_results::{ElementResult, QueueResult, ResourceResult};
 use spinout_study::{ElementOutcome, Outcome, QueueOutcome, ResourceOutcome};
 use spinout_units::ElementId;
 
 use super::latency;
+use super::messages::{consumer_groups, messages};
 
 /// What elements went through.
 pub(super) fn elements(
@@ -32,7 +33,7 @@ pub(super) fn elements(
                 .queues
                 .iter()
                 .position(|queue| queue.name == id.as_str())
-                .and_then(|at| outcome.queues.get(at));
+                .and_then(|at| Some((&lowered.network.queues[at], outcome.queues.get(at)?)));
             let told = group.is_some() || queue.is_some() || !drawn.operations.is_empty();
             told.then(|| (id.clone(), result(id, drawn, group, queue, found)))
         })
@@ -43,7 +44,7 @@ fn result(
     id: &ElementId,
     drawn: &Element,
     group: Option<&Group>,
-    queue: Option<&QueueOutcome>,
+    queue: Option<(&Queue, &QueueOutcome)>,
     found: &ElementOutcome,
 ) -> ElementResult {
     let resources = resources(group, found);
@@ -57,7 +58,7 @@ fn result(
         utilization: scarcest.map(|(_, utilization)| utilization),
         // A process whose components do the work has no visits of its own.
         throughput_per_s: match queue {
-            Some(queue) => queue.published_per_s,
+            Some((_, queue)) => queue.published_per_s,
             None => found
                 .throughput_per_s
                 .filter(|_| !drawn.operations.is_empty()),
@@ -73,7 +74,8 @@ fn result(
             0
         },
         resources,
-        queue: queue.map(queue_result),
+        queue: queue.map(|(queue, found)| queue_result(queue, found)),
+        messages: queue.map(|(_, found)| messages(&found.messages)),
     }
 }
 
@@ -103,7 +105,7 @@ fn resource_result(found: &ResourceOutcome) -> ResourceResult {
     }
 }
 
-fn queue_result(found: &QueueOutcome) -> QueueResult {
+fn queue_result(queue: &Queue, found: &QueueOutcome) -> QueueResult {
     QueueResult {
         depth: found.depth,
         depth_max: found.depth_max,
@@ -111,5 +113,7 @@ fn queue_result(found: &QueueOutcome) -> QueueResult {
         redeliveries: found.redeliveries,
         dead_letters: found.dead_letters,
         refused: found.refused,
+        replayed: found.replayed,
+        consumer_groups: consumer_groups(queue, found),
     }
 }

@@ -2,12 +2,13 @@ use std::collections::BTreeMap;
 
 use spinout_lower::Lowered;
 use spinout_model::{Architecture, Journey, Objective};
-use spinout_results::{JourneyResult, ObjectiveResult, Share, WindowResult};
+use spinout_results::{JourneyResult, MessageResult, ObjectiveResult, Share, WindowResult};
 use spinout_stats::Estimate;
 use spinout_study::{JourneyOutcome, Outcome, RequestsOutcome};
 use spinout_units::{JourneyId, ObjectiveId};
 
 use super::latency;
+use super::messages::messages;
 
 /// What users got, by journey.
 pub(super) fn journeys(
@@ -61,6 +62,7 @@ fn result(
             .map(|((id, objective), good)| kept(id, objective, *good))
             .collect(),
         where_it_goes: shares(lowered, found),
+        messages: Some(messages(&found.messages)).filter(|told| *told != MessageResult::default()),
         windows: windows
             .map(|(window, requests)| {
                 (

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ElementId, Size};
 use ts_rs::TS;
 
-use super::{Distribution, OperationRef, is_default};
+use super::{Delivery, Distribution, MessageBatch, OperationRef, Outbox, is_default};
 
 /// A link from an operation to an operation. For `publishes` the target is a queue; for `consumes` the
 /// source is the consuming operation and the target the queue.
@@ -46,6 +46,26 @@ pub struct Relationship {
     /// For `consumes`: messages one instance works on at once. Default 1.
     #[serde(default, skip_serializing_if = "is_default")]
     pub concurrency: Option<u32>,
+    /// For `consumes`: the group that it belongs to. Each group of a queue gets every message; the consumers
+    /// of one group compete for them. Default `default`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub group: Option<String>,
+    /// For `consumes`: messages one instance has in hand at once, those it works on among them. As many as
+    /// `concurrency` if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub prefetch: Option<u32>,
+    /// For `consumes`: messages are taken together. One by one if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub batch: Option<MessageBatch>,
+    /// For `publishes` and `consumes`: what is guaranteed. At least once if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub delivery: Option<Delivery>,
+    /// For `publishes`: by way of a table in the publisher's own store.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub outbox: Option<Outbox>,
+    /// For `consumes`, idempotent: what it takes to see whether a message is known. Nothing if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub duplicate_check: Option<Distribution>,
     /// Is a request that arrives twice as good as one? Unknown if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub idempotent: Option<bool>,
@@ -78,6 +98,12 @@ impl Relationship {
             timeout: None,
             retry: None,
             concurrency: None,
+            group: None,
+            prefetch: None,
+            batch: None,
+            delivery: None,
+            outbox: None,
+            duplicate_check: None,
             idempotent: None,
             trace_context: None,
             auth_required: None,

@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{ChangeId, Duration, ElementId, FaultId, JourneyId, WindowId};
+use spinout_units::{ChangeId, Duration, ElementId, FaultId, JourneyId, ReplayId, WindowId};
 use ts_rs::TS;
 
-use super::{Distribution, Load, is_default};
+use super::{Distribution, Load, Replay, is_default};
 
 /// Load and faults over time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -37,6 +37,9 @@ pub struct Scenario {
     /// scenario; without it everything has gone over already.
     #[serde(default, skip_serializing_if = "is_default")]
     pub cutovers: BTreeMap<ChangeId, CutoverTimes>,
+    /// What is published once more: dead letters, or a span of what a topic has kept.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub replays: BTreeMap<ReplayId, Replay>,
     /// Hours of a month that it stands for, in the bill.
     #[serde(default, skip_serializing_if = "is_default")]
     pub hours_per_month: f64,

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Arm, Arrivals, Balancing, Call, CallPolicy, Consumer, Distribution, ElementIndex, Fault, Group,
-    GroupIndex, Network, Others, Parallel, ProgramIndex, Queue, QueueIndex, Retry, Scaler,
-    ScalerMetric, Step, Trouble,
+    Arm, Arrivals, Balancing, Call, CallPolicy, Consumer, ConsumerGroup, Distribution,
+    ElementIndex, Fault, Group, GroupIndex, Network, Others, Parallel, ProgramIndex, Queue,
+    QueueIndex, Retry, Scaler, ScalerMetric, Step, Trouble,
 };
 use spinout_sim::{Outcome, Report, RunConfig};
 
@@ -69,6 +69,7 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
             queue: QueueIndex(tier as u32),
             hop,
             ack,
+            policy: None,
         })
     });
     let cpu = (any::<u64>(), times()).prop_map(|(key, demand)| Step::Cpu { demand, key });
@@ -237,12 +238,14 @@ prop_compose! {
         for tier in 0..TIERS {
             let next = (tier + 1).min(TIERS - 1) as u32;
             network.add_queue(Queue {
-                consumer: (tier + 1 < TIERS).then_some(Consumer {
-                    group: GroupIndex(next),
-                    program: ProgramIndex(next),
-                    concurrency: 2,
-                    hop: Distribution::exponential(0.01),
-                }),
+                groups: if tier + 1 < TIERS {
+                    vec![ConsumerGroup::of(Consumer {
+                        hop: Distribution::exponential(0.01),
+                        ..Consumer::new(GroupIndex(next), ProgramIndex(next), 2)
+                    })]
+                } else {
+                    Vec::new()
+                },
                 max_receives,
                 redelivery_delay: 0.1,
                 dead_letter: (tier + 1 < TIERS).then_some(QueueIndex(next)),

@@ -1,8 +1,8 @@
 //! Crashes, slow-downs, outages and scaling over time.
 
 use spinout_network::{
-    Arrivals, Consumer, Distribution, ElementIndex, Fault, Group, GroupIndex, Network, Queue,
-    QueueIndex, RateCurve, RatePoint, Scaler, ScalerMetric, Step,
+    Arrivals, Consumer, ConsumerGroup, Distribution, ElementIndex, Fault, Group, GroupIndex,
+    Network, Queue, QueueIndex, RateCurve, RatePoint, Scaler, ScalerMetric, Step,
 };
 use spinout_sim::RunConfig;
 
@@ -70,12 +70,7 @@ fn worker(mean: f64, rate: RateCurve, scaler: Option<Scaler>) -> Network {
         vec![Step::cpu("w", Distribution::exponential(mean))],
     );
     let queue = network.add_queue(Queue {
-        consumer: Some(Consumer {
-            group,
-            program,
-            concurrency: 2,
-            hop: Distribution::ZERO,
-        }),
+        groups: vec![ConsumerGroup::of(Consumer::new(group, program, 2))],
         max_receives: 5,
         redelivery_delay: 1.0,
         ..Queue::new("queue", broker)

@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use spinout_network::{
-    Arrivals, Consumer, Distribution, ElementIndex, Group, Network, Queue, RateCurve, Retry,
-    Spacing, Step,
+    Arrivals, Consumer, ConsumerGroup, Distribution, ElementIndex, Group, Network, Queue,
+    RateCurve, Retry, Spacing, Step,
 };
 use spinout_sim::{Outcome, RunConfig, Simulation};
 
@@ -148,12 +148,10 @@ fn publishing(demand: Distribution) -> Network {
     let program = network.add_program(worker, vec![Step::cpu("w", demand)]);
     let dead = network.add_queue(Queue::new("dead", dead));
     let queue = network.add_queue(Queue {
-        consumer: Some(Consumer {
-            group,
-            program,
-            concurrency: 1,
+        groups: vec![ConsumerGroup::of(Consumer {
             hop: constant(0.001),
-        }),
+            ..Consumer::new(group, program, 1)
+        })],
         max_receives: 3,
         redelivery_delay: 2.0,
         dead_letter: Some(dead),
@@ -236,15 +234,8 @@ fn an_operation_draws_the_same_behind_a_call_a_queue_and_inside_its_process() {
             vec![Step::cpu("w", Distribution::exponential(0.1))],
         )];
         let program = network.add_program(part, inner.clone());
-        let queue = network.add_queue(Queue {
-            consumer: Some(Consumer {
-                group: other,
-                program,
-                concurrency: 100,
-                hop: constant(0.0),
-            }),
-            ..Queue::new("queue", part)
-        });
+        let consumer = Consumer::new(other, program, 100);
+        let queue = network.add_queue(Queue::new("queue", part).consumed_by(consumer));
         let step = match place {
             "inside" => Step::within("link", part, inner),
             "call" => Step::call("link", other, program),

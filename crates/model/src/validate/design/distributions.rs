@@ -36,6 +36,9 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
         if let Some(work) = &link.serialization {
             say(report, at.child("serialization"), work);
         }
+        if let Some(check) = &link.duplicate_check {
+            say(report, at.child("duplicate_check"), check);
+        }
         if let Some(latency) = &link.latency {
             say(report, at.child("latency"), latency);
         }

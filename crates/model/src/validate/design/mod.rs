@@ -3,6 +3,7 @@
 mod distributions;
 mod figures;
 mod kinds;
+mod messaging;
 mod modes;
 mod nesting;
 mod queues;
@@ -22,5 +23,6 @@ pub(super) const RULES: &[Rule] = &[
     steps::check,
     queues::check,
     figures::check,
+    messaging::check,
     distributions::check,
 ];

@@ -59,9 +59,10 @@ fn ends(design: &Design<'_>, report: &mut Report, id: &RelationshipId, link: &Re
 fn effects(report: &mut Report, id: &RelationshipId, link: &Relationship) {
     let waits = link.mode.is_synchronous();
     let consumes = link.mode == Mode::Consumes;
+    let publishes = link.mode == Mode::Publishes;
     for (field, is_said, has_effect) in [
-        ("timeout", link.timeout.is_some(), waits),
-        ("retry", link.retry.is_some(), waits),
+        ("timeout", link.timeout.is_some(), waits || publishes),
+        ("retry", link.retry.is_some(), waits || publishes),
         ("concurrency", link.concurrency.is_some(), consumes),
         ("per_request", link.per_request != 1.0, !consumes),
     ] {

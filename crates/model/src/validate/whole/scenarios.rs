@@ -20,6 +20,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         horizon(report, &at, scenario);
         windows(report, &at, scenario);
         faults(report, &at, scenario, &known);
+        replays(report, &at, scenario, &known);
         for journey in scenario.loads.keys() {
             if !known.journeys.contains(journey) {
                 let at = at.child("loads").child(journey.as_str());
@@ -124,6 +125,39 @@ fn faults(report: &mut Report, at: &Path, scenario: &Scenario, known: &Known) {
     }
 }
 
+fn replays(report: &mut Report, at: &Path, scenario: &Scenario, known: &Known) {
+    for (id, replay) in &scenario.replays {
+        let at = at.child("replays").child(id.as_str());
+        let ends = [("to", Some(&replay.to)), ("from", replay.from.as_ref())];
+        for (end, element) in ends {
+            if let Some(element) = element.filter(|element| !known.elements.contains(*element)) {
+                report.unknown(at.child(end), "element", element.as_str());
+            }
+        }
+        if replay.rate.base() <= 0.0 {
+            report.range(at.child("rate"), replay.rate, "above 0");
+        }
+        if replay.from.is_some() == replay.published.is_some() {
+            report.error(Says {
+                id: "unclear-replay",
+                at: at.clone(),
+                why: "a replay is either of dead letters or of a span of what was published"
+                    .to_owned(),
+                fix: "give one of `from` and `published`",
+            });
+        }
+    }
+    if scenario.kind == ScenarioKind::Steady && !scenario.replays.is_empty() {
+        report.error(Says {
+            id: "steady-with-faults",
+            at: at.child("replays"),
+            why: "a steady scenario has no beginning from which a replay's time could count"
+                .to_owned(),
+            fix: "make the scenario terminating, with a horizon",
+        });
+    }
+}
+
 fn fault_kind(report: &mut Report, at: &Path, kind: &FaultKind, known: &Known) {
     let mut share = |at: Path, found: f64| {
         if !(0.0..=1.0).contains(&found) {
@@ -171,7 +205,11 @@ impl Known {
             journeys: model.journeys.keys().cloned().collect(),
         };
         let all_there = model.scenarios.values().all(|scenario| {
-            let mut hit = scenario.faults.values().flat_map(Fault::elements);
+            let faults = scenario.faults.values().flat_map(Fault::elements);
+            let replays = scenario.replays.values();
+            let replays =
+                replays.flat_map(|replay| std::iter::once(&replay.to).chain(&replay.from));
+            let mut hit = faults.chain(replays);
             hit.all(|id| known.elements.contains(id))
                 && scenario.loads.keys().all(|id| known.journeys.contains(id))
         });

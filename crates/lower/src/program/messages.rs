@@ -1,0 +1,191 @@
+//! Publishing and consuming.
+
+use spinout_model::{Delivery as Drawn, Mode, Outbox as DrawnOutbox, Relationship};
+use spinout_network::{
+    Acknowledge, Batch, Call, CallPolicy, Consumer, ConsumerGroup, Delivery, Distribution, Outbox,
+    Publish, PublishPolicy, Step, key,
+};
+use spinout_units::{ElementId, RelationshipId};
+
+use super::{Compiler, DESIGN, retry};
+use crate::LowerError;
+use crate::{distribution, hop};
+
+impl<'a> Compiler<'a> {
+    /// Gives every queue its consumers, in groups.
+    pub(crate) fn consumers(&mut self) -> Result<(), LowerError> {
+        let (architecture, places) = (self.worlds[DESIGN].architecture, self.worlds[DESIGN].places);
+        for (id, link) in &architecture.relationships {
+            if link.mode != Mode::Consumes {
+                continue;
+            }
+            let place = format!("relationships/{id}");
+            let queue = places.queue(&link.to.element).ok_or_else(|| {
+                LowerError::new(
+                    format!("{place}/to"),
+                    format!("`{}` is not a queue", link.to),
+                    "consume from a queue",
+                )
+            })?;
+            let consumer = self.consumer(id, link)?;
+            let name = link.group.clone().unwrap_or_else(|| "default".to_owned());
+            let drawn = architecture.elements.get(&link.to.element);
+            let rebalance = drawn
+                .and_then(|element| element.queue.as_ref()?.rebalance)
+                .map_or(0.0, |pause| pause.base());
+            let groups = &mut self.network.queues[queue.at()].groups;
+            match groups.iter_mut().find(|group| group.name == name) {
+                Some(group) => group.consumers.push(consumer),
+                None => groups.push(ConsumerGroup {
+                    name,
+                    rebalance,
+                    ..ConsumerGroup::of(consumer)
+                }),
+            }
+        }
+        Ok(())
+    }
+
+    fn consumer(
+        &mut self,
+        id: &RelationshipId,
+        link: &'a Relationship,
+    ) -> Result<Consumer, LowerError> {
+        let place = format!("relationships/{id}");
+        let (architecture, places) = (self.worlds[DESIGN].architecture, self.worlds[DESIGN].places);
+        let group = places.group(&link.from.element).ok_or_else(|| {
+            LowerError::new(
+                format!("{place}/from"),
+                format!("`{}` is not part of a process", link.from),
+                "let an operation of a service, a monolith or a component consume",
+            )
+        })?;
+        self.operation(DESIGN, &link.from, &format!("{place}/from"))?;
+        let recognises = link.idempotent == Some(true) || link.delivery == Some(Drawn::ExactlyOnce);
+        let check = link
+            .duplicate_check
+            .as_ref()
+            .map_or(Ok(Distribution::ZERO), |check| {
+                distribution::lower(check, &format!("{place}/duplicate_check"))
+            })?;
+        Ok(Consumer {
+            prefetch: link.prefetch.unwrap_or(0),
+            hop: hop::one_way(architecture, id, link)?,
+            acknowledge: match link.delivery {
+                Some(Drawn::AtMostOnce) => Acknowledge::OnDelivery,
+                _ => Acknowledge::AfterWork,
+            },
+            known: recognises.then_some(check),
+            batch: link.batch.as_ref().map(|batch| Batch {
+                size: batch.size,
+                wait: batch.wait.map_or(0.0, |wait| wait.base()),
+            }),
+            ..Consumer::new(
+                group,
+                self.program(DESIGN, &link.from)?,
+                link.concurrency.unwrap_or(1),
+            )
+        })
+    }
+
+    /// A publication, with what its publisher waits for.
+    pub(super) fn publication(
+        &mut self,
+        world: usize,
+        (id, name): (&RelationshipId, &str),
+        link: &'a Relationship,
+        steps: &mut Vec<Step>,
+    ) -> Result<(), LowerError> {
+        let (architecture, places) = (self.worlds[world].architecture, self.worlds[world].places);
+        let hop = hop::one_way(architecture, id, link)?;
+        let queue = places.queue(&link.to.element).ok_or_else(|| {
+            LowerError::new(
+                format!("relationships/{id}/to"),
+                format!("`{}` is not a queue", link.to),
+                "publish to a queue",
+            )
+        })?;
+        if let Some(outbox) = &link.outbox {
+            self.outbox_row(world, (id, name), link, outbox, steps)?;
+        }
+        let delivery = match link.delivery {
+            Some(Drawn::AtMostOnce) => Delivery::AtMostOnce,
+            Some(Drawn::AtLeastOnce) | None => Delivery::AtLeastOnce,
+            Some(Drawn::ExactlyOnce) => Delivery::ExactlyOnce,
+        };
+        let plain = link.timeout.is_none()
+            && link.retry.is_none()
+            && link.outbox.is_none()
+            && delivery == Delivery::AtLeastOnce;
+        let policy = PublishPolicy {
+            delivery,
+            timeout: link.timeout.map(|time| time.base()),
+            back: (!hop.is_zero()).then(|| hop.clone()),
+            retry: link.retry.as_ref().map(retry),
+            outbox: link.outbox.as_ref().map(|outbox| Outbox {
+                interval: outbox.interval.base(),
+                batch: outbox.batch,
+                repeats: outbox.repeat_rate,
+            }),
+        };
+        steps.push(Step::Publish(Publish {
+            key: key::key_of(name),
+            queue,
+            ack: self.acknowledgement(&link.to.element)?,
+            hop: hop.clone(),
+            policy: (!plain).then_some(policy),
+        }));
+        if plain && !hop.is_zero() {
+            // The acknowledgement's way back.
+            steps.push(Step::delay(&format!("{name}#back"), hop));
+        }
+        Ok(())
+    }
+
+    /// The publisher writes a row into its outbox.
+    fn outbox_row(
+        &mut self,
+        world: usize,
+        (id, name): (&RelationshipId, &str),
+        link: &'a Relationship,
+        outbox: &DrawnOutbox,
+        steps: &mut Vec<Step>,
+    ) -> Result<(), LowerError> {
+        let write = Relationship::new(link.from.clone(), outbox.store.clone(), Mode::Writes);
+        let hop = hop::one_way(self.worlds[world].architecture, id, &write)?;
+        let place = format!("relationships/{id}/outbox/store");
+        let group = self.worlds[world].places.group(&outbox.store.element);
+        let group = group.ok_or_else(|| {
+            LowerError::new(
+                &place,
+                format!("`{}` cannot be called", outbox.store),
+                "name an operation of a store",
+            )
+        })?;
+        self.operation(world, &outbox.store, &place)?;
+        steps.push(Step::Call(Call {
+            key: key::key_of(&format!("{name}#outbox")),
+            group,
+            program: self.program(world, &outbox.store)?,
+            out: hop.clone(),
+            back: hop,
+            policy: CallPolicy::default(),
+        }));
+        Ok(())
+    }
+
+    /// From the broker's receipt until it has stored the message.
+    fn acknowledgement(&self, queue: &ElementId) -> Result<Distribution, LowerError> {
+        let drawn = self.worlds[DESIGN]
+            .architecture
+            .elements
+            .get(queue)
+            .and_then(|e| e.queue.as_ref());
+        match drawn.and_then(|queue| queue.acknowledgement.as_ref()) {
+            Some(own) => {
+                distribution::lower(own, &format!("elements/{queue}/queue/acknowledgement"))
+            }
+            None => Ok(Distribution::ZERO),
+        }
+    }
+}
