@@ -128,17 +128,21 @@ impl Histogram {
     }
 
     fn filled(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
-        self.pages
-            .iter()
-            .enumerate()
-            .flat_map(move |(octave, page)| {
-                let counters = page.iter().enumerate().filter(|(_, count)| **count > 0);
-                counters.map(move |(offset, &count)| {
-                    let bucket = (octave << BITS) + offset;
-                    let spilled = self.spilled.get(&bucket).copied().unwrap_or(0);
-                    (bucket, u64::from(count) + spilled)
-                })
-            })
+        (0..self.pages.len()).flat_map(|octave| self.filled_in(octave))
+    }
+
+    fn filled_in(&self, octave: usize) -> impl Iterator<Item = (usize, u64)> + '_ {
+        let counters = self.pages[octave].iter().enumerate();
+        let counters = counters.filter(|(_, count)| **count > 0);
+        counters.map(move |(offset, &count)| {
+            let bucket = (octave << BITS) + offset;
+            let spilled = if self.spilled.is_empty() {
+                0
+            } else {
+                self.spilled.get(&bucket).copied().unwrap_or(0)
+            };
+            (bucket, u64::from(count) + spilled)
+        })
     }
 
     /// The value at quantile `q` in 0 to 1: that of rank ⌈q·n⌉, within
@@ -147,12 +151,23 @@ impl Histogram {
     pub fn value_at_quantile(&self, q: f64) -> Option<u64> {
         let rank = (libm::ceil(q * self.count as f64) as u64).clamp(1, self.count.max(1));
         let mut seen = 0;
-        self.filled()
-            .find(|(_, count)| {
-                seen += count;
-                seen >= rank
-            })
-            .map(|(bucket, _)| Self::middle(bucket))
+        for (octave, page) in self.pages.iter().enumerate() {
+            let buckets = octave << BITS..(octave + 1) << BITS;
+            let spilled: u64 = self.spilled.range(buckets).map(|(_, count)| count).sum();
+            let within = spilled + page.iter().map(|count| u64::from(*count)).sum::<u64>();
+            if seen + within < rank {
+                seen += within;
+                continue;
+            }
+            return self
+                .filled_in(octave)
+                .find(|(_, count)| {
+                    seen += count;
+                    seen >= rank
+                })
+                .map(|(bucket, _)| Self::middle(bucket));
+        }
+        None
     }
 
     /// How many values were at most `value`, as far as the buckets can tell: the bucket that `value`

@@ -22,6 +22,8 @@ pub struct Plan {
     pub most_requests: u64,
     /// What counts as good, for each objective.
     pub thresholds: Vec<Threshold>,
+    /// The fewest requests of one replication of a steady study.
+    pub replication_requests: u64,
     /// How many steps the series over time have.
     pub series_steps: u32,
 }
@@ -48,6 +50,7 @@ impl Plan {
             precision: Precision::default(),
             most_requests: 20_000_000,
             thresholds: Vec::new(),
+            replication_requests: 20_000,
             series_steps: 120,
         }
     }

@@ -12,8 +12,6 @@ use crate::{
     workload::at_first_load,
 };
 
-/// Requests of one replication of a steady study, at least.
-const REQUESTS: f64 = 20_000.0;
 /// Requests of each journey beyond the quantile that the plan asks for, in one replication …
 const REQUESTS_BEYOND: f64 = 6.0;
 /// … unless it would take more than this share of the requests that the plan allows.
@@ -160,6 +158,7 @@ impl<'a> Study<'a> {
         if rate <= 0.0 {
             return WITHOUT_LOAD_S;
         }
+        let least = self.plan.replication_requests as f64;
         let most = self.plan.most_requests as f64 / f64::from(Plan::LEAST_REPLICATIONS);
         // Long enough for the quantile of a rare journey, unless that would take all the work.
         let rare = REQUESTS_BEYOND / (1.0 - self.plan.precision.quantile);
@@ -167,9 +166,9 @@ impl<'a> Study<'a> {
         let rare = rare.filter(|horizon| horizon * rate <= RARE_SHARE * most);
         (TIME_SCALES * pilot.time_scale_s)
             .max(WARM_UPS * pilot.warm_up_s)
-            .max(REQUESTS / rate)
+            .max(least / rate)
             .max(rare.fold(0.0, f64::max))
-            .min(most.max(REQUESTS) / rate)
+            .min(most.max(least) / rate)
             .min(0.25 * spinout_network::limits::TIME)
     }
 

@@ -2,7 +2,6 @@
 //! widened to 4.5 standard errors, and the interval must be narrow, so that neither luck nor a wide
 //! interval passes.
 
-mod coverage;
 mod harness;
 mod laws;
 mod layered;
