@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use spinout_cost::with_prices;
 use spinout_lower::lower;
 use spinout_model::{Architecture, Document};
 use spinout_units::{Finding, ScenarioId, Severity};
@@ -32,10 +33,11 @@ pub(crate) fn digests(
     document: &Document,
     architecture: &Architecture,
 ) -> BTreeMap<ScenarioId, Option<String>> {
+    let priced = with_prices(document.model(), architecture);
     let scenarios = document.model().scenarios.iter();
     scenarios
         .map(|(id, scenario)| {
-            let network = lower(architecture, scenario);
+            let network = lower(&priced, scenario);
             (id.clone(), network.ok().map(|lowered| lowered.digest))
         })
         .collect()

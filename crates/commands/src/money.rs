@@ -1,5 +1,6 @@
 //! The bill of a month.
 
+use spinout_cost::with_prices;
 use spinout_lower::lower;
 use spinout_model::{Document, derive};
 use spinout_results::{Bill, Run, Stop};
@@ -88,11 +89,12 @@ impl App {
         seed: Option<u64>,
     ) -> Vec<Run> {
         let architecture = derive(document.model(), option);
+        let priced = with_prices(document.model(), &architecture);
         let scenarios = document.model().scenarios.iter();
         let missing = scenarios.filter(|(id, _)| own.iter().all(|run| run.scenario != **id));
         missing
             .filter_map(|(id, scenario)| {
-                let digest = lower(&architecture, scenario).ok()?.digest;
+                let digest = lower(&priced, scenario).ok()?.digest;
                 let storage = self.host().storage();
                 let kept = storage.runs_of(&digest, seed).ok()?;
                 let mut run = kept

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use spinout_cost::with_prices;
 use spinout_lower::{Lowered, lower};
 use spinout_model::{Architecture, Document, Model, Scenario, derive};
 use spinout_results::{Comparison, Run};
@@ -288,7 +289,8 @@ fn prepare(document: &Document, option: &OptionId, id: &ScenarioId) -> Result<Re
         .get(id)
         .ok_or_else(|| unknown_scenario(document, id))?;
     refuse_errors(document, &architecture, Some(id))?;
-    let lowered = lower(&architecture, scenario).map_err(|error| of_lower(&error))?;
+    let priced = with_prices(document.model(), &architecture);
+    let lowered = lower(&priced, scenario).map_err(|error| of_lower(&error))?;
     Ok(Ready {
         architecture,
         lowered,

@@ -2,6 +2,7 @@
 //! not know how a run was made.
 
 mod bill;
+mod budget;
 mod catalogue;
 mod demand;
 mod ledger;
@@ -9,4 +10,5 @@ mod lines;
 mod month;
 
 pub use bill::{bill, unpriced};
+pub use budget::with_prices;
 pub use catalogue::{Catalogue, Confidence, Item, Priced, Prices};

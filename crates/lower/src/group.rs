@@ -1,15 +1,14 @@
 use spinout_model::{
-    Architecture, Autoscaler, Balancing as Drawn, Element, ElementKind, Keys as DrawnKeys, Mode,
-    Overflow as DrawnOverflow, Process, Queue as DrawnQueue, ScalingMetric, Store,
+    Architecture, Balancing as Drawn, Element, ElementKind, Keys as DrawnKeys,
+    Overflow as DrawnOverflow, Process, Queue as DrawnQueue, Store,
 };
 use spinout_network::{
-    Balancing, ElementIndex, Group, Keys, Network, Overflow, Partitions, Queue, Scaler,
-    ScalerMetric, SlotKind, Slots,
+    Balancing, ElementIndex, Group, Keys, Network, Overflow, Partitions, Queue, SlotKind, Slots,
 };
 use spinout_units::ElementId;
 
-use crate::LowerError;
 use crate::places::Places;
+use crate::{LowerError, autoscaler};
 
 /// Adds a group for each process, store and external, and the queues without their consumers.
 pub(crate) fn add(
@@ -58,11 +57,9 @@ fn process(
     let scaler = process
         .autoscaler
         .as_ref()
-        .map(|drawn| scaler(architecture, places, id, drawn))
+        .map(|drawn| autoscaler::lower(architecture, places, id, drawn))
         .transpose()?;
     Ok(Group {
-        name: id.to_string(),
-        element: index,
         replicas: process.replicas,
         balancing: match process.balancing {
             Drawn::RoundRobin => Balancing::RoundRobin,
@@ -74,6 +71,7 @@ fn process(
         accept_queue: Some(process.accept_queue),
         cores: Some(process.cores),
         scaler,
+        ..Group::delay(id.as_str(), index)
     })
 }
 
@@ -88,39 +86,6 @@ fn slots(process: &Process) -> Slots {
             count: process.threads,
         },
     }
-}
-
-fn scaler(
-    architecture: &Architecture,
-    places: &Places,
-    id: &ElementId,
-    drawn: &Autoscaler,
-) -> Result<Scaler, LowerError> {
-    let metric = match drawn.target {
-        ScalingMetric::Cpu(target) => ScalerMetric::CpuUtilisation { target },
-        ScalingMetric::QueueLength(target) => {
-            let queue = architecture
-                .relationships
-                .values()
-                .filter(|link| link.mode == Mode::Consumes)
-                .find(|link| places.process_of.get(&link.from.element) == Some(id))
-                .and_then(|link| places.queue(&link.to.element))
-                .ok_or_else(|| {
-                    LowerError::new(
-                        format!("elements/{id}/process/autoscaler/target"),
-                        "it scales on the length of a queue, but consumes none",
-                        "scale on `cpu`, or let an operation of it consume a queue",
-                    )
-                })?;
-            ScalerMetric::QueueLength { queue, target }
-        }
-    };
-    Ok(Scaler {
-        interval: drawn.interval.base(),
-        start_up: drawn.start_up.base(),
-        down_window: drawn.scale_down_window.base(),
-        ..Scaler::hpa(metric, drawn.min, drawn.max)
-    })
 }
 
 fn store_group(id: &ElementId, store: &Store, index: ElementIndex) -> Group {

@@ -6,6 +6,7 @@
 //! external a pure delay. Random draws are keyed by original operations and relationships, so that a
 //! component keeps its work when a refactoring moves it.
 
+mod autoscaler;
 mod cutover;
 mod distribution;
 mod error;
@@ -103,6 +104,8 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
     }
     notes.extend(fault::add(together, scenario, &places, &mut network)?);
     notes.extend(replay::add(scenario, &places, &mut network)?);
+    let mut notes = fault::add(architecture, scenario, &places, &mut network)?;
+    notes.extend(autoscaler::settle(architecture, scenario, &mut network));
     let horizon_s = window::horizon(scenario)?;
     network
         .validate()

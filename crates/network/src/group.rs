@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ElementIndex, QueueIndex};
+use crate::{ElementIndex, Scaler};
 
 /// Visits that may wait for a thread at one instance, unless the group says otherwise.
 pub const DEFAULT_ACCEPT_QUEUE: u32 = 4096;
@@ -44,67 +44,6 @@ pub struct Slots {
     pub count: u32,
 }
 
-/// What an autoscaler looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum ScalerMetric {
-    /// Mean utilisation of the cores of ready instances over the last interval.
-    CpuUtilisation {
-        /// Target in (0, 1].
-        target: f64,
-    },
-    /// Messages in a queue, those in hand included, per replica.
-    QueueLength {
-        /// The queue.
-        queue: QueueIndex,
-        /// Messages per replica, above 0.
-        target: f64,
-    },
-}
-
-/// Autoscaler in the manner of the Kubernetes Horizontal Pod Autoscaler:
-/// desired = ⌈n × current ÷ target⌉.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Scaler {
-    /// What it looks at.
-    pub metric: ScalerMetric,
-    /// Seconds between decisions.
-    pub interval: f64,
-    /// Fewest replicas, at least 1.
-    pub min: u32,
-    /// Most replicas.
-    pub max: u32,
-    /// No change while |current ÷ target − 1| is at most this.
-    pub tolerance: f64,
-    /// Seconds from the decision until a new instance takes visits.
-    pub start_up: f64,
-    /// Scaling down takes the highest desired count of this many past seconds.
-    pub down_window: f64,
-    /// In one interval, up to this factor of the current count …
-    pub up_factor: f64,
-    /// … or to this many more, whichever is larger.
-    pub up_add: u32,
-}
-
-impl Scaler {
-    /// The published defaults of the Horizontal Pod Autoscaler (sync 15 s, tolerance .1, double or +4
-    /// an interval, 300 s stabilisation down; start-up 30 s readiness delay).
-    #[must_use]
-    pub fn hpa(metric: ScalerMetric, min: u32, max: u32) -> Self {
-        Self {
-            metric,
-            interval: 15.0,
-            min,
-            max,
-            tolerance: 0.1,
-            start_up: 30.0,
-            down_window: 300.0,
-            up_factor: 2.0,
-            up_add: 4,
-        }
-    }
-}
-
 /// A process, store or external: equal instances behind a balancing policy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Group {
@@ -112,7 +51,7 @@ pub struct Group {
     pub name: String,
     /// The element that waiting for a slot, and utilisation, are booked on.
     pub element: ElementIndex,
-    /// Instances at the start, at least 1.
+    /// Instances at the start, at least 1, or 0 where an autoscaler may scale to none.
     pub replicas: u32,
     /// Choice of the instance.
     pub balancing: Balancing,
@@ -134,6 +73,6 @@ impl Group {
     pub fn max_replicas(&self) -> u32 {
         self.scaler
             .as_ref()
-            .map_or(self.replicas, |scaler| scaler.max.max(self.replicas))
+            .map_or(self.replicas, |scaler| scaler.most().max(self.replicas))
     }
 }

@@ -20,6 +20,7 @@ mod publish;
 mod queue;
 mod reach;
 mod replay;
+mod scaler;
 mod shift;
 mod validate;
 
@@ -27,13 +28,17 @@ use serde::{Deserialize, Serialize};
 
 pub use distribution::Distribution;
 pub use fault::{Fault, Trouble};
-pub use group::{Balancing, DEFAULT_ACCEPT_QUEUE, Group, Scaler, ScalerMetric, SlotKind, Slots};
+pub use group::{Balancing, DEFAULT_ACCEPT_QUEUE, Group, SlotKind, Slots};
 pub use index::{ElementIndex, GroupIndex, JourneyIndex, ProgramIndex, QueueIndex};
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
 pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Retry, Step};
 pub use publish::{Delivery, Outbox, Publish, PublishPolicy};
 pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue};
 pub use replay::{Replay, Replayed};
+pub use scaler::{
+    Behaviour, Budget, Hpa, Keda, Knative, PolicyChoice, Scaler, ScalerMetric, ScalingPolicy,
+    ScalingRule, ScalingStep, ScheduledBounds, TargetTracking,
+};
 pub use shift::{Phase, Schedule, Shift};
 pub use validate::{Invalid, Problem, limits};
 

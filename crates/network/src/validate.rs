@@ -1,12 +1,13 @@
 //! What the engine refuses to run.
 
 mod queues;
+mod scaling;
 
 use thiserror::Error;
 
 use crate::{
-    Arrivals, Call, Distribution, Fault, Group, Journey, Network, RateCurve, Retry, Scaler,
-    ScalerMetric, Step, Trouble, reach,
+    Arrivals, Call, Distribution, Fault, Group, Journey, Network, RateCurve, Retry, Step, Trouble,
+    reach,
 };
 
 /// Sizes past which a network is refused.
@@ -190,7 +191,7 @@ impl Network {
     fn check_group(&self, group: &Group, place: &str) -> Check {
         index(group.element.0, self.elements.len(), place)?;
         require(
-            group.replicas > 0,
+            group.replicas > 0 || group.scaler.as_ref().is_some_and(|scaler| scaler.min == 0),
             &format!("{place}.replicas"),
             Problem::Empty,
         )?;
@@ -205,26 +206,9 @@ impl Network {
             within(cores, 1e-6, limits::CAPACITY, &place)?;
         }
         match &group.scaler {
-            Some(scaler) => self.check_scaler(scaler, &format!("{place}.scaler")),
+            Some(scaler) => scaling::check(self, scaler, &format!("{place}.scaler")),
             None => Ok(()),
         }
-    }
-
-    fn check_scaler(&self, scaler: &Scaler, place: &str) -> Check {
-        match scaler.metric {
-            ScalerMetric::CpuUtilisation { target } => within(target, 1e-6, 1.0, place)?,
-            ScalerMetric::QueueLength { queue, target } => {
-                index(queue.0, self.queues.len(), place)?;
-                within(target, 1e-6, limits::CAPACITY, place)?;
-            }
-        }
-        require(scaler.min > 0, place, Problem::Empty)?;
-        require(scaler.min <= scaler.max, place, Problem::OutOfOrder)?;
-        within(scaler.interval, 1e-3, limits::TIME, place)?;
-        within(scaler.tolerance, 0.0, 1e6, place)?;
-        within(scaler.up_factor, 1.0, 1e6, place)?;
-        time(scaler.start_up, place)?;
-        time(scaler.down_window, place)
     }
 
     fn check_steps(&self, steps: &[Step], place: &str, depth: usize, left: &mut usize) -> Check {

@@ -55,16 +55,16 @@ impl Simulation {
 
     /// A visit reaches its group.
     #[inline(always)]
-    fn arrive_at(&mut self, id: u32, path: u64, group: usize, element: u32) -> Next {
+    pub(crate) fn arrive_at(&mut self, id: u32, path: u64, group: usize, element: u32) -> Next {
         match self.groups[group].pick(&self.stations, path) {
             Some(number) => self.admit(id, element, number, true),
-            None => self.refuse(id, group),
+            None => self.no_instance(id, group, element),
         }
     }
 
     /// A visit is turned away.
     #[inline(never)]
-    fn refuse(&mut self, id: u32, group: usize) -> Next {
+    pub(crate) fn refuse(&mut self, id: u32, group: usize) -> Next {
         self.groups[group].refused += 1;
         self.answer(id, false)
     }
@@ -137,6 +137,8 @@ impl Simulation {
             group.visits += 1;
             self.stop_clock(next);
             if let Next::Run(next) = self.start(next) {
+                // Its clock stands still until it runs.
+                self.frames[next].state = State::Running;
                 self.ready.push(Next::Run(next));
             }
             return;

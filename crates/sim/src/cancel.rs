@@ -65,19 +65,26 @@ impl Simulation {
         self.ready.push(Next::Fail(id));
     }
 
-    /// A visit that waits for a slot leaves the accept queue.
+    /// A visit that waits for a slot leaves the accept queue, or what is held while no instance is up.
     fn take_from_queue(&mut self, id: u32) {
         let station = self.frames[id].station;
-        let place = &mut self.stations[station as usize];
-        if !place.waiting.remove(&mut self.frames, id) {
+        let place = self.stations.get_mut(station as usize);
+        let group = match &place {
+            Some(place) => place.group,
+            None => self.code.calls[self.frames[id].link as usize].group,
+        };
+        let group = &mut self.groups[group as usize];
+        let list = place.map_or(&mut group.held, |place| &mut place.waiting);
+        if !list.remove(&mut self.frames, id) {
             return;
         }
-        self.groups[place.group as usize].waiting.down(self.now);
+        group.waiting.down(self.now);
         self.stop_clock(id);
         self.leave_all(id);
         self.frames.remove(id);
         self.release_request(self.frames[id].root);
-        if self.stations[station as usize].present() == 0 {
+        let place = self.stations.get(station as usize);
+        if place.is_some_and(|place| place.present() == 0) {
             self.drained(station);
         }
     }

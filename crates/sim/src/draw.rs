@@ -32,6 +32,8 @@ pub(crate) mod purpose {
     pub(crate) const LOOK_UP: u64 = 0xFF51_AFD7_ED55_8CCD;
     /// Time between arrivals, or to think.
     pub(crate) const ARRIVAL: u64 = 0x8CB9_2BA7_2F3D_8DD7;
+    /// Start-up of an instance.
+    pub(crate) const START_UP: u64 = 0xB7E1_5162_8AED_2A6B;
     /// Added to a relationship's key for each further attempt or delivery.
     pub(crate) const ATTEMPT: u64 = 0xAEF1_7502_108E_F2D9;
 }

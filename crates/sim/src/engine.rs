@@ -8,6 +8,7 @@ use crate::{
     arrivals::OpenArrivals,
     batches::{Batches, Coarse},
     broker::{Queue, lane::Lane, letter::Letters, outbox::Relay, replay::ReplayState},
+    capacity::{CapacityRecorder, CapacityTally},
     compile::Code,
     config::{ConfigError, RunConfig},
     draw,
@@ -103,6 +104,9 @@ pub struct Simulation {
     pub(crate) errors: bool,
     pub(crate) scalers: Vec<ScalerState>,
     pub(crate) timers: Timers,
+    /// What the capacity of each group goes through, and what is told of it.
+    pub(crate) tallies: Vec<CapacityTally>,
+    pub(crate) capacity: CapacityRecorder,
     pub(crate) recorder: Recorder,
     pub(crate) judge: Option<Box<Judge>>,
     pub(crate) visit_times: Option<Box<VisitTimes>>,
@@ -220,6 +224,14 @@ impl Simulation {
             .map(|journey| make_journey(network, config, journey, &mut code, &mut rings))
             .collect();
         let scalers = groups.iter().map(|_| ScalerState::default()).collect();
+        for (group, data) in groups.iter_mut().zip(&network.groups) {
+            let key = spinout_network::key::key_of(&data.name);
+            group.base = draw::source(config.seed, config.replication, key);
+            if let Some(scaler) = &data.scaler {
+                group.start_up = code.samplers.add(&scaler.start_up);
+            }
+        }
+        let tallies = vec![CapacityTally::default(); groups.len()];
         let recorder = Recorder::new(config, start, horizon, network);
         let judge = config.judgement.as_ref().map(|judgement| {
             Box::new(Judge::new(
@@ -252,6 +264,8 @@ impl Simulation {
                 .map(|schedule| Schedule::new(schedule, start))
                 .collect(),
             faults: network.faults.clone(),
+            tallies,
+            capacity: CapacityRecorder::default(),
             scalers,
             timers: Timers::default(),
             recorder,
@@ -410,7 +424,7 @@ impl Simulation {
         match kind {
             handle::RING => self.ring(number),
             handle::TICK => self.tick(number),
-            handle::SCALER => self.scale(number as usize),
+            handle::SCALER => self.scale(number),
             _ => self.timer(number),
         }
     }

@@ -11,6 +11,7 @@ mod batches;
 mod broker;
 mod call;
 mod cancel;
+mod capacity;
 mod clock;
 mod compile;
 mod config;
@@ -21,6 +22,7 @@ mod fault;
 mod flow;
 mod fork;
 mod frames;
+mod hold;
 mod journey;
 mod judge;
 mod level;
@@ -41,6 +43,7 @@ mod visit_times;
 
 pub use config::{ConfigError, Judgement, Limits, RunConfig, Window};
 pub use engine::{Progress, Simulation};
+pub use report::CapacityReport;
 pub use report::{
     Backlog, COARSE_PLACES, CoarseCounts, Counts, Deadlock, ElementReport, GroupBucket,
     GroupReport, JourneyBucket, JourneyReport, Outcome, Overload, QueueBucket, QueueReport, Report,

@@ -110,6 +110,8 @@ pub struct Report {
     pub elements: Vec<ElementReport>,
     /// By group.
     pub groups: Vec<GroupReport>,
+    /// By group, what its capacity went through.
+    pub capacity: Vec<CapacityReport>,
     /// By queue.
     pub queues: Vec<QueueReport>,
     /// By queue, then consumer group.
@@ -295,6 +297,15 @@ pub struct GroupReport {
     pub replicas_max: u64,
     /// When an accept queue first overflowed, if one did.
     pub full: Option<Overload>,
+}
+
+/// What the capacity of a group went through, while it was measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct CapacityReport {
+    /// Seconds in which the autoscaler wanted more instances than its bound allows.
+    pub at_max_s: f64,
+    /// Seconds in which it wanted more than its budget allows.
+    pub by_budget_s: f64,
 }
 
 /// A queue, while it was measured.

@@ -150,9 +150,13 @@ impl Simulation {
             self.recorder.totals = vec![0.0; self.recorder.counters.len()];
             self.recorder.core_totals = vec![0.0; self.groups.len()];
             self.recorder.last = self.now;
+            self.record_capacity(true);
             self.forget_peaks();
         } else {
             self.close_bucket();
+            if tick == self.recorder.buckets {
+                self.record_capacity(false);
+            }
         }
         if self.outcome.is_none() {
             self.outcome = self.deadlock();
@@ -428,6 +432,7 @@ impl Simulation {
             journeys: journeys.collect(),
             elements: whole.elements().map(element).collect(),
             groups: whole.groups().enumerate().map(group).collect(),
+            capacity: self.capacity_reports(),
             queues: whole.queues().enumerate().map(queue).collect(),
             consumer_groups: self.queues.iter().map(groups_of).collect(),
             series: self.recorder.series.clone(),

@@ -39,6 +39,8 @@ pub(crate) enum Life {
 pub(crate) struct Station {
     pub(crate) group: u32,
     pub(crate) life: Life,
+    /// Nanoseconds at which it was ready.
+    pub(crate) ready: u64,
     /// Slots in use.
     pub(crate) busy: u32,
     /// Visits waiting for a slot.
@@ -74,6 +76,13 @@ pub(crate) struct Group {
     /// Instances that take visits, in order.
     pub(crate) up: Vec<u32>,
     pub(crate) scaler: Option<Scaler>,
+    /// Where the draws of its instances start, how many have been launched, and the sampler of the time
+    /// that takes.
+    pub(crate) base: u64,
+    pub(crate) launched: u64,
+    pub(crate) start_up: u32,
+    /// Visits that are held until an instance is up.
+    pub(crate) held: List,
     /// Factor on demands and delays; 1 unless a fault slows it down.
     pub(crate) slowness: f64,
     /// Threshold of injected errors; 0 = none.
@@ -128,6 +137,7 @@ impl Group {
                 } else {
                     Life::Off
                 },
+                ready: 0,
                 busy: 0,
                 waiting: List::default(),
                 lingering: 0,
@@ -149,6 +159,10 @@ impl Group {
             count,
             up: (first..first + data.replicas).collect(),
             scaler: data.scaler.clone(),
+            base: 0,
+            launched: 0,
+            start_up: NONE,
+            held: List::default(),
             slowness: 1.0,
             errors: 0,
             consumes: Vec::new(),

@@ -85,7 +85,7 @@ impl Simulation {
                 while let Some(child) = self.needs(leaf) {
                     leaf = &self.frames[child];
                 }
-                let waits = leaf.state == State::Waiting;
+                let waits = leaf.state == State::Waiting && leaf.station != NONE;
                 holders.push((
                     frame.station as usize,
                     waits.then_some(leaf.station as usize),

@@ -36,8 +36,6 @@ impl Workload {
             journeys_per_s.push(per_s);
         }
         journeys_per_s.retain(|rate| *rate > 0.0);
-        let scaling_s =
-            |scaler: &Scaler| 10.0 * scaler.interval + scaler.start_up + scaler.down_window;
         Self {
             requests_per_s: journeys_per_s.iter().sum(),
             journeys_per_s,
@@ -46,7 +44,7 @@ impl Workload {
                 .groups
                 .iter()
                 .filter_map(|group| group.scaler.as_ref())
-                .map(scaling_s)
+                .map(Scaler::settling_s)
                 .fold(0.0, f64::max),
         }
     }
@@ -120,6 +118,13 @@ pub(crate) fn at_first_load(network: &Network) -> Network {
         schedule.phases.retain(|phase| phase.time <= 0.0);
     }
     frozen.replays.clear();
+    for scaler in frozen
+        .groups
+        .iter_mut()
+        .filter_map(|group| group.scaler.as_mut())
+    {
+        scaler.schedule.clear();
+    }
     for journey in &mut frozen.journeys {
         if let Arrivals::Open { rate, .. } = &mut journey.arrivals {
             *rate = RateCurve::Constant { rate: rate.at(0.0) };

@@ -17,7 +17,7 @@ fn service(from: f64, busy: f64) -> Network {
     let mut stations = Stations::default();
     let scaler = Scaler {
         // Ready at the decision, so that no interval mixes two counts.
-        start_up: 0.0,
+        start_up: Distribution::ZERO,
         ..Scaler::hpa(ScalerMetric::CpuUtilisation { target: TARGET }, 1, 50)
     };
     let work = vec![Step::cpu("work", Distribution::constant(0.1))];
@@ -116,7 +116,7 @@ fn a_backlog_is_answered_by_as_many_workers_as_its_length_asks_for() {
     };
     network.add_group(Group {
         scaler: Some(Scaler {
-            start_up: 0.0,
+            start_up: Distribution::ZERO,
             ..Scaler::hpa(metric, rule.min, rule.max)
         }),
         ..Group::fifo("worker", element, 1)

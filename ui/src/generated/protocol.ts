@@ -258,12 +258,12 @@ document: DocumentId,
 option?: OptionId | null, };
 
 /**
- * A horizontal autoscaler by the published rule of the Kubernetes HPA:
- * desired = ceil(instances × current ÷ target), nothing within the tolerance of 10 %.
+ * What changes the number of instances under load. Without a `rule` the Horizontal Pod Autoscaler of
+ * Kubernetes: desired = ceil(instances × current ÷ target), nothing within the tolerance.
  */
 export type Autoscaler = { 
 /**
- * The fewest instances; at least 1.
+ * The fewest instances; at least 1, or 0 for `keda`, `knative` and `scheduled`.
  */
 min: number, 
 /**
@@ -271,21 +271,54 @@ min: number,
  */
 max: number, 
 /**
- * What it looks at, and the value it steers to.
+ * What it looks at, and the value for one instance that it steers to. Only `scheduled` needs none.
  */
-target: ScalingMetric, 
+target?: ScalingMetric | null, 
 /**
- * Time between two looks. Default 15s (HPA).
+ * The rule that it follows. Default `hpa`.
+ */
+rule?: ScalingRule, 
+/**
+ * HPA and KEDA: time between two looks. Default 15s (HPA).
  */
 interval?: string, 
 /**
- * Time until a new instance takes work. Default 30s (HPA's readiness delay).
+ * Time until a new instance takes work, or its distribution. Default 30s.
  */
-start_up?: string, 
+start_up?: StartUp, 
 /**
- * The highest wish of this window counts when scaling down. Default 300s (HPA).
+ * HPA and KEDA: no change while current ÷ target is this near to 1. Default 0.1 (HPA).
  */
-scale_down_window?: string, };
+tolerance?: number, 
+/**
+ * HPA and KEDA: the lowest wish of this window counts when scaling up. Default 0s (HPA).
+ */
+scale_up_window?: string, 
+/**
+ * HPA and KEDA: the highest wish of this window counts when scaling down. Default 300s (HPA).
+ */
+scale_down_window?: string, 
+/**
+ * HPA and KEDA: how much may be added in a time. Default the larger of 100 % and 4 pods in 15s.
+ */
+scale_up?: ScalingBehaviour | null, 
+/**
+ * HPA and KEDA: how much may be taken away in a time. Default 100 % in 15s.
+ */
+scale_down?: ScalingBehaviour | null, 
+/**
+ * HPA and KEDA: time from its start in which an instance that was not ready for a whole interval
+ * counts as idle when scaling up. Default 5min (HPA's CPU initialisation period).
+ */
+initialization?: string, 
+/**
+ * Bounds that change at times of a terminating scenario.
+ */
+schedule?: Array<ScheduledScaling>, 
+/**
+ * A stop for spending.
+ */
+budget?: ScalingBudget | null, };
 
 /**
  * How requests are spread over the instances of a process.
@@ -535,6 +568,11 @@ slow: number,
  * The share of what it is asked that fails after its work, 0 to 1.
  */
 errors: number, };
+
+/**
+ * What happens once a budget is spent.
+ */
+export type BudgetStop = "hold" | "min";
 
 /**
  * Asks to stop a run. What it has so far is thrown away, and its command ends as `cancelled`.
@@ -1703,6 +1741,23 @@ failures_per_s: Band, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
+ * What KEDA adds to HPA.
+ */
+export type KedaRule = { 
+/**
+ * Time between looks at the trigger. Default 30s.
+ */
+polling_interval?: string, 
+/**
+ * Time without activity until the last instance stops, where `min` is 0. Default 300s.
+ */
+cooldown?: string, 
+/**
+ * The trigger is active above this figure, of all instances together. Default 0.
+ */
+activation?: number, };
+
+/**
  * Asks to put the summary of a run into the file.
  */
 export type KeepEvidence = { 
@@ -1728,6 +1783,43 @@ run: number, };
  * modulo the number of partitions.
  */
 export type Keys = { "uniform": number } | { "zipf": Zipf };
+
+/**
+ * The Knative pod autoscaler.
+ */
+export type KnativeRule = { 
+/**
+ * The part of the target that is aimed at. Default 0.7.
+ */
+utilization?: number, 
+/**
+ * The window that ordinarily counts. Default 60s.
+ */
+stable_window?: string, 
+/**
+ * The window that sees a burst. Default 6s.
+ */
+panic_window?: string, 
+/**
+ * It panics when the panic window asks for so many times the ready instances. Default 2.
+ */
+panic_threshold?: number, 
+/**
+ * In one decision at most so many times the ready instances. Default 1000.
+ */
+max_scale_up_rate?: number, 
+/**
+ * In one decision no fewer than the ready instances ÷ this. Default 2.
+ */
+max_scale_down_rate?: number, 
+/**
+ * Time that the last instance stays after nothing is asked of it. Default 30s.
+ */
+scale_to_zero_grace?: string, 
+/**
+ * Requests that are held while no instance is there; more are refused. Default 10000.
+ */
+held_requests?: number, };
 
 /**
  * A latency in seconds. A figure is null where too few requests lie beyond it, or none were seen.
@@ -2440,6 +2532,11 @@ why: string | null,
 existing: string | null, };
 
 /**
+ * Which of several policies counts.
+ */
+export type PolicyChoice = "max" | "min" | "disabled";
+
+/**
  * A rectangle on the canvas, in pixels at zoom 1, from the top left of the drawing (not of the parent).
  */
 export type Position = { 
@@ -2521,7 +2618,8 @@ export type Process = {
  */
 instance?: string | null, 
 /**
- * How many instances run, or run at first where an autoscaler steers; at least 1.
+ * How many instances run, or run at first where an autoscaler steers; at least 1, or 0 where that may
+ * scale to none.
  */
 replicas?: number, 
 /**
@@ -3191,9 +3289,69 @@ option: OptionId,
 view: View, };
 
 /**
- * What an autoscaler looks at.
+ * Limits on one direction of HPA.
  */
-export type ScalingMetric = { "cpu": number } | { "queue_length": number };
+export type ScalingBehaviour = { 
+/**
+ * Limits; none = unlimited.
+ */
+policies: Array<ScalingPolicy>, 
+/**
+ * Which of them counts. Default `max`.
+ */
+select?: PolicyChoice, };
+
+/**
+ * A stop for spending: a limit on money per hour, on instance hours, or on both.
+ */
+export type ScalingBudget = { 
+/**
+ * The most that its instances may cost at any time, such as "2USD/h".
+ */
+spend?: string | null, 
+/**
+ * What an instance costs, for `spend`. The catalogue's price of the process's `instance` if left out.
+ */
+price?: string | null, 
+/**
+ * The most instance hours in each `window`.
+ */
+instance_hours?: number | null, 
+/**
+ * The windows, one after the other from the scenario's start. Default 24h.
+ */
+window?: string, 
+/**
+ * What happens once the hours are spent. Default `hold`.
+ */
+then?: BudgetStop, };
+
+/**
+ * What an autoscaler looks at, and the value for one instance that it steers to.
+ */
+export type ScalingMetric = { "cpu": number } | { "queue_length": number } | { "lag": number } | { "concurrency": number } | { "requests": string };
+
+/**
+ * How much may change in a time: either `pods` or `percent`.
+ */
+export type ScalingPolicy = { 
+/**
+ * So many instances.
+ */
+pods?: number | null, 
+/**
+ * So many percent of the instances at the period's start.
+ */
+percent?: number | null, 
+/**
+ * The time that it holds for.
+ */
+period: string, };
+
+/**
+ * The rule that an autoscaler follows.
+ */
+export type ScalingRule = "hpa" | { "keda": KedaRule } | { "target_tracking": TargetTrackingRule } | { "knative": KnativeRule } | "scheduled";
 
 /**
  * Load and faults over time.
@@ -3271,6 +3429,31 @@ scenario: Scenario,
  * None where errors stop it from being simulated.
  */
 digest: string | null, };
+
+/**
+ * Bounds from a time on.
+ */
+export type ScheduledScaling = { 
+/**
+ * When, since the scenario's start.
+ */
+at: string, 
+/**
+ * How often it happens again, such as "24h". Once if left out.
+ */
+every?: string | null, 
+/**
+ * Just so many instances: minimum and maximum at once.
+ */
+replicas?: number | null, 
+/**
+ * The new minimum.
+ */
+min?: number | null, 
+/**
+ * The new maximum.
+ */
+max?: number | null, };
 
 /**
  * What there are schemas of.
@@ -3546,6 +3729,11 @@ p95?: string,
 p99?: string, };
 
 /**
+ * The time until a new instance takes work: a time, or a distribution.
+ */
+export type StartUp = string | Distribution;
+
+/**
  * One step of an operation.
  */
 export type Step = { "compute": Distribution } | { "wait": Distribution } | { "follow": RelationshipId } | { "parallel": Parallel } | { "first_of": FirstOf } | { "quorum": Quorum } | { "branch": Array<Arm> } | { "repeat": Repeat } | { "try": Try };
@@ -3613,6 +3801,43 @@ run: Run,
  * What is to be said after it, worst first.
  */
 findings: Array<Finding>, };
+
+/**
+ * Target tracking of AWS.
+ */
+export type TargetTrackingRule = { 
+/**
+ * Time of one data point. Default 60s.
+ */
+period?: string, 
+/**
+ * Data points above the target that scale out. Default 3.
+ */
+out_periods?: number, 
+/**
+ * Data points below `in_threshold` of the target that scale in. Default 15.
+ */
+in_periods?: number, 
+/**
+ * The part of the target below which it scales in. Default 0.9.
+ */
+in_threshold?: number, 
+/**
+ * Time after scaling out in which what was added is not a reason for more. Default 300s.
+ */
+scale_out_cooldown?: string, 
+/**
+ * Time after scaling in without scaling in again. Default 300s.
+ */
+scale_in_cooldown?: string, 
+/**
+ * Time from its readiness until an instance counts. Default 0s.
+ */
+warm_up?: string, 
+/**
+ * It only scales out.
+ */
+scale_in_disabled?: boolean, };
 
 /**
  * People who own and operate.

@@ -2,6 +2,7 @@
 //! default are left out.
 
 mod architecture;
+mod autoscaler;
 mod change;
 mod contract;
 mod distribution;
@@ -24,6 +25,10 @@ mod store;
 mod unit;
 
 pub use architecture::{Architecture, Mark, Origin};
+pub use autoscaler::{
+    Autoscaler, BudgetStop, KedaRule, KnativeRule, PolicyChoice, ScalingBehaviour, ScalingBudget,
+    ScalingMetric, ScalingPolicy, ScalingRule, ScheduledScaling, StartUp, TargetTrackingRule,
+};
 pub use change::{Addition, Change, Cutover, CutoverPhase, Do, FoldBack, Gate, Move, Remove, Set};
 pub use contract::{Contract, ContractError, Http, Message};
 pub use distribution::{Distribution, SizeDistribution, SizeSpread, Spread};
@@ -36,7 +41,7 @@ pub use messaging::{Delivery, Keys, MessageBatch, Outbox, Overflow, Replay, Zipf
 pub use model::{DesignOption, FORMAT, Model};
 pub use operation::{Operation, OperationRef};
 pub use people::{DataClass, DataSet, Team};
-pub use process::{Autoscaler, Balancing, Process, ScalingMetric};
+pub use process::{Balancing, Process};
 pub use queue::{DeadLetter, Queue};
 pub use relationship::{Mode, NetworkClass, Relationship, Retry};
 pub use scenario::{
@@ -50,4 +55,10 @@ pub use unit::{Answer, Layer, Pipeline, Unit, Verdict};
 /// Serde helper: is the value its type's default, and so left out of the file?
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+/// A literal number of seconds, for defaults.
+pub(crate) fn seconds(n: f64) -> spinout_units::Duration {
+    spinout_units::Duration::new(n, "s")
+        .unwrap_or_else(|_| unreachable!("a literal number of seconds"))
 }

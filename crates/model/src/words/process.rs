@@ -1,9 +1,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::Duration;
 use ts_rs::TS;
 
-use super::is_default;
+use super::{Autoscaler, is_default};
 
 /// The capacity of a monolith or a service. Figures are for one instance unless said otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -12,7 +11,8 @@ pub struct Process {
     /// The catalogue item each instance is billed as, such as `ec2/m6i.large`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub instance: Option<String>,
-    /// How many instances run, or run at first where an autoscaler steers; at least 1.
+    /// How many instances run, or run at first where an autoscaler steers; at least 1, or 0 where that may
+    /// scale to none.
     #[serde(skip_serializing_if = "is_one")]
     #[ts(as = "Option<_>", optional)]
     pub replicas: u32,
@@ -83,60 +83,4 @@ pub enum Balancing {
     LeastConnections,
     /// The better of two drawn at random.
     TwoChoices,
-}
-
-/// A horizontal autoscaler by the published rule of the Kubernetes HPA:
-/// desired = ceil(instances × current ÷ target), nothing within the tolerance of 10 %.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct Autoscaler {
-    /// The fewest instances; at least 1.
-    pub min: u32,
-    /// The most instances. Without one the bill has no bound, so there is no default.
-    pub max: u32,
-    /// What it looks at, and the value it steers to.
-    pub target: ScalingMetric,
-    /// Time between two looks. Default 15s (HPA).
-    #[serde(
-        default = "fifteen_seconds",
-        skip_serializing_if = "is_fifteen_seconds"
-    )]
-    pub interval: Duration,
-    /// Time until a new instance takes work. Default 30s (HPA's readiness delay).
-    #[serde(default = "thirty_seconds", skip_serializing_if = "is_thirty_seconds")]
-    pub start_up: Duration,
-    /// The highest wish of this window counts when scaling down. Default 300s (HPA).
-    #[serde(default = "five_minutes", skip_serializing_if = "is_five_minutes")]
-    pub scale_down_window: Duration,
-}
-
-/// What an autoscaler looks at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ScalingMetric {
-    /// Mean use of the cores, 0 to 1.
-    Cpu(f64),
-    /// Messages waiting or in hand for each instance, in the queue it consumes.
-    QueueLength(f64),
-}
-
-fn seconds(n: f64) -> Duration {
-    Duration::new(n, "s").unwrap_or_else(|_| unreachable!("a literal number of seconds"))
-}
-fn fifteen_seconds() -> Duration {
-    seconds(15.0)
-}
-fn is_fifteen_seconds(d: &Duration) -> bool {
-    *d == fifteen_seconds()
-}
-fn thirty_seconds() -> Duration {
-    seconds(30.0)
-}
-fn is_thirty_seconds(d: &Duration) -> bool {
-    *d == thirty_seconds()
-}
-fn five_minutes() -> Duration {
-    seconds(300.0)
-}
-fn is_five_minutes(d: &Duration) -> bool {
-    *d == five_minutes()
 }

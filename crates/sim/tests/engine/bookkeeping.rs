@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Arm, Arrivals, Balancing, Call, CallPolicy, Consumer, ConsumerGroup, Distribution,
-    ElementIndex, Fault, Group, GroupIndex, Network, Others, Parallel, ProgramIndex, Queue,
-    QueueIndex, Retry, Scaler, ScalerMetric, Step, Trouble,
+    Arm, Arrivals, Balancing, Budget, Call, CallPolicy, Consumer, ConsumerGroup, Distribution,
+    ElementIndex, Fault, Group, GroupIndex, Hpa, Keda, Knative, Network, Others, Parallel,
+    ProgramIndex, Queue, QueueIndex, Retry, Scaler, ScalerMetric, ScalingRule, ScheduledBounds,
+    Step, TargetTracking, Trouble,
 };
 use spinout_sim::{Outcome, Report, RunConfig};
 
@@ -128,34 +129,106 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..4)
 }
 
-fn group(tier: usize) -> impl Strategy<Value = Group> {
-    (1..6_u32, 0..4, 1..4_u32, 0..4, any::<bool>(), any::<bool>()).prop_map(
-        move |(threads, cores, replicas, balancing, scaled, bounded)| {
-            let element = ElementIndex(tier as u32);
-            let cores = [0.0, 0.5, 1.0, 8.0][cores as usize];
-            let mut group = Group::process("tier", element, threads, cores);
-            if cores == 0.0 {
-                group.cores = None;
+/// An autoscaler of any rule, with or without a budget and a schedule.
+fn scaler() -> impl Strategy<Value = Scaler> {
+    (0..5, 0..3, 0..3_u32, times()).prop_map(|(rule, metric, extra, start_up)| {
+        let metric = match metric {
+            0 => ScalerMetric::CpuUtilisation { target: 0.6 },
+            1 => ScalerMetric::Concurrency { target: 1.5 },
+            _ => ScalerMetric::Rate { target: 5.0 },
+        };
+        let mut hpa = Hpa {
+            interval: 1.0,
+            ..Hpa::default()
+        };
+        hpa.down.window = 2.0;
+        let rule = match (rule, metric) {
+            (0, _) => ScalingRule::Scheduled,
+            (1, _) => ScalingRule::Keda {
+                metric,
+                keda: Keda {
+                    polling: 2.0,
+                    cooldown: 1.0,
+                    activation: 0.0,
+                    hpa,
+                },
+            },
+            (2, _) => ScalingRule::TargetTracking {
+                metric,
+                tracking: TargetTracking {
+                    period: 0.5,
+                    in_periods: 3,
+                    out_cooldown: 1.0,
+                    in_cooldown: 1.0,
+                    ..TargetTracking::default()
+                },
+            },
+            (3, ScalerMetric::Concurrency { .. } | ScalerMetric::Rate { .. }) => {
+                let knative = Knative {
+                    tick: 0.5,
+                    stable_window: 4.0,
+                    panic_window: 1.0,
+                    grace: 1.0,
+                    buffer: 20,
+                    ..Knative::default()
+                };
+                ScalingRule::Knative { metric, knative }
             }
-            group.replicas = replicas;
-            group.accept_queue = bounded.then_some(3);
-            group.balancing = [
-                Balancing::Random,
-                Balancing::RoundRobin,
-                Balancing::LeastConnections,
-                Balancing::TwoChoices,
-            ][balancing as usize];
-            let metric = ScalerMetric::CpuUtilisation { target: 0.6 };
-            let scaler = Scaler {
-                interval: 1.0,
-                start_up: 0.5,
-                down_window: 2.0,
-                ..Scaler::hpa(metric, 1, 5)
-            };
-            group.scaler = scaled.then_some(scaler);
-            group
-        },
+            _ => ScalingRule::Hpa { metric, hpa },
+        };
+        let least = u32::from(matches!(
+            rule,
+            ScalingRule::Hpa { .. } | ScalingRule::TargetTracking { .. }
+        ));
+        let bounds = |at, min| ScheduledBounds {
+            at,
+            every: Some(7.0),
+            min: Some(min),
+            max: None,
+        };
+        Scaler {
+            start_up,
+            schedule: vec![bounds(3.0, 2), bounds(5.0, least)],
+            budget: (extra == 0).then_some(Budget {
+                instances: Some(3),
+                instance_seconds: Some(20.0),
+                window: 10.0,
+                to_min: true,
+            }),
+            ..Scaler::new(rule, least, 5)
+        }
+    })
+}
+
+fn group(tier: usize) -> impl Strategy<Value = Group> {
+    (
+        1..6_u32,
+        0..4,
+        1..4_u32,
+        0..4,
+        prop::option::of(scaler()),
+        any::<bool>(),
     )
+        .prop_map(
+            move |(threads, cores, replicas, balancing, scaled, bounded)| {
+                let element = ElementIndex(tier as u32);
+                let cores = [0.0, 0.5, 1.0, 8.0][cores as usize];
+                let mut group = Group::process("tier", element, threads, cores);
+                if cores == 0.0 {
+                    group.cores = None;
+                }
+                group.replicas = replicas;
+                group.accept_queue = bounded.then_some(3);
+                group.balancing = [
+                    Balancing::Random,
+                    Balancing::RoundRobin,
+                    Balancing::LeastConnections,
+                    Balancing::TwoChoices,
+                ][balancing as usize];
+                group.scaler = scaled;
+                group
+            },
+        )
 }
 
 fn fault() -> impl Strategy<Value = Fault> {

@@ -1,8 +1,8 @@
 //! Crashes, slow-downs, outages and scaling over time.
 
 use spinout_network::{
-    Arrivals, Consumer, ConsumerGroup, Distribution, ElementIndex, Fault, Group, GroupIndex,
-    Network, Queue, QueueIndex, RateCurve, RatePoint, Scaler, ScalerMetric, Step,
+    Arrivals, Consumer, ConsumerGroup, Distribution, ElementIndex, Fault, Group, GroupIndex, Hpa,
+    Network, Queue, QueueIndex, RateCurve, RatePoint, Scaler, ScalerMetric, ScalingRule, Step,
 };
 use spinout_sim::RunConfig;
 
@@ -157,10 +157,11 @@ fn an_autoscaler_follows_its_formula_step_by_step() {
         points: vec![point(0.0, 8.0), point(100.0, 160.0), point(600.0, 8.0)],
     };
     let metric = ScalerMetric::CpuUtilisation { target: 0.5 };
+    let mut hpa = Hpa::default();
+    hpa.down.window = 60.0;
     let scaler = Scaler {
-        start_up: 10.0,
-        down_window: 60.0,
-        ..Scaler::hpa(metric, 1, 100)
+        start_up: Distribution::constant(10.0),
+        ..Scaler::new(ScalingRule::Hpa { metric, hpa }, 1, 100)
     };
     let mut config = RunConfig::new(1, 0, 0.0, 1200.0);
     config.buckets = 240;
@@ -196,10 +197,11 @@ fn scaling_on_queue_length_asks_for_messages_over_target() {
         queue: QueueIndex(0),
         target: 10.0,
     };
+    let mut hpa = Hpa::default();
+    hpa.up.policies.clear();
     let scaler = Scaler {
-        start_up: 0.0,
-        up_factor: 100.0,
-        ..Scaler::hpa(metric, 1, 50)
+        start_up: Distribution::ZERO,
+        ..Scaler::new(ScalingRule::Hpa { metric, hpa }, 1, 50)
     };
     // 40 a second on one core of 2/s for 15 s: some 570 messages at the first look.
     let rate = RateCurve::Constant { rate: 40.0 };

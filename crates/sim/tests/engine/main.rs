@@ -5,6 +5,7 @@ mod common;
 mod cutover;
 mod faults;
 mod policies;
+mod scaling;
 mod side_by_side;
 mod theory;
 mod ways;

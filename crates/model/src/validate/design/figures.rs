@@ -2,7 +2,9 @@
 
 use crate::validate::Design;
 use crate::validate::Report;
-use crate::{Autoscaler, Element, Journey, Operation, Path, Process, Relationship, ScalingMetric};
+use crate::{Element, Journey, Operation, Path, Process, Relationship};
+
+mod autoscaler;
 
 /// The most instances, threads or connections that are simulated.
 const MOST: u32 = 100_000;
@@ -59,51 +61,25 @@ fn check_element(report: &mut Report, at: &Path, element: &Element) {
 }
 
 fn check_process(report: &mut Report, at: &Path, process: &Process) {
-    count(report, at.child("replicas"), process.replicas);
+    let to_none = process
+        .autoscaler
+        .as_ref()
+        .is_some_and(|scaler| scaler.min == 0);
+    if process.replicas > 0 || !to_none {
+        count(report, at.child("replicas"), process.replicas);
+    }
     positive(report, at.child("cores"), process.cores);
     count(report, at.child("threads"), process.threads);
     if let Some(limit) = process.in_flight {
         count(report, at.child("in_flight"), limit);
     }
     if let Some(autoscaler) = &process.autoscaler {
-        check_autoscaler(
+        autoscaler::check(
             report,
             &at.child("autoscaler"),
             autoscaler,
             process.replicas,
         );
-    }
-}
-
-fn check_autoscaler(report: &mut Report, at: &Path, autoscaler: &Autoscaler, replicas: u32) {
-    count(report, at.child("min"), autoscaler.min);
-    count(report, at.child("max"), autoscaler.max);
-    if autoscaler.max < autoscaler.min {
-        let least = format!("at least `min`, {}", autoscaler.min);
-        report.range(at.child("max"), autoscaler.max, &least);
-    } else if !(autoscaler.min..=autoscaler.max).contains(&replicas) {
-        let range = format!(
-            "between the autoscaler's `min` and `max`, as `replicas` ({replicas}) is what it starts from"
-        );
-        let found = format!("{} to {}", autoscaler.min, autoscaler.max);
-        report.range(at.clone(), found, &range);
-    }
-    match autoscaler.target {
-        ScalingMetric::Cpu(use_of_cores) => {
-            if !(use_of_cores > 0.0 && use_of_cores <= 1.0) {
-                report.range(
-                    at.child("target").child("cpu"),
-                    use_of_cores,
-                    "above 0 and at most 1",
-                );
-            }
-        }
-        ScalingMetric::QueueLength(messages) => {
-            positive(report, at.child("target").child("queue_length"), messages);
-        }
-    }
-    if autoscaler.interval.base() <= 0.0 {
-        report.range(at.child("interval"), autoscaler.interval, "above 0");
     }
 }
 
@@ -163,13 +139,13 @@ fn check_journey(report: &mut Report, at: &Path, journey: &Journey) {
     }
 }
 
-fn positive(report: &mut Report, at: Path, found: f64) {
+pub(super) fn positive(report: &mut Report, at: Path, found: f64) {
     if !(found.is_finite() && found > 0.0) {
         report.range(at, found, "above 0");
     }
 }
 
-fn count(report: &mut Report, at: Path, found: u32) {
+pub(super) fn count(report: &mut Report, at: Path, found: u32) {
     if !(1..=MOST).contains(&found) {
         report.range(at, found, &format!("from 1 to {MOST}"));
     }

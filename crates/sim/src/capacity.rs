@@ -1,0 +1,80 @@
+//! What the capacity of a group went through: bounds that held it back, and later its cold starts.
+
+use crate::{engine::Simulation, level::Level, report::CapacityReport, sample::SECOND};
+
+/// Whether something holds, over time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Mark(Level);
+
+impl Mark {
+    pub(crate) fn mark(&mut self, now: u64, holds: bool) {
+        if holds != (self.0.count > 0) {
+            self.0.set(now, u64::from(holds));
+        }
+    }
+}
+
+/// What is told of a group's capacity, from the run's start.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct CapacityTally {
+    /// More instances are wanted than the bound allows.
+    pub(crate) at_max: Mark,
+    /// More are wanted than the budget allows.
+    pub(crate) by_budget: Mark,
+}
+
+/// Figures of one group.
+const FIGURES: usize = 2;
+type Figures = [u64; FIGURES];
+
+/// Figures at the scenario's start, and once it is over those at its end.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CapacityRecorder {
+    start: Vec<Figures>,
+    end: Option<Vec<Figures>>,
+}
+
+impl Simulation {
+    fn capacity_figures(&self) -> Vec<Figures> {
+        let figures = |tally: &CapacityTally| {
+            [
+                tally.at_max.0.integral(self.now),
+                tally.by_budget.0.integral(self.now),
+            ]
+        };
+        self.tallies.iter().map(figures).collect()
+    }
+
+    /// The scenario begins, or ends.
+    pub(crate) fn record_capacity(&mut self, begins: bool) {
+        let figures = self.capacity_figures();
+        if begins {
+            self.capacity.start = figures;
+        } else {
+            self.capacity.end = Some(figures);
+        }
+    }
+
+    /// What the capacity of each group went through in the scenario.
+    pub(crate) fn capacity_reports(&self) -> Vec<CapacityReport> {
+        let now = self
+            .capacity
+            .end
+            .clone()
+            .unwrap_or_else(|| self.capacity_figures());
+        let start = &self.capacity.start;
+        let since = |group: usize, figure: usize| {
+            let then = start
+                .get(group)
+                .map_or(now[group][figure], |then| then[figure]);
+            now[group][figure].wrapping_sub(then)
+        };
+        let seconds = |group, figure| since(group, figure) as f64 / SECOND;
+        (0..now.len())
+            .map(|group| CapacityReport {
+                at_max_s: seconds(group, 0),
+                by_budget_s: seconds(group, 1),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,89 @@
+//! Instances come and go.
+
+use crate::{
+    draw::{purpose, request_path},
+    engine::Simulation,
+    station::Life,
+    timer::Timer,
+};
+
+impl Simulation {
+    /// Starts or drains instances until so many are wanted.
+    pub(crate) fn resize(&mut self, number: usize, wanted: u32) {
+        let stations = self.groups[number].stations();
+        let lives = |life: Life| matches!(life, Life::Up | Life::Starting(_) | Life::Crashed);
+        let there = self.stations[stations.clone()]
+            .iter()
+            .filter(|s| lives(s.life))
+            .count() as u32;
+        let mut more = wanted.saturating_sub(there);
+        let mut fewer = there.saturating_sub(wanted);
+        for station in stations.clone() {
+            if more > 0 && self.stations[station].life == Life::Off {
+                more -= 1;
+                self.launch(number, station);
+            }
+        }
+        // Those that are not ready go first, then the highest numbers.
+        for station in stations.clone().rev() {
+            if fewer > 0 && matches!(self.stations[station].life, Life::Starting(_)) {
+                fewer -= 1;
+                self.stations[station].life = Life::Off;
+                self.groups[number].replicas.down(self.now);
+            }
+        }
+        for station in stations.rev() {
+            if fewer > 0 && self.stations[station].life == Life::Up {
+                fewer -= 1;
+                self.stations[station].life = Life::Draining;
+                self.take_out(station as u32);
+                self.members_changed(number);
+                self.drained(station as u32);
+            }
+        }
+    }
+
+    /// An instance starts, and is ready after its start-up time.
+    fn launch(&mut self, number: usize, station: usize) {
+        let group = &mut self.groups[number];
+        let path = request_path(group.base, group.launched);
+        group.launched += 1;
+        let time = self
+            .code
+            .samplers
+            .sample(group.start_up, path, purpose::START_UP);
+        let due = self.now.saturating_add(time);
+        self.stations[station].life = Life::Starting(due);
+        group.replicas.up(self.now);
+        group.replicas_max = group.replicas_max.max(group.replicas.count);
+        let station = station as u32;
+        self.set_timer(due, Timer::Started { station });
+    }
+
+    /// A new instance is ready.
+    pub(crate) fn started(&mut self, station: u32) {
+        if self.stations[station as usize].life == Life::Starting(self.now) {
+            self.put_in(station);
+        }
+    }
+
+    /// An instance takes visits and messages from now on.
+    pub(crate) fn put_in(&mut self, station: u32) {
+        let place = &mut self.stations[station as usize];
+        place.life = Life::Up;
+        place.ready = self.now;
+        let number = place.group as usize;
+        let group = &mut self.groups[number];
+        group.ready.up(self.now);
+        let position = group.up.partition_point(|other| *other < station);
+        group.up.insert(position, station);
+        self.members_changed(number);
+        self.let_in(number);
+    }
+
+    /// An instance takes no new visits any more.
+    pub(crate) fn take_out(&mut self, station: u32) {
+        let group = &mut self.groups[self.stations[station as usize].group as usize];
+        group.up.retain(|other| *other != station);
+    }
+}
