@@ -104,8 +104,6 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
     }
     notes.extend(fault::add(together, scenario, &places, &mut network)?);
     notes.extend(replay::add(scenario, &places, &mut network)?);
-    let mut notes = fault::add(architecture, scenario, &places, &mut network)?;
-    notes.extend(autoscaler::settle(architecture, scenario, &mut network));
     notes.extend(autoscaler::settle(together, scenario, &mut network));
     let horizon_s = window::horizon(scenario)?;
     network
