@@ -4,6 +4,7 @@ mod bookkeeping;
 mod common;
 mod cutover;
 mod faults;
+mod messages;
 mod policies;
 mod scaling;
 mod side_by_side;

@@ -1,0 +1,671 @@
+//! Messages: traces that can be followed by hand, and counts that must come out exactly.
+
+use proptest::prelude::*;
+use spinout_network::{
+    Acknowledge, Arrivals, Batch, Consumer, ConsumerGroup, Delivery, Distribution, Fault, Group,
+    GroupIndex, Keys, Network, Outbox, Overflow, Partitions, PublishPolicy, Queue, QueueIndex,
+    RateCurve, Replay, Replayed, Retry, Spacing, Step,
+};
+use spinout_sim::{MessageCounts, Outcome, Report, RunConfig};
+
+use crate::common::{run, run_with};
+
+fn constant(value: f64) -> Distribution {
+    Distribution::constant(value)
+}
+
+/// One request at each whole second.
+fn each_second() -> Arrivals {
+    Arrivals::Open {
+        rate: RateCurve::Constant { rate: 1.0 },
+        spacing: Spacing::Even,
+    }
+}
+
+/// A worker with `replicas` instances of one thread and constant work, a queue that nobody consumes yet,
+/// and its dead letters. Requests publish to the queue, one at each whole second.
+struct Broker {
+    network: Network,
+    queue: QueueIndex,
+    dead: QueueIndex,
+}
+
+impl Broker {
+    fn new() -> Self {
+        let mut network = Network::default();
+        let [broker, dead] = ["queue", "dead"].map(|name| network.add_element(name));
+        let dead = network.add_queue(Queue::new("dead", dead));
+        let queue = network.add_queue(Queue {
+            max_receives: 100,
+            dead_letter: Some(dead),
+            ..Queue::new("queue", broker)
+        });
+        network.add_journey("j", each_second(), vec![Step::publish("p", queue)]);
+        Self {
+            network,
+            queue,
+            dead,
+        }
+    }
+
+    /// A process whose instances work on one message at a time, each for `work` seconds.
+    fn worker(&mut self, name: &str, replicas: u32, work: f64) -> Consumer {
+        let element = self.network.add_element(name);
+        let group = self.network.add_group(Group {
+            replicas,
+            ..Group::fifo(name, element, 1)
+        });
+        let steps = vec![Step::cpu(name, constant(work))];
+        let program = self.network.add_program(element, steps);
+        Consumer::new(group, program, 1)
+    }
+
+    fn queue(&mut self) -> &mut Queue {
+        &mut self.network.queues[self.queue.at()]
+    }
+
+    fn consumed_by(&mut self, consumer: Consumer) {
+        self.queue().groups.push(ConsumerGroup::of(consumer));
+    }
+
+    fn policy(&mut self, hop: f64, policy: PublishPolicy) {
+        let program = self.network.journeys[0].program.at();
+        if let Step::Publish(publish) = &mut self.network.programs[program].steps[0] {
+            publish.hop = constant(hop);
+            publish.policy = Some(policy);
+        }
+    }
+
+    fn run(&self, horizon: f64) -> Report {
+        run(&self.network, 0.0, horizon)
+    }
+
+    fn counts(&self, report: &Report) -> MessageCounts {
+        report.queues[self.queue.at()].messages
+    }
+}
+
+#[test]
+fn groups_get_every_message_and_the_consumers_of_one_compete() {
+    let mut broker = Broker::new();
+    let (slow, quick, audit) = (
+        broker.worker("slow", 1, 1.5),
+        broker.worker("quick", 1, 1.5),
+        broker.worker("audit", 1, 0.25),
+    );
+    broker.queue().groups.push(ConsumerGroup {
+        name: "work".to_owned(),
+        consumers: vec![slow, quick],
+        rebalance: 0.0,
+    });
+    broker.consumed_by(audit);
+    let report = broker.run(10.9);
+    let groups = &report.consumer_groups[broker.queue.at()];
+    // Messages at 1, 2 … 10. The two take turns; what came at 9 is done at 10.5, that of 10 is not.
+    assert_eq!(groups[0].messages.published, 10);
+    assert_eq!(groups[0].messages.acknowledged, 9);
+    assert_eq!(groups[0].lag_end, 1);
+    assert_eq!(report.elements[3].visits, 5);
+    assert_eq!(report.elements[4].visits, 4);
+    assert_eq!(groups[1].messages.acknowledged, 10);
+    assert_eq!(report.queues[broker.queue.at()].published, 10);
+    // A request is complete when both groups have done with it.
+    let completion = &report.journeys[0].windows[0].completion;
+    assert_eq!((completion.count(), completion.mean()), (9, Some(1.5e9)));
+}
+
+#[test]
+fn a_message_that_takes_longer_than_its_visibility_is_worked_on_twice() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 2, 5.0);
+    broker.consumed_by(worker);
+    broker.network.journeys[0].arrivals = once(1.0);
+    broker.queue().visibility_timeout = Some(2.0);
+    broker.queue().max_receives = 2;
+    // Handed out at 1, visible again at 3 and handed out once more; dead at 5, when that time-out ends.
+    // The work is done at 6 and, again, at 8.
+    for (horizon, dead, duplicated) in [(4.9, 0, 0), (5.1, 1, 0), (7.9, 1, 0), (8.1, 1, 1)] {
+        let report = broker.run(horizon);
+        let counts = broker.counts(&report);
+        assert_eq!((counts.delivered, counts.redelivered), (2, 1));
+        assert_eq!((counts.acknowledged, counts.lost), (0, 0));
+        assert_eq!((counts.dead_letters, counts.duplicated), (dead, duplicated));
+        assert_eq!(report.queues[broker.dead.at()].depth_end, dead);
+    }
+    // Who knows what it has done looks it up only: .5 s for the second time, 5.5 s for the first.
+    broker.queue().max_receives = 100;
+    let consumer = &mut broker.queue().groups[0].consumers[0];
+    consumer.known = Some(constant(0.5));
+    // Visible again at 3, 5 … Of the two instances one has the first until 6.5, the other the second until
+    // 8.5; the third delivery, at 6.5, finds it known and is acknowledged at 7.
+    let report = broker.run(20.0);
+    let counts = broker.counts(&report);
+    assert_eq!((counts.acknowledged, counts.duplicated), (1, 0));
+    assert_eq!((counts.delivered, counts.known), (3, 2));
+    assert_eq!(report.groups[0].cores.busy * 20.0, 11.5);
+}
+
+/// One request, at a time in seconds.
+fn once(at: f64) -> Arrivals {
+    let point = |time, rate| spinout_network::RatePoint { time, rate };
+    Arrivals::Open {
+        rate: RateCurve::Steps {
+            points: vec![point(0.0, 0.0), point(at - 0.5, 2.0), point(at, 0.0)],
+        },
+        spacing: Spacing::Even,
+    }
+}
+
+#[test]
+fn failed_messages_come_again_later_and_later() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 1, 0.5);
+    let group = worker.group;
+    broker.consumed_by(worker);
+    broker.network.journeys[0].arrivals = once(1.0);
+    broker.network.faults.push(errors(group, 100.0));
+    let queue = broker.queue();
+    queue.max_receives = 5;
+    queue.redelivery_delay = 1.0;
+    queue.redelivery_multiplier = 3.0;
+    queue.redelivery_limit = 5.0;
+    // Ends of deliveries: 1.5; + 1 + .5 = 3; + 3 + .5 = 6.5; + 5 + .5 = 12; + 5 + .5 = 17.5.
+    for (horizon, delivered, dead) in [
+        (2.9, 2, 0),
+        (6.4, 3, 0),
+        (11.9, 4, 0),
+        (17.4, 5, 0),
+        (17.6, 5, 1),
+    ] {
+        let counts = broker.counts(&broker.run(horizon));
+        assert_eq!((counts.delivered, counts.dead_letters), (delivered, dead));
+    }
+    // With a visibility time-out and no delay, at its end: 1, 4, 7, 10, 13.
+    let queue = broker.queue();
+    queue.redelivery_delay = 0.0;
+    queue.visibility_timeout = Some(3.0);
+    for (horizon, delivered, dead) in [(3.9, 1, 0), (4.1, 2, 0), (13.4, 5, 0), (13.6, 5, 1)] {
+        let counts = broker.counts(&broker.run(horizon));
+        assert_eq!((counts.delivered, counts.dead_letters), (delivered, dead));
+    }
+}
+
+fn errors(group: GroupIndex, duration: f64) -> Fault {
+    Fault::Errors {
+        group,
+        probability: 1.0,
+        start: 0.0,
+        duration,
+    }
+}
+
+#[test]
+fn what_is_kept_too_long_or_does_not_fit_is_lost() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 1, 20.0);
+    broker.consumed_by(worker);
+    broker.queue().retention = Some(3.0);
+    // The first is worked on; those of 2 … 7 are gone at 5 … 10.
+    let report = broker.run(10.5);
+    let counts = broker.counts(&report);
+    assert_eq!((counts.expired, counts.lost), (6, 6));
+    assert_eq!(report.queues[broker.queue.at()].depth_end, 3);
+    assert_eq!(report.consumer_groups[broker.queue.at()][0].lag_end, 4);
+    // Its request is complete when a message is lost, and not a success.
+    let window = &report.journeys[0].windows[0];
+    assert_eq!(
+        (window.completed, window.completion_success.count()),
+        (6, 0)
+    );
+
+    let queue = broker.queue();
+    queue.retention = None;
+    queue.capacity = Some(2);
+    queue.overflow = Overflow::DropHead;
+    let report = broker.run(10.5);
+    let counts = broker.counts(&report);
+    assert_eq!((counts.published, counts.dropped, counts.lost), (10, 8, 8));
+    assert_eq!(report.queues[broker.queue.at()].refused, 0);
+    assert_eq!(report.consumer_groups[broker.queue.at()][0].lag_end, 2);
+}
+
+#[test]
+fn who_acknowledges_before_the_work_loses_what_fails() {
+    let mut broker = Broker::new();
+    let mut worker = broker.worker("worker", 1, 0.5);
+    worker.acknowledge = Acknowledge::OnDelivery;
+    let group = worker.group;
+    broker.consumed_by(worker);
+    broker.network.faults.push(errors(group, 4.6));
+    let counts = broker.counts(&broker.run(10.9));
+    assert_eq!((counts.acknowledged, counts.lost), (10, 4));
+    assert_eq!((counts.redelivered, counts.dead_letters), (0, 0));
+}
+
+#[test]
+fn a_publisher_that_gives_up_too_early_publishes_twice() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 1, 0.1);
+    broker.consumed_by(worker);
+    let policy = |delivery| PublishPolicy {
+        delivery,
+        timeout: Some(0.3),
+        back: Some(constant(0.2)),
+        retry: Some(Retry::at_once(2)),
+        outbox: None,
+    };
+    // There in .2 s and back in .4 s, when nobody waits any more.
+    broker.policy(0.2, policy(Delivery::AtLeastOnce));
+    let report = broker.run(10.9);
+    let counts = broker.counts(&report);
+    assert_eq!((counts.published, counts.duplicated), (20, 10));
+    let answers = report.journeys[0].windows[0].counts;
+    assert_eq!((answers.succeeded, answers.failed), (0, 10));
+
+    broker.policy(0.2, policy(Delivery::ExactlyOnce));
+    let counts = broker.counts(&broker.run(10.9));
+    assert_eq!((counts.published, counts.duplicated), (10, 0));
+    assert_eq!(counts.acknowledged, 10);
+}
+
+#[test]
+fn who_does_not_wait_for_the_broker_loses_what_it_refuses() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 1, 0.1);
+    broker.consumed_by(worker);
+    broker.network.faults.push(Fault::Outage {
+        queue: broker.queue,
+        start: 2.5,
+        duration: 3.0,
+    });
+    let policy = PublishPolicy {
+        delivery: Delivery::AtMostOnce,
+        ..PublishPolicy::default()
+    };
+    broker.policy(0.0, policy);
+    let report = broker.run(10.9);
+    let counts = broker.counts(&report);
+    assert_eq!((counts.published, counts.lost), (7, 3));
+    assert_eq!(report.journeys[0].windows[0].counts.failed, 0);
+    assert_eq!(report.journeys[0].messages.lost, 3);
+}
+
+#[test]
+fn an_outbox_waits_for_its_relay_and_survives_the_broker() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 1, 0.125);
+    broker.consumed_by(worker);
+    let policy = |repeats| PublishPolicy {
+        outbox: Some(Outbox {
+            interval: 0.75,
+            batch: 1,
+            repeats,
+        }),
+        ..PublishPolicy::default()
+    };
+    broker.policy(0.0, policy(0.0));
+    // The relay looks at 1.5, 2.25, 3.75, 4.5 …: waits of .5, .25, .75, and again.
+    let report = broker.run(9.99);
+    let window = &report.journeys[0].windows[0];
+    assert_eq!(window.response.mean(), Some(0.0));
+    assert_eq!(
+        (window.completed, window.completion.mean()),
+        (9, Some(625e6))
+    );
+
+    // An outage of the broker only delays: one message a look.
+    broker.network.faults.push(Fault::Outage {
+        queue: broker.queue,
+        start: 0.0,
+        duration: 5.0,
+    });
+    let report = broker.run(30.0);
+    let counts = broker.counts(&report);
+    assert_eq!((counts.lost, counts.duplicated), (0, 0));
+    assert!(counts.acknowledged >= 28, "{counts:?}");
+
+    // A relay that forgets publishes again: the repetitions are a geometric series.
+    broker.network.faults.clear();
+    let program = broker.network.journeys[0].program.at();
+    if let Step::Publish(publish) = &mut broker.network.programs[program].steps[0] {
+        publish.policy = Some(policy(0.2));
+    }
+    let counts = broker.counts(&broker.run(20_000.0));
+    let share = counts.duplicated as f64 / 20_000.0;
+    // Mean p/(1 − p) = .25 with variance p/(1 − p)² = .3125 each.
+    assert!(
+        (share - 0.25).abs() < 4.5 * (0.3125_f64 / 20_000.0).sqrt() + 2e-3,
+        "{share}"
+    );
+}
+
+#[test]
+fn a_partition_keeps_its_order_and_waits_for_what_failed() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 3, 0.25);
+    let group = worker.group;
+    broker.consumed_by(worker);
+    broker.network.faults.push(errors(group, 2.0));
+    let queue = broker.queue();
+    queue.partitions = Some(Partitions {
+        count: 1,
+        keys: Keys::Spread,
+    });
+    queue.redelivery_delay = 4.0;
+    // The first fails at 1.25 and is back at 5.25; the five behind it wait for it, although two instances
+    // are idle, and go out one after the other at 5.5, 5.75 …
+    let report = broker.run(6.4);
+    let counts = broker.counts(&report);
+    assert_eq!((counts.delivered, counts.acknowledged), (6, 4));
+    assert_eq!(report.queues[broker.queue.at()].depth_max, 5);
+}
+
+#[test]
+fn partitions_are_handed_over_when_instances_go() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 2, 0.25);
+    let group = worker.group;
+    broker.consumed_by(worker);
+    broker.network.faults.push(Fault::Crash {
+        group,
+        instance: Some(0),
+        start: 3.5,
+        duration: 100.0,
+    });
+    broker.queue().partitions = Some(Partitions {
+        count: 4,
+        keys: Keys::Spread,
+    });
+    broker.queue().groups[0].rebalance = 2.0;
+    // Nothing goes out from 3.5 to 5.5; then the other instance has all four.
+    let report = broker.run(5.4);
+    assert_eq!(broker.counts(&report).delivered, 3);
+    let report = broker.run(10.9);
+    assert_eq!(broker.counts(&report).acknowledged, 10);
+}
+
+#[test]
+fn an_instance_keeps_what_it_has_fetched() {
+    let mut broker = Broker::new();
+    let mut worker = broker.worker("worker", 2, 3.5);
+    worker.prefetch = 3;
+    broker.consumed_by(worker);
+    // In hand at either instance: 1, 3, 5 and 2, 4, 6. Done: at 4.5, 8, 11.5 and at 5.5, 9, 12.5. Those of
+    // 7 and on are fetched as places become free, at 4.5 (nothing waits then), …
+    let report = broker.run(6.9);
+    let queue = &report.queues[broker.queue.at()];
+    assert_eq!(
+        (queue.delivered, queue.acknowledged, queue.depth_end),
+        (6, 2, 0)
+    );
+    assert_eq!(report.consumer_groups[broker.queue.at()][0].lag_end, 4);
+}
+
+#[test]
+fn batches_wait_until_they_are_full_or_old() {
+    let mut broker = Broker::new();
+    let mut worker = broker.worker("worker", 1, 0.5);
+    worker.batch = Some(Batch {
+        size: 3,
+        wait: 10.0,
+    });
+    broker.consumed_by(worker);
+    // 1, 2 and 3 are done at 3.5; 4, 5 and 6 at 6.5: 2.5, 1.5 and .5 s each.
+    let report = broker.run(7.5);
+    let window = &report.journeys[0].windows[0];
+    assert_eq!(
+        (window.completed, window.completion.mean()),
+        (6, Some(1.5e9))
+    );
+    assert_eq!(report.groups[0].visits, 2);
+    broker.queue().groups[0].consumers[0].batch = Some(Batch {
+        size: 3,
+        wait: 1.25,
+    });
+    // 1 and 2 go at 2.25, 3 and 4 at 4.25, …: 1.75 and .75 s.
+    let report = broker.run(8.9);
+    let window = &report.journeys[0].windows[0];
+    assert_eq!(
+        (window.completed, window.completion.mean()),
+        (8, Some(1.25e9))
+    );
+}
+
+#[test]
+fn messages_can_be_held_back() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 1, 0.25);
+    broker.consumed_by(worker);
+    broker.queue().delivery_delay = 2.0;
+    let report = broker.run(10.5);
+    let completion = &report.journeys[0].windows[0].completion;
+    assert_eq!((completion.count(), completion.mean()), (8, Some(2.25e9)));
+}
+
+#[test]
+fn dead_letters_and_what_was_published_can_be_replayed() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 1, 0.125);
+    let group = worker.group;
+    broker.consumed_by(worker);
+    broker.queue().max_receives = 1;
+    broker.network.faults.push(errors(group, 5.5));
+    let (to, queue) = (broker.queue, broker.dead);
+    broker.network.replays.push(Replay {
+        to,
+        group: None,
+        messages: Replayed::Letters { queue },
+        start: 20.25,
+        rate: 2.0,
+    });
+    // Five are dead; they go again at 20.25, 20.75 … 22.25.
+    let report = broker.run(21.9);
+    assert_eq!(report.queues[queue.at()].depth_end, 1);
+    let report = broker.run(30.9);
+    let found = &report.queues[to.at()];
+    assert_eq!(
+        (found.replayed, found.acknowledged, found.dead_letters),
+        (5, 30, 5)
+    );
+    assert_eq!(report.queues[queue.at()].depth_end, 0);
+    assert_eq!(found.messages.duplicated, 0);
+
+    // Reading again what came from 3 to 7.5 repeats what was done of it: 6 and 7, not 3, 4 and 5.
+    broker.network.replays[0].messages = Replayed::Published { from: 3.0, to: 7.5 };
+    let report = broker.run(30.9);
+    let found = &report.queues[to.at()];
+    assert_eq!((found.replayed, found.messages.duplicated), (5, 2));
+    assert_eq!(report.queues[queue.at()].depth_end, 5);
+}
+
+#[test]
+fn poison_fails_whenever_it_is_worked_on() {
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 1, 0.01);
+    broker.consumed_by(worker);
+    broker.queue().poison = 0.3;
+    broker.queue().max_receives = 4;
+    let counts = broker.counts(&broker.run(10_000.5));
+    assert_eq!(counts.acknowledged + counts.dead_letters, 10_000);
+    assert_eq!(counts.redelivered, 3 * counts.dead_letters);
+    let share = counts.dead_letters as f64 / 10_000.0;
+    assert!((share - 0.3).abs() < 4.5 * (0.21_f64 / 10_000.0).sqrt());
+}
+
+#[derive(Clone, Debug)]
+struct Wild {
+    groups: Vec<(u32, u32, bool, Option<u32>)>,
+    partitions: Option<u32>,
+    visibility: Option<f64>,
+    retention: Option<f64>,
+    delay: f64,
+    capacity: Option<u32>,
+    drops: bool,
+    policy: u8,
+    crash: bool,
+    replay: bool,
+}
+
+fn wild() -> impl Strategy<Value = Wild> {
+    let group = (
+        1..3_u32,
+        0..4_u32,
+        any::<bool>(),
+        prop::option::of(1..4_u32),
+    );
+    let limits = (
+        prop::option::of(0.05..2.0_f64),
+        prop::option::of(0.2..3.0_f64),
+        prop_oneof![Just(0.0), Just(0.3)],
+        prop::option::of(1..20_u32),
+    );
+    let rest = (any::<bool>(), 0..5_u8, any::<bool>(), any::<bool>());
+    let groups = prop::collection::vec(group, 1..4);
+    (groups, prop::option::of(1..5_u32), limits, rest).prop_map(
+        |(groups, partitions, limits, rest)| Wild {
+            groups,
+            partitions,
+            visibility: limits.0,
+            retention: limits.1,
+            delay: limits.2,
+            capacity: limits.3,
+            drops: rest.0,
+            policy: rest.1,
+            crash: rest.2,
+            replay: rest.3,
+        },
+    )
+}
+
+fn wild_network(wild: &Wild) -> Network {
+    let mut broker = Broker::new();
+    broker.network.journeys[0].arrivals = Arrivals::poisson(8.0);
+    let (queue, dead) = (broker.queue, broker.dead);
+    for (number, (replicas, more, before, batch)) in wild.groups.iter().enumerate() {
+        let name = format!("worker-{number}");
+        let mut worker = broker.worker(&name, *replicas, 0.0);
+        let group = worker.group;
+        broker.network.programs[worker.program.at()].steps = vec![
+            Step::cpu(&name, Distribution::exponential(0.15)),
+            Step::Fail {
+                probability: 0.2,
+                key: 5,
+            },
+        ];
+        worker.prefetch = 1 + more;
+        worker.hop = Distribution::exponential(0.01);
+        worker.known = (*more == 2).then_some(constant(0.01));
+        if *before {
+            worker.acknowledge = Acknowledge::OnDelivery;
+        }
+        worker.batch = batch.map(|size| Batch { size, wait: 0.2 });
+        broker.queue().groups.push(ConsumerGroup {
+            rebalance: 0.3,
+            ..ConsumerGroup::of(worker)
+        });
+        if wild.crash {
+            broker.network.faults.push(Fault::Crash {
+                group,
+                instance: (number == 0).then_some(0),
+                start: 10.0,
+                duration: 5.0,
+            });
+        }
+    }
+    let target = broker.queue();
+    target.max_receives = 3;
+    target.redelivery_delay = 0.1;
+    target.visibility_timeout = wild.visibility;
+    target.retention = wild.retention;
+    target.delivery_delay = wild.delay;
+    target.capacity = wild.capacity;
+    if wild.drops {
+        target.overflow = Overflow::DropHead;
+    }
+    target.partitions = wild.partitions.map(|count| Partitions {
+        count,
+        keys: Keys::Zipf {
+            count: 9,
+            exponent: 1.0,
+        },
+    });
+    if wild.policy > 0 {
+        let relay = Outbox {
+            interval: 0.5,
+            batch: 5,
+            repeats: 0.1,
+        };
+        let policy = PublishPolicy {
+            delivery: match wild.policy {
+                1 => Delivery::AtMostOnce,
+                3 => Delivery::ExactlyOnce,
+                _ => Delivery::AtLeastOnce,
+            },
+            timeout: Some(0.03),
+            back: Some(Distribution::exponential(0.01)),
+            retry: Some(Retry::at_once(3)),
+            outbox: (wild.policy == 4).then_some(relay),
+        };
+        broker.policy(0.01, policy);
+    }
+    broker.network.faults.push(Fault::Outage {
+        queue,
+        start: 20.0,
+        duration: 2.0,
+    });
+    if wild.replay {
+        for messages in [
+            Replayed::Letters { queue: dead },
+            Replayed::Published {
+                from: 5.0,
+                to: 12.0,
+            },
+        ] {
+            broker.network.replays.push(Replay {
+                to: queue,
+                group: None,
+                messages,
+                start: 25.0,
+                rate: 10.0,
+            });
+        }
+    }
+    broker.network
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    /// In every group, what was published was acknowledged, or is dead, gone, dropped, or still there; and
+    /// what was published to the queue was so to each group.
+    #[test]
+    fn no_message_is_unaccounted_for(wild in wild(), seed in any::<u64>()) {
+        let network = wild_network(&wild);
+        let mut config = RunConfig::new(seed, 0, 0.0, 40.0);
+        config.live_limit = 20_000;
+        let report = run_with(&network, &config);
+        prop_assert_eq!(&report.outcome, &Outcome::Completed);
+        let (dead, queue) = (&report.queues[0], &report.queues[1]);
+        let groups = &report.consumer_groups[1];
+        for group in groups {
+            let found = group.messages;
+            prop_assert_eq!(found.published, queue.published);
+            prop_assert_eq!(
+                found.published,
+                found.acknowledged
+                    + found.dead_letters
+                    + found.expired
+                    + found.dropped
+                    + group.lag_end,
+                "{:?}", group
+            );
+        }
+        let buried: u64 = groups.iter().map(|group| group.messages.dead_letters).sum();
+        prop_assert_eq!(dead.published, buried);
+        prop_assert!(dead.depth_end + queue.replayed >= buried || !wild.replay);
+        prop_assert!(wild.replay || dead.depth_end == buried);
+        let mut again = spinout_sim::Simulation::new(&network, &config).unwrap();
+        while again.advance(7) {}
+        prop_assert_eq!(again.report(), report);
+    }
+}
