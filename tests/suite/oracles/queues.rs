@@ -1,6 +1,9 @@
 //! Broker queues: response ends at the acknowledgement, completion with the consumer.
 
-use spinout_network::{Arrivals, Consumer, Distribution, Group, Network, Queue, QueueIndex, Step};
+use spinout_network::{
+    Arrivals, Batch, Consumer, Distribution, Group, Keys, Network, Outbox, Partitions,
+    PublishPolicy, Queue, QueueIndex, Step,
+};
 use spinout_queueing::Mmc;
 
 use crate::harness::{judge, requests, steady};
@@ -87,4 +90,99 @@ fn failing_messages_come_again_and_end_as_dead_letters() {
     near(found.redeliveries, 0.75);
     near(found.dead_letters, 0.125);
     judge(&outcome, 0.02).holds("dead", outcome.queues[dead.at()].published_per_s, 0.125);
+}
+
+/// One partition of a topic is a single server of its own, as there is an instance for each.
+#[test]
+fn partitions_are_parallel_single_servers() {
+    let work = vec![Step::cpu("work", Distribution::exponential(1.0))];
+    let (mut network, queue) = worker(1.2, 2, 1, work);
+    let partitions = Partitions {
+        count: 2,
+        keys: Keys::Zipf {
+            count: 3,
+            exponent: 1.0,
+        },
+    };
+    network.queues[queue.at()].partitions = Some(partitions);
+    // Keys 1, ½ and ⅓; the first and the third in one partition: 8 to 3.
+    let rates = [1.2 * 8.0 / 11.0, 1.2 * 3.0 / 11.0];
+    assert_eq!(partitions.shares().len(), 2);
+    let mean = |rate: f64| 1.0 / (1.0 - rate);
+    let truth = (rates[0] * mean(rates[0]) + rates[1] * mean(rates[1])) / 1.2;
+    let waiting: f64 = rates.iter().map(|rate| rate * rate / (1.0 - rate)).sum();
+    let outcome = steady_on_completion(&network);
+    let judge = judge(&outcome, 0.12);
+    judge.latency(&requests(&outcome).completion_s, truth, &[]);
+    let found = &outcome.queues[queue.at()];
+    judge.holds("depth", found.depth, waiting);
+    judge.holds(
+        "lag",
+        found.groups[0].lag,
+        rates.iter().map(|rate| rate * mean(*rate)).sum(),
+    );
+}
+
+/// Bulk service: a server takes up to b messages at once, in the time of one. With ξ in (0, 1) such that
+/// μ ξ^(b+1) − (λ + μ) ξ + λ = 0, the chance that n wait before a busy server is A ξⁿ, and that it is idle
+/// A μ ÷ λ.
+#[test]
+fn a_consumer_of_batches_is_a_bulk_server() {
+    let (rate, service, size) = (1.5, 1.0, 3);
+    let work = vec![Step::cpu("work", Distribution::exponential(1.0 / service))];
+    let (mut network, queue) = worker(rate, 1, 1, work);
+    network.queues[queue.at()].groups[0].consumers[0].batch = Some(Batch { size, wait: 0.0 });
+    let (mut low, mut high) = (1e-9, 1.0 - 1e-9);
+    for _ in 0..200 {
+        let middle: f64 = 0.5 * (low + high);
+        let value = service * middle.powi(size as i32 + 1) - (rate + service) * middle + rate;
+        if value > 0.0 {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let share = 1.0 / (service / rate + 1.0 / (1.0 - low));
+    let waiting = share * low / ((1.0 - low) * (1.0 - low));
+    let outcome = steady_on_completion(&network);
+    let judge = judge(&outcome, 0.08);
+    judge.holds("depth", outcome.queues[queue.at()].depth, waiting);
+    let truth = waiting / rate + 1.0 / service;
+    judge.latency(&requests(&outcome).completion_s, truth, &[]);
+}
+
+/// Between a single server that is called and one behind a queue lies the way there.
+#[test]
+fn a_queue_adds_its_hops_and_nothing_else() {
+    let work = vec![Step::cpu("work", Distribution::exponential(1.0))];
+    let (mut network, queue) = worker(0.6, 1, 1, work);
+    // A consumer that fetches as much as it likes: the hop is no part of its service.
+    let consumer = &mut network.queues[queue.at()].groups[0].consumers[0];
+    consumer.hop = Distribution::constant(0.5);
+    consumer.prefetch = 1_000_000;
+    let outcome = steady_on_completion(&network);
+    let truth = 1.0 / (1.0 - 0.6);
+    judge(&outcome, 0.06).latency(&requests(&outcome).completion_s, truth + 0.5, &[]);
+}
+
+/// Everybody's messages wait for the relay half an interval, and its longest look is one interval.
+#[test]
+fn an_outbox_waits_for_half_an_interval() {
+    let work = vec![Step::delay("work", Distribution::constant(0.25))];
+    let (mut network, _) = worker(5.0, 1, 1_000, work);
+    let program = network.journeys[0].program.at();
+    if let Step::Publish(publish) = &mut network.programs[program].steps[0] {
+        publish.policy = Some(PublishPolicy {
+            outbox: Some(Outbox {
+                interval: 2.0,
+                batch: 1_000_000,
+                repeats: 0.0,
+            }),
+            ..PublishPolicy::default()
+        });
+    }
+    let outcome = steady_on_completion(&network);
+    let quantiles = [(0.5, 1.25), (0.9, 2.05), (0.99, 2.23)];
+    let found = requests(&outcome);
+    judge(&outcome, 0.03).latency(&found.completion_s, 1.25, &quantiles);
 }
