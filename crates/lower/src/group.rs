@@ -8,7 +8,7 @@ use spinout_network::{
 use spinout_units::ElementId;
 
 use crate::places::Places;
-use crate::{LowerError, autoscaler};
+use crate::{LowerError, autoscaler, conduct};
 
 /// Adds a group for each process, store and external, and the queues without their consumers.
 pub(crate) fn add(
@@ -27,7 +27,8 @@ pub(crate) fn add(
             }
             ElementKind::Store => {
                 let store = element.store.clone().unwrap_or_default();
-                network.add_group(store_group(id, &store, index));
+                let group = store_group(id, &store, index)?;
+                network.add_group(group);
             }
             ElementKind::External => {
                 let unlimited = Group {
@@ -71,6 +72,7 @@ fn process(
         accept_queue: Some(process.accept_queue),
         cores: Some(process.cores),
         scaler,
+        conduct: conduct::of_process(id, &process)?,
         ..Group::delay(id.as_str(), index)
     })
 }
@@ -88,8 +90,9 @@ fn slots(process: &Process) -> Slots {
     }
 }
 
-fn store_group(id: &ElementId, store: &Store, index: ElementIndex) -> Group {
-    Group {
+fn store_group(id: &ElementId, store: &Store, index: ElementIndex) -> Result<Group, LowerError> {
+    Ok(Group {
+        conduct: conduct::of_store(id, store)?,
         cores: store.cores,
         slots: store.connections.map(|count| Slots {
             kind: SlotKind::Connections,
@@ -98,7 +101,7 @@ fn store_group(id: &ElementId, store: &Store, index: ElementIndex) -> Group {
         // Who waits for a connection waits in the pool of the caller, which holds its own bound.
         accept_queue: None,
         ..Group::delay(id.as_str(), index)
-    }
+    })
 }
 
 fn queue(

@@ -7,6 +7,7 @@
 //! component keeps its work when a refactoring moves it.
 
 mod autoscaler;
+mod conduct;
 mod cutover;
 mod distribution;
 mod error;

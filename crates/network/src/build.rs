@@ -1,9 +1,9 @@
 //! Short constructors: the usual group, queue, call and journey, with the defaults of their kind.
 
 use crate::{
-    Arrivals, Balancing, Call, CallPolicy, Distribution, Element, ElementIndex, Group, GroupIndex,
-    Journey, JourneyIndex, Network, Program, ProgramIndex, Publish, Queue, QueueIndex, RateCurve,
-    Retry, SlotKind, Slots, Spacing, Step, group::DEFAULT_ACCEPT_QUEUE, key,
+    Arrivals, Balancing, Call, CallPolicy, Conduct, Distribution, Element, ElementIndex, Group,
+    GroupIndex, Journey, JourneyIndex, Network, Program, ProgramIndex, Publish, Queue, QueueIndex,
+    RateCurve, Retry, SlotKind, Slots, Spacing, Step, group::DEFAULT_ACCEPT_QUEUE, key,
 };
 
 impl Network {
@@ -83,6 +83,7 @@ impl Group {
             accept_queue: Some(DEFAULT_ACCEPT_QUEUE),
             cores: None,
             scaler: None,
+            conduct: Conduct::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ElementIndex, Scaler};
+use crate::{Conduct, ElementIndex, Scaler};
 
 /// Visits that may wait for a thread at one instance, unless the group says otherwise.
 pub const DEFAULT_ACCEPT_QUEUE: u32 = 4096;
@@ -65,6 +65,13 @@ pub struct Group {
     pub cores: Option<f64>,
     /// Autoscaler, if any.
     pub scaler: Option<Scaler>,
+    /// What its instances do beyond serving their visits in order.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub conduct: Conduct,
+}
+
+fn is_plain(conduct: &Conduct) -> bool {
+    *conduct == Conduct::default()
 }
 
 impl Group {

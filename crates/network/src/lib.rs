@@ -9,6 +9,7 @@
 //! All times are seconds from the scenario's start, all rates per second.
 
 mod build;
+mod conduct;
 mod distribution;
 mod fault;
 mod group;
@@ -26,6 +27,7 @@ mod validate;
 
 use serde::{Deserialize, Serialize};
 
+pub use conduct::{Breakdowns, Conduct, Idle, Memory, Order, Quota};
 pub use distribution::Distribution;
 pub use fault::{Fault, Trouble};
 pub use group::{Balancing, DEFAULT_ACCEPT_QUEUE, Group, SlotKind, Slots};

@@ -1,5 +1,6 @@
 //! What the engine refuses to run.
 
+mod conduct;
 mod queues;
 mod scaling;
 
@@ -38,6 +39,8 @@ pub mod limits {
     pub const BRANCHES: u64 = 10_000;
     /// Most attempts of a call.
     pub const ATTEMPTS: f64 = 250.0;
+    /// Most bytes of memory or of a request.
+    pub const BYTES: f64 = 1e18;
     /// Highest mean count of a repetition.
     pub const REPEAT: f64 = 1e6;
 }
@@ -205,6 +208,7 @@ impl Network {
             require(cores > 0.0, &place, Problem::Empty)?;
             within(cores, 1e-6, limits::CAPACITY, &place)?;
         }
+        conduct::check(&group.conduct, place)?;
         match &group.scaler {
             Some(scaler) => scaling::check(self, scaler, &format!("{place}.scaler")),
             None => Ok(()),

@@ -4,17 +4,22 @@
 
 mod closed;
 mod general;
+mod impatience;
+mod interrupted;
 mod markov;
 mod markovian;
 mod open_networks;
+mod priority;
 mod resilience;
 mod scaling;
 
 pub use closed::{ClosedSolution, ClosedStation, MachineRepair, mva};
 pub use general::{GiM1, Interarrival, Mg1};
+pub use impatience::ErlangA;
 pub use markov::MarkovChain;
 pub use markovian::{Mmc, Mmck, erlang_b, erlang_c};
 pub use open_networks::{OpenNetwork, UnstableStation};
+pub use priority::{PriorityClass, lifo_wait_variance, priority_waits, random_order_wait_variance};
 pub use resilience::{
     expected_attempts, fork_join_two, retry_amplification, retry_storm_locks_up, tail_at_scale,
     unreliable_server_number,

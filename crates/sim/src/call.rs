@@ -92,7 +92,7 @@ impl Simulation {
         let station = &mut self.stations[number as usize];
         let group = &mut self.groups[station.group as usize];
         let frame = &mut self.frames[id];
-        if station.busy < group.slots {
+        if station.busy < station.room {
             station.busy += 1;
             group.busy.up(self.now);
             group.visits += 1;
@@ -103,12 +103,12 @@ impl Simulation {
             }
             return self.start(id);
         }
+        if group.conduct.is_some() {
+            return self.admit_with_conduct(id, element, number, bounded);
+        }
         if bounded && station.waiting.length >= group.accept {
-            if group.full.is_none() {
-                group.full = Some((group.waiting_since, self.now, group.waiting.count));
-            }
             let group = station.group as usize;
-            return self.refuse(id, group);
+            return self.overflow(id, group);
         }
         if group.waiting.count == 0 {
             group.waiting_since = self.now;
@@ -127,11 +127,25 @@ impl Simulation {
         Next::Idle
     }
 
+    /// An accept queue is full.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn overflow(&mut self, id: u32, number: usize) -> Next {
+        let group = &mut self.groups[number];
+        if group.full.is_none() {
+            group.full = Some((group.waiting_since, self.now, group.waiting.count));
+        }
+        self.refuse(id, number)
+    }
+
     /// A slot becomes free: the next waiting visit takes it.
     #[inline(always)]
     fn release(&mut self, number: u32) {
         let station = &mut self.stations[number as usize];
         let group = &mut self.groups[station.group as usize];
+        if group.conduct.is_some() {
+            return self.release_with_conduct(number);
+        }
         if let Some(next) = station.waiting.pop(&self.frames) {
             group.waiting.down(self.now);
             group.visits += 1;
@@ -146,6 +160,31 @@ impl Simulation {
         station.busy -= 1;
         group.busy.down(self.now);
         if station.life == Life::Draining {
+            self.drained(number);
+        }
+    }
+
+    /// The same at an instance with a conduct.
+    #[cold]
+    #[inline(never)]
+    fn release_with_conduct(&mut self, number: u32) {
+        let next = self.next_in_line(number);
+        let station = &mut self.stations[number as usize];
+        let group = &mut self.groups[station.group as usize];
+        if let Some(next) = next {
+            group.waiting.down(self.now);
+            group.visits += 1;
+            self.stop_clock(next);
+            if let Next::Run(next) = self.start(next) {
+                self.ready.push(Next::Run(next));
+            }
+            return;
+        }
+        station.busy -= 1;
+        group.busy.down(self.now);
+        let leaves = station.life == Life::Draining;
+        self.idle(number);
+        if leaves {
             self.drained(number);
         }
     }
@@ -173,7 +212,7 @@ impl Simulation {
 
     /// The answer of a visit sets out.
     #[inline(always)]
-    fn answer(&mut self, id: u32, ok: bool) -> Next {
+    pub(crate) fn answer(&mut self, id: u32, ok: bool) -> Next {
         let frame = &self.frames[id];
         if frame.is(PLAIN) || frame.parent == NONE {
             return self.hand_over(id, ok);

@@ -68,17 +68,22 @@ impl Simulation {
     /// A visit that waits for a slot leaves the accept queue, or what is held while no instance is up.
     fn take_from_queue(&mut self, id: u32) {
         let station = self.frames[id].station;
-        let place = self.stations.get_mut(station as usize);
-        let group = match &place {
-            Some(place) => place.group,
-            None => self.code.calls[self.frames[id].link as usize].group,
+        let (group, waited) = match self.stations.get(station as usize) {
+            Some(place) => {
+                let (group, position) = (place.group, place.waiting.place_of(&self.frames, id));
+                let taken = position.and_then(|position| self.leave_line(station, position));
+                (group, taken.is_some())
+            }
+            None => {
+                let group = self.code.calls[self.frames[id].link as usize].group;
+                let held = &mut self.groups[group as usize].held;
+                (group, held.remove(&mut self.frames, id))
+            }
         };
-        let group = &mut self.groups[group as usize];
-        let list = place.map_or(&mut group.held, |place| &mut place.waiting);
-        if !list.remove(&mut self.frames, id) {
+        if !waited {
             return;
         }
-        group.waiting.down(self.now);
+        self.groups[group as usize].waiting.down(self.now);
         self.stop_clock(id);
         self.leave_all(id);
         self.frames.remove(id);

@@ -14,6 +14,12 @@ pub(crate) mod purpose {
     pub(crate) const JITTER: u64 = 0xC13F_A9A9_02A6_328F;
     /// Choice of an instance.
     pub(crate) const BALANCE: u64 = 0x91E1_0DA5_C79E_7B1D;
+    /// How long a visit waits for a slot.
+    pub(crate) const PATIENCE: u64 = 0xE703_7ED1_A0B4_28DB;
+    /// Who of those that wait is next.
+    pub(crate) const ORDER: u64 = 0x8EBC_6AF0_9C88_C6E3;
+    /// What happens to an instance by itself.
+    pub(crate) const INSTANCE: u64 = 0x5895_67BA_2C3D_5CD1;
     /// Injected errors.
     pub(crate) const ERROR: u64 = 0xD1B5_4A32_D192_ED03;
     /// Losses on the way.

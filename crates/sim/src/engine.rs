@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use spinout_network::{Arrivals, Fault, Network, Replay};
+use spinout_network::{Arrivals, Fault, Network, Replay, key::key_of};
 
 use crate::{
     arrivals::OpenArrivals,
@@ -10,6 +10,7 @@ use crate::{
     broker::{Queue, lane::Lane, letter::Letters, outbox::Relay, replay::ReplayState},
     capacity::{CapacityRecorder, CapacityTally},
     compile::Code,
+    conduct::Conduct,
     config::{ConfigError, RunConfig},
     draw,
     event_queue::EventQueue,
@@ -18,13 +19,14 @@ use crate::{
     journey::{Journey, Source, Span, Tally},
     judge::Judge,
     level::Level,
+    order,
     report::{Outcome, Report},
     sample::{SECOND, nanoseconds},
     scaler::ScalerState,
     series::Recorder,
     sharing::Sharing,
     shift::Schedule,
-    station::{Group, Station},
+    station::{Group, Life, Station},
     timeout::Ring,
     timer::{Timer, Timers},
     trouble::Troubles,
@@ -188,9 +190,16 @@ impl Simulation {
                 (number as u32, divides),
                 &mut stations,
                 &mut sharing,
+                slows_down(network, number),
             ));
         }
         sharing.ready();
+        let (ranks, levels) = order::ranks(network);
+        for (group, data) in groups.iter_mut().zip(&network.groups) {
+            let base = draw::source(config.seed, config.replication, key_of(&data.name));
+            let size = (group.count, group.slots, levels);
+            group.conduct = Conduct::new(&data.conduct, size, base, &mut code.samplers);
+        }
         for (number, group) in groups.iter_mut().enumerate() {
             let called = code
                 .calls
@@ -221,11 +230,15 @@ impl Simulation {
         let journeys = network
             .journeys
             .iter()
-            .map(|journey| make_journey(network, config, journey, &mut code, &mut rings))
+            .zip(ranks)
+            .map(|(journey, rank)| Journey {
+                rank,
+                ..make_journey(network, config, journey, &mut code, &mut rings)
+            })
             .collect();
         let scalers = groups.iter().map(|_| ScalerState::default()).collect();
         for (group, data) in groups.iter_mut().zip(&network.groups) {
-            let key = spinout_network::key::key_of(&data.name);
+            let key = key_of(&data.name);
             group.base = draw::source(config.seed, config.replication, key);
             if let Some(scaler) = &data.scaler {
                 group.start_up = code.samplers.add(&scaler.start_up);
@@ -311,6 +324,11 @@ impl Simulation {
         self.errors = self.goes_wrong_anywhere();
         for group in 0..self.groups.len() {
             self.begin_scaling(group);
+        }
+        for station in 0..self.stations.len() as u32 {
+            if self.stations[station as usize].life == Life::Up && self.conduct(station).is_some() {
+                self.begin_conduct(station);
+            }
         }
         for journey in 0..self.journeys.len() {
             self.journeys[journey].rows = self.rows(journey);
@@ -435,6 +453,13 @@ impl Simulation {
     }
 }
 
+/// Whether a fault of the scenario changes how fast a group works.
+fn slows_down(network: &Network, number: usize) -> bool {
+    let strikes =
+        |fault: &Fault| matches!(fault, Fault::SlowDown { group, .. } if group.at() == number);
+    network.faults.iter().any(strikes)
+}
+
 fn make_journey(
     network: &Network,
     config: &RunConfig,
@@ -485,6 +510,7 @@ fn make_journey(
         rows: [0; 2],
         judged: None,
         scenario: [whole.0, whole.1],
+        rank: 0,
         ring,
         defers: may_abandon || code.leaves_work() || !code.publishes.is_empty(),
         tallies: spans

@@ -34,7 +34,8 @@ impl Simulation {
                 for station in self.struck(number) {
                     let still = (0..self.faults.len())
                         .any(|other| self.active[other] && self.struck(other).contains(&station));
-                    if !still && self.stations[station as usize].life == Life::Crashed {
+                    let crashed = self.stations[station as usize].life == Life::Crashed;
+                    if !still && crashed && self.is_awake(station) {
                         self.put_in(station);
                     }
                 }
@@ -48,6 +49,12 @@ impl Simulation {
             Fault::Link { .. } => self.adjust_ways(),
             Fault::SlowDown { group, .. } | Fault::Errors { group, .. } => self.adjust(group.at()),
         }
+    }
+
+    /// Whether no crash of the scenario strikes an instance at this moment.
+    pub(crate) fn is_sound(&self, station: u32) -> bool {
+        let struck = |fault| self.active[fault] && self.struck(fault).contains(&station);
+        !(0..self.faults.len()).any(struck)
     }
 
     /// Instances that a crash strikes.
@@ -84,7 +91,10 @@ impl Simulation {
                 _ => {}
             }
         }
-        self.groups[number].slowness = slowness;
+        let before = std::mem::replace(&mut self.groups[number].slowness, slowness);
+        if before != slowness {
+            self.stretch_running(number, slowness / before);
+        }
         self.groups[number].errors = threshold(1.0 - sound);
         self.errors = self.goes_wrong_anywhere();
     }
@@ -95,8 +105,27 @@ impl Simulation {
             || self.queues.iter().any(|queue| queue.poison != 0)
     }
 
+    /// What a group works on takes this many times as long from now on.
+    fn stretch_running(&mut self, number: usize, factor: f64) {
+        for station in self.groups[number].stations() {
+            let station = &self.stations[station];
+            for processor in [station.processor, station.pauses] {
+                if processor == NONE {
+                    continue;
+                }
+                for (frame, grown) in self.sharing.stretch(processor, self.now, factor) {
+                    let grown = grown as u64;
+                    let clock = self.frames[frame].clock as usize;
+                    self.times[clock] = self.times[clock].wrapping_sub(grown);
+                    let own = &mut self.times[clock - crate::clock::WAIT + crate::clock::OWN];
+                    *own = own.wrapping_add(grown);
+                }
+            }
+        }
+    }
+
     /// Instances of one group die, with everything in them.
-    fn crash(&mut self, number: usize, struck: &[u32]) {
+    pub(crate) fn crash(&mut self, number: usize, struck: &[u32]) {
         for &station in struck {
             let place = &mut self.stations[station as usize];
             let group = &mut self.groups[number];
@@ -136,8 +165,13 @@ impl Simulation {
             place.busy = 0;
             place.waiting = List::default();
             place.lingering = 0;
-            if place.processor != NONE {
-                self.sharing.clear(place.processor, self.now);
+            for processor in [place.processor, place.pauses] {
+                if processor != NONE {
+                    self.sharing.clear(processor, self.now);
+                }
+            }
+            if self.groups[number].conduct.is_some() {
+                self.end_conduct(station);
             }
         }
         for victim in victims {

@@ -255,6 +255,63 @@ impl List {
         (self.length > 0).then_some(self.head)
     }
 
+    /// Puts a frame behind another of the list, or before all of them.
+    pub(crate) fn insert(&mut self, frames: &mut Frames, after: Option<u32>, frame: u32) {
+        match after {
+            _ if self.length == 0 => self.push(frames, frame),
+            Some(last) if last == self.tail => self.push(frames, frame),
+            Some(before) => {
+                frames[frame].next = frames[before].next;
+                frames[before].next = frame;
+                self.length += 1;
+            }
+            None => {
+                frames[frame].next = self.head;
+                self.head = frame;
+                self.length += 1;
+            }
+        }
+    }
+
+    /// The frame at a place from the head, and the one before it.
+    pub(crate) fn at(&self, frames: &Frames, place: u32) -> Option<(u32, Option<u32>)> {
+        if place >= self.length {
+            return None;
+        }
+        let (mut frame, mut before) = (self.head, None);
+        for _ in 0..place {
+            before = Some(frame);
+            frame = frames[frame].next;
+        }
+        Some((frame, before))
+    }
+
+    /// The place of a frame from the head.
+    pub(crate) fn place_of(&self, frames: &Frames, frame: u32) -> Option<u32> {
+        let mut at = self.head;
+        for place in 0..self.length {
+            if at == frame {
+                return Some(place);
+            }
+            at = frames[at].next;
+        }
+        None
+    }
+
+    /// Takes out the frame that follows `before`, or the head.
+    pub(crate) fn take_after(&mut self, frames: &mut Frames, before: Option<u32>) -> Option<u32> {
+        let Some(before) = before else {
+            return self.pop(frames);
+        };
+        let frame = frames[before].next;
+        frames[before].next = frames[frame].next;
+        if frame == self.tail {
+            self.tail = before;
+        }
+        self.length -= 1;
+        Some(frame)
+    }
+
     #[inline]
     pub(crate) fn pop(&mut self, frames: &Frames) -> Option<u32> {
         if self.length == 0 {
@@ -266,27 +323,14 @@ impl List {
         Some(frame)
     }
 
-    /// Takes a frame out of the middle, from the head on: what waits longest is found first. False if it
-    /// is not in the list.
+    /// Takes a frame out of the middle. False if it is not in the list.
     #[cold]
     #[inline(never)]
     pub(crate) fn remove(&mut self, frames: &mut Frames, frame: u32) -> bool {
-        let (mut before, mut at) = (NONE, self.head);
-        for _ in 0..self.length {
-            let next = frames[at].next;
-            if at == frame {
-                match before {
-                    NONE => self.head = next,
-                    before => frames[before].next = next,
-                }
-                if self.tail == frame {
-                    self.tail = before;
-                }
-                self.length -= 1;
-                return true;
-            }
-            (before, at) = (at, next);
-        }
-        false
+        let Some(place) = self.place_of(frames, frame) else {
+            return false;
+        };
+        let before = self.at(frames, place).and_then(|(_, before)| before);
+        self.take_after(frames, before).is_some()
     }
 }

@@ -57,6 +57,8 @@ pub(crate) struct Journey {
     pub(crate) judged: Option<[u64; 2]>,
     /// First and one past the last nanosecond of the scenario.
     pub(crate) scenario: [u64; 2],
+    /// How many priorities are above its own.
+    pub(crate) rank: u8,
     /// Ring of its users' patience, or [`crate::frames::NONE`].
     pub(crate) ring: u32,
     /// Whether a completion may differ from its response.

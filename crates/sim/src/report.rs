@@ -281,6 +281,10 @@ pub struct GroupReport {
     pub refused: u64,
     /// Of these, those whose caller was not let in.
     pub denied: u64,
+    /// Visits that gave up waiting for a slot.
+    pub abandoned: u64,
+    /// Instances that died by themselves: out of memory, or broken down.
+    pub killed: u64,
     /// Threads, in-flight limit or connections.
     pub slots: Usage,
     /// Cores. A group without cores has none of them.

@@ -17,7 +17,7 @@ use crate::{
 
 /// Figures of an element, a group, a queue, a lane and a journey in a snapshot, in this order.
 const ELEMENT: usize = 3;
-const GROUP: usize = 7;
+const GROUP: usize = 9;
 const QUEUE: usize = 5;
 const LANE: usize = 2 + FATES;
 const JOURNEY: usize = 5 + FATES;
@@ -208,6 +208,8 @@ impl Simulation {
                 group.visits,
                 group.refused,
                 group.denied,
+                group.abandoned,
+                group.killed,
             ]
         });
         let queues = self.queues.iter().flat_map(|queue| {
@@ -465,6 +467,8 @@ impl Simulation {
             visits: figures[4] as u64,
             refused: figures[5] as u64,
             denied: figures[6] as u64,
+            abandoned: figures[7] as u64,
+            killed: figures[8] as u64,
             slots: Usage {
                 busy,
                 capacity: group.limited.then(|| f64::from(group.slots) * ready),

@@ -1,12 +1,14 @@
 //! Processor sharing: n visits on c cores each run at min(1, c ÷ n). One virtual time per instance, and
 //! a winner tree over instances for the next completion of all.
 
-use crate::sample::SECOND;
+use spinout_network::Quota;
+
+use crate::{limit::Limit, sample::SECOND};
 
 #[derive(Debug, Clone, Copy)]
-struct Job {
+pub(crate) struct Job {
     /// Virtual time at which it is done.
-    tag: f64,
+    pub(crate) tag: f64,
     sequence: u64,
     frame: u32,
 }
@@ -20,15 +22,17 @@ impl Job {
 
 /// The cores of one instance.
 #[derive(Debug, Clone)]
-struct Processor {
-    cores: f64,
+pub(crate) struct Processor {
+    pub(crate) cores: f64,
     /// Demand that each visit present since the last idle time has been served, in nanoseconds.
-    virtual_time: f64,
-    updated: u64,
+    pub(crate) virtual_time: f64,
+    pub(crate) updated: u64,
     /// ∫ busy cores, in core-nanoseconds.
-    busy: f64,
+    pub(crate) busy: f64,
     /// A binary heap, earliest first.
-    jobs: Vec<Job>,
+    pub(crate) jobs: Vec<Job>,
+    /// What keeps it from using its cores all the time.
+    pub(crate) limit: Limit,
 }
 
 impl Processor {
@@ -63,7 +67,13 @@ impl Processor {
                 let left = (job.tag - self.virtual_time).max(0.0) / self.rate();
                 // Rounded up: never early.
                 let whole = left as u64;
-                self.updated + whole + u64::from((whole as f64) < left)
+                let due = self.updated.saturating_add(whole);
+                let due = due.saturating_add(u64::from((whole as f64) < left));
+                if self.limit.is_none() {
+                    due
+                } else {
+                    self.due_under_limit(due)
+                }
             }
         }
     }
@@ -124,8 +134,9 @@ pub(crate) struct Sharing {
 
 impl Sharing {
     /// Adds an instance's cores; the answer is their number. [`Sharing::ready`] must follow.
-    pub(crate) fn add(&mut self, cores: f64) -> u32 {
+    pub(crate) fn add(&mut self, cores: f64, quota: Option<Quota>) -> u32 {
         self.processors.push(Processor {
+            limit: Limit::new(cores, quota),
             cores,
             virtual_time: 0.0,
             updated: 0,
@@ -171,6 +182,9 @@ impl Sharing {
     pub(crate) fn start(&mut self, processor: u32, now: u64, frame: u32, demand: u64) {
         let cores = &mut self.processors[processor as usize];
         cores.advance(now);
+        if !cores.limit.is_none() {
+            cores.look_at_limit(now);
+        }
         self.sequence += 1;
         let tag = cores.virtual_time + demand as f64;
         cores.push(Job {
@@ -186,12 +200,45 @@ impl Sharing {
     pub(crate) fn complete(&mut self, processor: u32, now: u64) -> Option<u32> {
         let cores = &mut self.processors[processor as usize];
         cores.advance(now);
+        if !cores.limit.is_none() && cores.stops_or_resumes(now) {
+            self.update(processor);
+            return None;
+        }
         let done = cores.pop();
         if let Some(job) = done {
             cores.virtual_time = cores.virtual_time.max(job.tag);
         }
         self.update(processor);
         done.map(|job| job.frame)
+    }
+
+    /// The cores stand still from now on, or go on.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn stall(&mut self, processor: u32, now: u64, still: bool) {
+        let cores = &mut self.processors[processor as usize];
+        cores.advance(now);
+        cores.stall(still);
+        self.update(processor);
+    }
+
+    /// What is left of every visit's demand takes this many times as long. The answer is each visit's
+    /// frame, and by how many nanoseconds its demand has grown.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn stretch(&mut self, processor: u32, now: u64, factor: f64) -> Vec<(u32, i64)> {
+        let cores = &mut self.processors[processor as usize];
+        cores.advance(now);
+        let virtual_time = cores.virtual_time;
+        // All in proportion: their order stays.
+        let grown = cores.jobs.iter_mut().map(|job| {
+            let left = (job.tag - virtual_time).max(0.0);
+            job.tag = virtual_time + left * factor;
+            (job.frame, (left * (factor - 1.0)) as i64)
+        });
+        let grown = grown.collect();
+        self.update(processor);
+        grown
     }
 
     /// All visits are gone.

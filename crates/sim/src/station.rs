@@ -3,11 +3,15 @@
 use spinout_network::{Balancing, Group as GroupData, Scaler};
 
 use crate::{
+    conduct::Conduct,
     draw::{Draw, purpose},
     frames::{List, NONE},
     level::Level,
     sharing::Sharing,
 };
+
+/// Cores where there is no contention.
+const UNLIMITED: f64 = 1e12;
 
 /// What computing at an instance means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,12 +47,16 @@ pub(crate) struct Station {
     pub(crate) ready: u64,
     /// Slots in use.
     pub(crate) busy: u32,
+    /// Slots that visits may take at once: all of them, unless its conduct keeps it shut.
+    pub(crate) room: u32,
     /// Visits waiting for a slot.
     pub(crate) waiting: List,
     /// Branches that go on after their visit has ended.
     pub(crate) lingering: u32,
     /// Number of its shared cores, or [`NONE`].
     pub(crate) processor: u32,
+    /// Number of what paces its delays, which a fault may slow down, or [`NONE`].
+    pub(crate) pauses: u32,
 }
 
 impl Station {
@@ -105,6 +113,11 @@ pub(crate) struct Group {
     pub(crate) waiting_max: u64,
     pub(crate) visits: u64,
     pub(crate) refused: u64,
+    /// Visits that gave up waiting, and instances that died by themselves.
+    pub(crate) abandoned: u64,
+    pub(crate) killed: u64,
+    /// What its instances do beyond serving visits in order, if anything.
+    pub(crate) conduct: Option<Box<Conduct>>,
     /// Visits of callers who were not let in.
     pub(crate) denied: u64,
     /// First overflow of an accept queue: since when it filled, when, and with how many.
@@ -118,14 +131,26 @@ impl Group {
         (number, divides): (u32, bool),
         stations: &mut Vec<Station>,
         sharing: &mut Sharing,
+        slows_down: bool,
     ) -> Self {
         let slots = data.slots.map_or(u32::MAX, |slots| slots.count);
+        let stalls = data
+            .conduct
+            .breakdowns
+            .as_ref()
+            .is_some_and(|b| !b.loses_work);
+        let quota = data
+            .conduct
+            .quota
+            .filter(|quota| data.cores.is_some_and(|c| quota.cores < c));
         let discipline = match data.cores {
+            // What stands still or slows down while it computes is paced by virtual time.
+            _ if slows_down || stalls || quota.is_some() => Discipline::Sharing,
             None => Discipline::Delay,
             Some(cores) if f64::from(slots) <= cores && !divides => Discipline::Servers,
             Some(_) => Discipline::Sharing,
         };
-        let cores = data.cores.unwrap_or(0.0);
+        let cores = quota.map_or(data.cores.unwrap_or(0.0), |quota| quota.cores);
         let first = stations.len() as u32;
         let count = data.max_replicas();
         for instance in 0..count {
@@ -139,9 +164,19 @@ impl Group {
                 },
                 ready: 0,
                 busy: 0,
+                room: slots,
                 waiting: List::default(),
                 lingering: 0,
-                processor: if shared { sharing.add(cores) } else { NONE },
+                processor: if shared {
+                    sharing.add(data.cores.unwrap_or(UNLIMITED), quota)
+                } else {
+                    NONE
+                },
+                pauses: if slows_down {
+                    sharing.add(UNLIMITED, None)
+                } else {
+                    NONE
+                },
             });
         }
         let mut replicas = Level::default();
@@ -177,6 +212,9 @@ impl Group {
             waiting_max: 0,
             visits: 0,
             refused: 0,
+            abandoned: 0,
+            killed: 0,
+            conduct: None,
             denied: 0,
             full: None,
         }
@@ -252,7 +290,9 @@ impl Group {
 
     /// ∫ cores in use from the run's start, in core-seconds.
     pub(crate) fn core_seconds(&self, stations: &[Station], sharing: &Sharing, now: u64) -> f64 {
-        if self.discipline == Discipline::Sharing {
+        if self.cores == 0.0 {
+            0.0
+        } else if self.discipline == Discipline::Sharing {
             let instances = &stations[self.stations()];
             instances
                 .iter()

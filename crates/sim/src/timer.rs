@@ -16,6 +16,18 @@ pub(crate) enum Timer {
     Repair { number: u32 },
     /// A fork may start its next branch.
     Branch { fork: u32, serial: u32 },
+    /// A visit that waits for a slot gives up, if it still waits.
+    GiveUp { frame: u32, path: u64 },
+    /// An instance is set up, or back from a vacation.
+    Open { station: u32, life: u32 },
+    /// An instance has used up its memory.
+    OutOfMemory { station: u32, life: u32 },
+    /// An instance that died by itself is up again.
+    Restart { station: u32, life: u32 },
+    /// An instance breaks down.
+    BreakDown { station: u32, life: u32 },
+    /// A breakdown that lost no work is over.
+    Mended { station: u32, life: u32 },
     /// Something at a broker.
     Broker(Chore),
 }
@@ -80,6 +92,12 @@ impl Simulation {
             Timer::Fault { number } => self.fault(number as usize),
             Timer::Repair { number } => self.repair(number as usize),
             Timer::Branch { fork, serial } => self.next_branch(fork, serial),
+            Timer::GiveUp { frame, path } => self.lose_place(frame, path),
+            Timer::Open { station, life } => self.open_up(station, life),
+            Timer::OutOfMemory { station, life } => self.out_of_memory(station, life),
+            Timer::Restart { station, life } => self.restart(station, life),
+            Timer::BreakDown { station, life } => self.break_down(station, life),
+            Timer::Mended { station, life } => self.mended(station, life),
             Timer::Broker(chore) => self.chore(chore),
         }
     }

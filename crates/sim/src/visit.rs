@@ -5,7 +5,7 @@ use crate::{
     compile::{Op, ScopeKind},
     draw::{Draw, purpose},
     engine::Simulation,
-    frames::{BRANCH, FAILS, Frame, MESSAGE, STOPPED, State},
+    frames::{BRANCH, FAILS, Frame, MESSAGE, NONE, STOPPED, State},
     station::Discipline,
 };
 use spinout_network::key;
@@ -156,10 +156,17 @@ impl Simulation {
                 } => {
                     frame.pc += 1;
                     let time = self.code.samplers.sample(sampler, frame.path, key);
-                    let time = match self.stations.get(frame.station as usize) {
-                        Some(station) => self.groups[station.group as usize].slowed(time),
-                        None => time,
+                    let (time, pauses) = match self.stations.get(frame.station as usize) {
+                        Some(station) => {
+                            let group = &self.groups[station.group as usize];
+                            (group.slowed(time), station.pauses)
+                        }
+                        None => (time, NONE),
                     };
+                    if pauses != NONE && time > 0 {
+                        self.pace(id, element, time, pauses);
+                        return Next::Idle;
+                    }
                     if time > 0 {
                         self.sleep(id, State::Pausing, (element, OWN), time);
                         return Next::Idle;
@@ -282,16 +289,22 @@ impl Simulation {
             }
             Discipline::Sharing => {
                 let processor = station.processor;
-                self.start_clock(id, element, WAIT);
-                self.book_own(id, element, demand);
-                self.frames[id].state = State::Sharing;
-                self.sharing.start(processor, self.now, id, demand);
+                self.pace(id, element, demand, processor);
             }
             Discipline::Delay => {
                 self.sleep(id, State::Pausing, (element, OWN), demand);
             }
         }
         true
+    }
+
+    /// Needs so many nanoseconds of what an instance shares.
+    #[inline(always)]
+    fn pace(&mut self, id: u32, element: u32, demand: u64, processor: u32) {
+        self.start_clock(id, element, WAIT);
+        self.book_own(id, element, demand);
+        self.frames[id].state = State::Sharing;
+        self.sharing.start(processor, self.now, id, demand);
     }
 
     /// Whether an injected error strikes at the end of a visit.

@@ -2,6 +2,7 @@
 //! widened to 4.5 standard errors, and the interval must be narrow, so that neither luck nor a wide
 //! interval passes.
 
+mod conduct;
 mod harness;
 mod laws;
 mod layered;

@@ -557,6 +557,24 @@ of: BoundaryOf, };
 export type BoundaryOf = "region" | "zone" | "account" | "cluster" | "namespace";
 
 /**
+ * Instances that stop by themselves now and then.
+ */
+export type Breakdowns = { 
+/**
+ * Time that an instance is up in between (its mean is the MTBF).
+ */
+after: Distribution, 
+/**
+ * Time that it is down (its mean is the MTTR).
+ */
+lasts: Distribution, 
+/**
+ * Does what it works on fail, and go new requests elsewhere? Else its cores only stand still, as in a
+ * collector's pause, and go on where they were. Default true.
+ */
+loses_work?: boolean, };
+
+/**
  * An answer that is slow and not always there.
  */
 export type Brownout = { 
@@ -838,6 +856,20 @@ description: string, };
 export type ContractId = string;
 
 /**
+ * A limit on the use of the cores, as Linux' scheduler enforces it for a container: in each period the
+ * instance may use `cores` × `period` of the cores that it has, and stands still once that is used up.
+ */
+export type CpuLimit = { 
+/**
+ * Cores that may be used on average; above 0.
+ */
+cores: number, 
+/**
+ * The period. Default 100ms.
+ */
+period?: string, };
+
+/**
  * How traffic goes over to a unit, step by step.
  */
 export type Cutover = { 
@@ -983,6 +1015,11 @@ export type DiscardRecovery = {
  * Which.
  */
 key: string, };
+
+/**
+ * Who of those that wait for a thread or a connection is next.
+ */
+export type Discipline = "fifo" | "lifo" | "priority" | "random";
 
 /**
  * A distribution of times, named by what people know of it.
@@ -1565,6 +1602,11 @@ method: string,
 path: string, };
 
 /**
+ * What an instance does once it has nothing to do.
+ */
+export type Idle = { "set_up": Distribution } | { "vacation": Distribution };
+
+/**
  * What a failure does to a journey.
  */
 export type Impact = { 
@@ -2011,6 +2053,27 @@ journeys: Array<JourneyLoss>, };
  * How an element or relationship of an option differs from the baseline.
  */
 export type Mark = "new" | "changed" | "gone";
+
+/**
+ * Memory of an instance. Past its limit the instance is killed: what it works on fails.
+ */
+export type Memory = { 
+/**
+ * What it may use.
+ */
+limit: string, 
+/**
+ * What it uses when nothing is asked of it. Default none.
+ */
+base?: string | null, 
+/**
+ * What each request takes, in flight or waiting.
+ */
+per_request: string, 
+/**
+ * Time from the kill until it takes requests again.
+ */
+restart: Distribution, };
 
 /**
  * How a message travels.
@@ -2639,6 +2702,30 @@ in_flight?: number | null,
  * Requests that may wait for a thread before more are refused. Default 4096.
  */
 accept_queue?: number, 
+/**
+ * Who of those that wait for a thread is next.
+ */
+discipline?: Discipline, 
+/**
+ * How long a request waits for a thread before it fails. For ever if left out; messages always.
+ */
+patience?: Distribution | null, 
+/**
+ * Its memory. Enough if left out.
+ */
+memory?: Memory | null, 
+/**
+ * A limit below its cores, enforced by throttling.
+ */
+cpu_limit?: CpuLimit | null, 
+/**
+ * What an instance does once it has nothing to do.
+ */
+idle?: Idle | null, 
+/**
+ * How instances stop by themselves.
+ */
+breakdowns?: Breakdowns | null, 
 /**
  * How requests are spread over the instances.
  */
@@ -3763,6 +3850,18 @@ cores?: number | null,
  * Connections it accepts at once; further ones wait. Unbounded if left out.
  */
 connections?: number | null, 
+/**
+ * Who of those that wait for a connection is next.
+ */
+discipline?: Discipline, 
+/**
+ * How long a request waits for a connection before it fails. For ever if left out.
+ */
+patience?: Distribution | null, 
+/**
+ * How it stops by itself.
+ */
+breakdowns?: Breakdowns | null, 
 /**
  * Data kept, for the bill.
  */

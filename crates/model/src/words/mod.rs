@@ -4,6 +4,7 @@
 mod architecture;
 mod autoscaler;
 mod change;
+mod conduct;
 mod contract;
 mod distribution;
 mod element;
@@ -30,6 +31,7 @@ pub use autoscaler::{
     ScalingMetric, ScalingPolicy, ScalingRule, ScheduledScaling, StartUp, TargetTrackingRule,
 };
 pub use change::{Addition, Change, Cutover, CutoverPhase, Do, FoldBack, Gate, Move, Remove, Set};
+pub use conduct::{Breakdowns, CpuLimit, Discipline, Idle, Memory};
 pub use contract::{Contract, ContractError, Http, Message};
 pub use distribution::{Distribution, SizeDistribution, SizeSpread, Spread};
 pub use element::{Boundary, BoundaryOf, Element, ElementKind};

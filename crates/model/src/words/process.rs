@@ -2,7 +2,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Autoscaler, is_default};
+use super::{Autoscaler, Breakdowns, CpuLimit, Discipline, Distribution, Idle, Memory, is_default};
 
 /// The capacity of a monolith or a service. Figures are for one instance unless said otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -32,6 +32,24 @@ pub struct Process {
     #[serde(skip_serializing_if = "is_default_accept")]
     #[ts(as = "Option<_>", optional)]
     pub accept_queue: u32,
+    /// Who of those that wait for a thread is next.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub discipline: Discipline,
+    /// How long a request waits for a thread before it fails. For ever if left out; messages always.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub patience: Option<Distribution>,
+    /// Its memory. Enough if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub memory: Option<Memory>,
+    /// A limit below its cores, enforced by throttling.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cpu_limit: Option<CpuLimit>,
+    /// What an instance does once it has nothing to do.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub idle: Option<Idle>,
+    /// How instances stop by themselves.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub breakdowns: Option<Breakdowns>,
     /// How requests are spread over the instances.
     #[serde(default, skip_serializing_if = "is_default")]
     pub balancing: Balancing,
@@ -51,6 +69,12 @@ impl Default for Process {
             threads: 200,
             in_flight: None,
             accept_queue: 4096,
+            discipline: Discipline::Fifo,
+            patience: None,
+            memory: None,
+            cpu_limit: None,
+            idle: None,
+            breakdowns: None,
             balancing: Balancing::RoundRobin,
             autoscaler: None,
         }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use spinout_units::Size;
 use ts_rs::TS;
 
-use super::is_default;
+use super::{Breakdowns, Discipline, Distribution, is_default};
 
 /// The capacity of a store.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
@@ -20,6 +20,15 @@ pub struct Store {
     /// Connections it accepts at once; further ones wait. Unbounded if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub connections: Option<u32>,
+    /// Who of those that wait for a connection is next.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub discipline: Discipline,
+    /// How long a request waits for a connection before it fails. For ever if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub patience: Option<Distribution>,
+    /// How it stops by itself.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub breakdowns: Option<Breakdowns>,
     /// Data kept, for the bill.
     #[serde(default, skip_serializing_if = "is_default")]
     pub storage: Option<Size>,

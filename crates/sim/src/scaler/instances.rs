@@ -77,6 +77,9 @@ impl Simulation {
         group.ready.up(self.now);
         let position = group.up.partition_point(|other| *other < station);
         group.up.insert(position, station);
+        if group.conduct.is_some() {
+            self.begin_conduct(station);
+        }
         self.members_changed(number);
         self.let_in(number);
     }

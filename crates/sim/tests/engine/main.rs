@@ -2,6 +2,7 @@
 
 mod bookkeeping;
 mod common;
+mod conduct;
 mod cutover;
 mod faults;
 mod messages;

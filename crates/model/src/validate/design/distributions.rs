@@ -3,7 +3,7 @@
 use super::steps::each_step;
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
-use crate::{Distribution, Path, Step};
+use crate::{Breakdowns, Distribution, Idle, Path, Step};
 
 pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     for (id, element) in design.elements {
@@ -14,6 +14,32 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
             .and_then(|q| q.acknowledgement.as_ref())
         {
             say(report, at.child("queue").child("acknowledgement"), wait);
+        }
+        if let Some(process) = &element.process {
+            let at = at.child("process");
+            stops(
+                report,
+                &at,
+                process.patience.as_ref(),
+                process.breakdowns.as_ref(),
+            );
+            if let Some(memory) = &process.memory {
+                say(report, at.child("memory").child("restart"), &memory.restart);
+            }
+            match &process.idle {
+                Some(Idle::SetUp(time)) => say(report, at.child("idle").child("set_up"), time),
+                Some(Idle::Vacation(time)) => say(report, at.child("idle").child("vacation"), time),
+                None => {}
+            }
+        }
+        if let Some(store) = &element.store {
+            let at = at.child("store");
+            stops(
+                report,
+                &at,
+                store.patience.as_ref(),
+                store.breakdowns.as_ref(),
+            );
         }
         for (id, operation) in &element.operations {
             let at = at.child("operations").child(id.as_str());
@@ -42,6 +68,22 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
         if let Some(latency) = &link.latency {
             say(report, at.child("latency"), latency);
         }
+    }
+}
+
+fn stops(
+    report: &mut Report,
+    at: &Path,
+    patience: Option<&Distribution>,
+    breakdowns: Option<&Breakdowns>,
+) {
+    if let Some(patience) = patience {
+        say(report, at.child("patience"), patience);
+    }
+    if let Some(breakdowns) = breakdowns {
+        let at = at.child("breakdowns");
+        say(report, at.child("after"), &breakdowns.after);
+        say(report, at.child("lasts"), &breakdowns.lasts);
     }
 }
 

@@ -1,5 +1,7 @@
 //! `out-of-range`: every figure is one that can be.
 
+mod conduct;
+
 use crate::validate::Design;
 use crate::validate::Report;
 use crate::{Element, Journey, Operation, Path, Process, Relationship};
@@ -47,6 +49,7 @@ fn check_element(report: &mut Report, at: &Path, element: &Element) {
         if let Some(cores) = store.cores {
             positive(report, at.child("cores"), cores);
         }
+        conduct::check_breakdowns(report, &at, store.breakdowns.as_ref());
         if let Some(connections) = store.connections {
             count(report, at.child("connections"), connections);
         }
@@ -73,6 +76,7 @@ fn check_process(report: &mut Report, at: &Path, process: &Process) {
     if let Some(limit) = process.in_flight {
         count(report, at.child("in_flight"), limit);
     }
+    conduct::check(report, at, process);
     if let Some(autoscaler) = &process.autoscaler {
         autoscaler::check(
             report,
@@ -182,6 +186,39 @@ mod tests {
             } else {
                 says(path, new, &[&expected]);
             }
+        }
+        let memory = |limit, each| json!({"limit": limit, "base": "1GiB", "per_request": each, "restart": {"constant": "10s"}});
+        let breakdowns = json!({"after": {"constant": "0s"}, "lasts": {"constant": "1s"}});
+        for (path, new, place) in [
+            (
+                "process/memory",
+                memory("1GiB", "1MiB"),
+                "process/memory/limit",
+            ),
+            (
+                "process/memory",
+                memory("2GiB", "0B"),
+                "process/memory/per_request",
+            ),
+            (
+                "process/cpu_limit",
+                json!({"cores": 0}),
+                "process/cpu_limit/cores",
+            ),
+            (
+                "process/cpu_limit",
+                json!({"cores": 1, "period": "0s"}),
+                "process/cpu_limit/period",
+            ),
+            (
+                "process/idle",
+                json!({"vacation": {"constant": "0s"}}),
+                "process/idle/vacation",
+            ),
+            ("process/breakdowns", breakdowns, "process/breakdowns/after"),
+        ] {
+            let expected = format!("out-of-range at elements/shop/{place}");
+            says(&format!("elements/shop/{path}"), new, &[&expected]);
         }
         says(
             "elements/shop/process/autoscaler/max",
