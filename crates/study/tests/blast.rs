@@ -1,8 +1,8 @@
 //! The blast radius against cases that can be worked out by hand.
 
 use spinout_network::{
-    Arrivals, Consumer, Distribution, ElementIndex, Fault, Group, GroupIndex, JourneyIndex,
-    Network, Queue, RateCurve, Spacing, Step,
+    Arrivals, Consumer, ConsumerGroup, Distribution, ElementIndex, Fault, Group, GroupIndex,
+    JourneyIndex, Network, Queue, RateCurve, Spacing, Step,
 };
 use spinout_stats::Confidence;
 use spinout_study::{
@@ -97,12 +97,7 @@ fn a_backlog_counts_until_it_is_gone() {
     let work = vec![Step::cpu("work", Distribution::constant(0.5))];
     let program = network.add_program(worker, work);
     let queue = network.add_queue(Queue {
-        consumer: Some(Consumer {
-            group,
-            program,
-            concurrency: 1,
-            hop: Distribution::constant(0.0),
-        }),
+        groups: vec![ConsumerGroup::of(Consumer::new(group, program, 1))],
         ..Queue::new("jobs", jobs)
     });
     let publish = network.add_program(entry, vec![Step::publish("job", queue)]);
