@@ -84,6 +84,7 @@ impl Group {
             cores: None,
             scaler: None,
             conduct: Conduct::default(),
+            function: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Conduct, ElementIndex, Scaler};
+use crate::{Conduct, ElementIndex, Function, Scaler};
 
 /// Visits that may wait for a thread at one instance, unless the group says otherwise.
 pub const DEFAULT_ACCEPT_QUEUE: u32 = 4096;
@@ -33,6 +33,8 @@ pub enum SlotKind {
     InFlight,
     /// Connections of a store.
     Connections,
+    /// Environments of a function.
+    Environments,
 }
 
 /// What a visit holds at one instance from its start to its answer, over the calls that it makes.
@@ -65,6 +67,8 @@ pub struct Group {
     pub cores: Option<f64>,
     /// Autoscaler, if any.
     pub scaler: Option<Scaler>,
+    /// For a function: its instances are environments, which come and go by request.
+    pub function: Option<Function>,
     /// What its instances do beyond serving their visits in order.
     #[serde(default, skip_serializing_if = "is_plain")]
     pub conduct: Conduct,
@@ -78,6 +82,9 @@ impl Group {
     /// Most instances that can exist at once.
     #[must_use]
     pub fn max_replicas(&self) -> u32 {
+        if let Some(function) = &self.function {
+            return function.limit;
+        }
         self.scaler
             .as_ref()
             .map_or(self.replicas, |scaler| scaler.most().max(self.replicas))

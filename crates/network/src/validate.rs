@@ -194,7 +194,7 @@ impl Network {
     fn check_group(&self, group: &Group, place: &str) -> Check {
         index(group.element.0, self.elements.len(), place)?;
         require(
-            group.replicas > 0 || group.scaler.as_ref().is_some_and(|scaler| scaler.min == 0),
+            group.replicas > 0 || group.may_be_none(),
             &format!("{place}.replicas"),
             Problem::Empty,
         )?;
@@ -209,6 +209,12 @@ impl Network {
             within(cores, 1e-6, limits::CAPACITY, &place)?;
         }
         conduct::check(&group.conduct, place)?;
+        if let Some(function) = &group.function {
+            let place = format!("{place}.function");
+            let alone = group.slots.is_some_and(|slots| slots.count == 1) && group.scaler.is_none();
+            require(alone && group.replicas == 0, &place, Problem::OutOfRange)?;
+            scaling::check_function(function, &place)?;
+        }
         match &group.scaler {
             Some(scaler) => scaling::check(self, scaler, &format!("{place}.scaler")),
             None => Ok(()),

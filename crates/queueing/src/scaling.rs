@@ -57,6 +57,65 @@ pub fn cold_start_probability(arrival_rate: f64, idle_expiry: f64) -> f64 {
     libm::exp(-arrival_rate * idle_expiry)
 }
 
+/// The probability that an accepted request finds no idle environment in a pool that scales per request,
+/// with exponential service and exponential expiry of each idle environment: the Markov chain of busy and
+/// idle environments, up to `most` of both together. Memoryless, so that it does not matter which of the idle
+/// ones is taken.
+///
+/// In (busy, idle) = (b, i) a request takes an idle one, or starts one (cold); b ÷ `service` a second become
+/// idle; i ÷ `idle_expiry` a second go. Solved by iterating the balance equations; the chain is of at most
+/// `(most + 1)²` states.
+#[must_use]
+pub fn cold_start_probability_of_pool(
+    arrival_rate: f64,
+    service: f64,
+    idle_expiry: f64,
+    most: usize,
+) -> f64 {
+    let width = most + 1;
+    let at = |busy: usize, idle: usize| busy * width + idle;
+    let (mu, theta) = (1.0 / service, 1.0 / idle_expiry);
+    let mut p = vec![0.0; width * width];
+    p[0] = 1.0;
+    loop {
+        let mut change = 0.0f64;
+        for busy in 0..width {
+            for idle in 0..width - busy {
+                let arrives = idle > 0 || busy < most;
+                let out = if arrives { arrival_rate } else { 0.0 }
+                    + busy as f64 * mu
+                    + idle as f64 * theta;
+                let mut flow = 0.0;
+                if busy > 0 {
+                    // From an idle one, or from none by a cold start.
+                    if busy - 1 + idle + 1 <= most {
+                        flow += arrival_rate * p[at(busy - 1, idle + 1)];
+                    }
+                    if idle == 0 {
+                        flow += arrival_rate * p[at(busy - 1, 0)];
+                    }
+                }
+                if idle > 0 && busy < most {
+                    flow += (busy + 1) as f64 * mu * p[at(busy + 1, idle - 1)];
+                }
+                if busy + idle < most {
+                    flow += (idle + 1) as f64 * theta * p[at(busy, idle + 1)];
+                }
+                let next = flow / out;
+                change = change.max((next - p[at(busy, idle)]).abs());
+                p[at(busy, idle)] = next;
+            }
+        }
+        let sum: f64 = p.iter().sum();
+        p.iter_mut().for_each(|p| *p /= sum);
+        if change < 1e-13 {
+            break;
+        }
+    }
+    let cold: f64 = (0..most).map(|busy| p[at(busy, 0)]).sum();
+    cold / (1.0 - p[at(most, 0)])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +143,14 @@ mod tests {
         // A load of 6 busy replicas at a target of one half ends at 12 replicas.
         assert_eq!(RULE.step_response(1, 6.0), [1, 2, 4, 8, 12]);
         assert_eq!(RULE.step_response(12, 6.0), [12]);
+    }
+
+    #[test]
+    fn a_pool_that_never_lets_go_is_never_cold_and_one_that_always_does_always() {
+        assert!(cold_start_probability_of_pool(1.0, 1.0, 1e5, 12) < 1e-3);
+        close(cold_start_probability_of_pool(1.0, 1.0, 1e-7, 12), 1.0, 6);
+        // Requests that hardly overlap: idle for an exponential time against the next arrival.
+        close(cold_start_probability_of_pool(0.01, 1e-6, 100.0, 4), 0.5, 4);
     }
 
     #[test]

@@ -140,7 +140,7 @@ impl Simulation {
 
     /// A slot becomes free: the next waiting visit takes it.
     #[inline(always)]
-    fn release(&mut self, number: u32) {
+    pub(crate) fn release(&mut self, number: u32) {
         let station = &mut self.stations[number as usize];
         let group = &mut self.groups[station.group as usize];
         if group.conduct.is_some() {
@@ -159,8 +159,8 @@ impl Simulation {
         }
         station.busy -= 1;
         group.busy.down(self.now);
-        if station.life == Life::Draining {
-            self.drained(number);
+        if station.life != Life::Up {
+            self.released(number);
         }
     }
 

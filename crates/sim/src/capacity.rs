@@ -1,4 +1,4 @@
-//! What the capacity of a group went through: bounds that held it back, and later its cold starts.
+//! What the capacity of a group went through: bounds that held it back, and a function's cold starts.
 
 use crate::{engine::Simulation, level::Level, report::CapacityReport, sample::SECOND};
 
@@ -21,10 +21,17 @@ pub(crate) struct CapacityTally {
     pub(crate) at_max: Mark,
     /// More are wanted than the budget allows.
     pub(crate) by_budget: Mark,
+    /// Of a function: environments started for a request, requests throttled, ended at the time limit, run,
+    /// and the nanoseconds that they are billed for.
+    pub(crate) cold_starts: u64,
+    pub(crate) throttled: u64,
+    pub(crate) timed_out: u64,
+    pub(crate) invocations: u64,
+    pub(crate) billed: u64,
 }
 
 /// Figures of one group.
-const FIGURES: usize = 2;
+const FIGURES: usize = 7;
 type Figures = [u64; FIGURES];
 
 /// Figures at the scenario's start, and once it is over those at its end.
@@ -40,6 +47,11 @@ impl Simulation {
             [
                 tally.at_max.0.integral(self.now),
                 tally.by_budget.0.integral(self.now),
+                tally.cold_starts,
+                tally.throttled,
+                tally.timed_out,
+                tally.invocations,
+                tally.billed,
             ]
         };
         self.tallies.iter().map(figures).collect()
@@ -74,6 +86,11 @@ impl Simulation {
             .map(|group| CapacityReport {
                 at_max_s: seconds(group, 0),
                 by_budget_s: seconds(group, 1),
+                cold_starts: since(group, 2),
+                throttled: since(group, 3),
+                timed_out: since(group, 4),
+                invocations: since(group, 5),
+                billed_s: seconds(group, 6),
             })
             .collect()
     }

@@ -38,6 +38,8 @@ pub(crate) mod purpose {
     pub(crate) const LOOK_UP: u64 = 0xFF51_AFD7_ED55_8CCD;
     /// Time between arrivals, or to think.
     pub(crate) const ARRIVAL: u64 = 0x8CB9_2BA7_2F3D_8DD7;
+    /// How long an idle environment stays.
+    pub(crate) const IDLE: u64 = 0x8E5B_2C96_0F7D_A431;
     /// Start-up of an instance.
     pub(crate) const START_UP: u64 = 0xB7E1_5162_8AED_2A6B;
     /// Added to a relationship's key for each further attempt or delivery.

@@ -16,6 +16,7 @@ use crate::{
     event_queue::EventQueue,
     fork::Forks,
     frames::{Frames, NONE},
+    function::{FunctionState, Functions},
     journey::{Journey, Source, Span, Tally},
     judge::Judge,
     level::Level,
@@ -105,6 +106,7 @@ pub struct Simulation {
     /// Whether errors are injected anywhere.
     pub(crate) errors: bool,
     pub(crate) scalers: Vec<ScalerState>,
+    pub(crate) functions: Functions,
     pub(crate) timers: Timers,
     /// What the capacity of each group goes through, and what is told of it.
     pub(crate) tallies: Vec<CapacityTally>,
@@ -244,6 +246,11 @@ impl Simulation {
                 group.start_up = code.samplers.add(&scaler.start_up);
             }
         }
+        let functions = groups.iter().zip(&network.groups).map(|(group, data)| {
+            let function = data.function.as_ref()?;
+            Some(FunctionState::new(function, group.first, &mut code))
+        });
+        let functions = functions.collect();
         let tallies = vec![CapacityTally::default(); groups.len()];
         let recorder = Recorder::new(config, start, horizon, network);
         let judge = config.judgement.as_ref().map(|judgement| {
@@ -279,6 +286,7 @@ impl Simulation {
             faults: network.faults.clone(),
             tallies,
             capacity: CapacityRecorder::default(),
+            functions,
             scalers,
             timers: Timers::default(),
             recorder,
@@ -330,6 +338,7 @@ impl Simulation {
                 self.begin_conduct(station);
             }
         }
+        self.begin_functions();
         for journey in 0..self.journeys.len() {
             self.journeys[journey].rows = self.rows(journey);
             self.journeys[journey].judged = self.judge.as_ref().map(|judge| judge.span);

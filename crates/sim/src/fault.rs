@@ -30,7 +30,10 @@ impl Simulation {
             return;
         }
         match self.faults[number].clone() {
-            Fault::Crash { .. } => {
+            Fault::Crash { group, .. } => {
+                if !self.is_down(group.at()) {
+                    self.provision(group.at());
+                }
                 for station in self.struck(number) {
                     let still = (0..self.faults.len())
                         .any(|other| self.active[other] && self.struck(other).contains(&station));
@@ -126,6 +129,7 @@ impl Simulation {
 
     /// Instances of one group die, with everything in them.
     pub(crate) fn crash(&mut self, number: usize, struck: &[u32]) {
+        self.crash_environments(number, struck);
         for &station in struck {
             let place = &mut self.stations[station as usize];
             let group = &mut self.groups[number];
@@ -141,7 +145,7 @@ impl Simulation {
                     group.ready.down(self.now);
                     group.replicas.down(self.now);
                 }
-                Life::Off | Life::Crashed => {}
+                Life::Off | Life::Crashed | Life::Serving => {}
             }
         }
         self.members_changed(number);
@@ -180,7 +184,7 @@ impl Simulation {
     }
 
     /// A visit or delivery ends where it is. Its slot and core are freed by the caller.
-    fn kill(&mut self, id: u32) {
+    pub(crate) fn kill(&mut self, id: u32) {
         let Frame {
             state,
             child,
@@ -214,7 +218,7 @@ impl Simulation {
     }
 
     /// Those who wait for a killed visit learn of it; a message is delivered again.
-    fn mourn(&mut self, id: u32) {
+    pub(crate) fn mourn(&mut self, id: u32) {
         let frame = self.frames[id];
         let pending = frame.state == State::Dead;
         let heir = if frame.is(MESSAGE) {

@@ -1,4 +1,5 @@
-//! Requests that come while no instance is there: held where the platform holds them, else refused.
+//! Requests that come while no instance is there: run by a function's platform, held where one holds them,
+//! else refused.
 
 use spinout_network::ScalingRule;
 
@@ -22,9 +23,11 @@ impl Group {
 
 impl Simulation {
     /// A visit comes and no instance is up.
-    #[cold]
     #[inline(never)]
     pub(crate) fn no_instance(&mut self, id: u32, number: usize, element: u32) -> Next {
+        if self.functions[number].is_some() {
+            return self.invoke(id, number, element);
+        }
         let group = &mut self.groups[number];
         if group.held.length >= group.holds() {
             return self.refuse(id, number);

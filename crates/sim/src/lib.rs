@@ -23,6 +23,7 @@ mod fault;
 mod flow;
 mod fork;
 mod frames;
+mod function;
 mod hold;
 mod journey;
 mod judge;

@@ -310,6 +310,16 @@ pub struct CapacityReport {
     pub at_max_s: f64,
     /// Seconds in which it wanted more than its budget allows.
     pub by_budget_s: f64,
+    /// Requests of a function that an environment was started for.
+    pub cold_starts: u64,
+    /// Requests of a function that were throttled: no environment was idle, and none might be started.
+    pub throttled: u64,
+    /// Requests of a function that were ended at its time limit.
+    pub timed_out: u64,
+    /// Requests of a function that have run, those ended included.
+    pub invocations: u64,
+    /// Seconds that they are billed for: each run in whole milliseconds, its cold start left out.
+    pub billed_s: f64,
 }
 
 /// A queue, while it was measured.

@@ -32,6 +32,8 @@ pub(crate) enum Life {
     /// Will take visits from the time given, in nanoseconds.
     Starting(u64),
     Up,
+    /// An environment of a function, idle or with a request.
+    Serving,
     /// Takes no new visits, and goes when those that it has are done.
     Draining,
     /// Dead until the fault ends.

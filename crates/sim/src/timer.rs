@@ -10,6 +10,10 @@ use crate::engine::{Simulation, handle};
 pub(crate) enum Timer {
     /// A new instance is ready.
     Started { station: u32 },
+    /// An idle environment of a function may go.
+    IdleExpiry { station: u32 },
+    /// A request of a function may have reached its time limit.
+    TimeLimit { station: u32 },
     /// A fault begins.
     Fault { number: u32 },
     /// A fault ends.
@@ -89,6 +93,8 @@ impl Simulation {
     pub(crate) fn timer(&mut self, number: u32) {
         match self.timers.take(number) {
             Timer::Started { station } => self.started(station),
+            Timer::IdleExpiry { station } => self.idle_expiry(station),
+            Timer::TimeLimit { station } => self.time_limit(station),
             Timer::Fault { number } => self.fault(number as usize),
             Timer::Repair { number } => self.repair(number as usize),
             Timer::Branch { fork, serial } => self.next_branch(fork, serial),

@@ -64,7 +64,9 @@ impl Simulation {
     /// them. Visits that will time out break a circle.
     pub(crate) fn deadlock(&self) -> Option<Outcome> {
         let full = |station: &crate::station::Station| {
-            station.waiting.length > 0 && station.busy >= self.groups[station.group as usize].slots
+            station.waiting.length > 0
+                && !matches!(station.life, crate::station::Life::Starting(_))
+                && station.busy >= self.groups[station.group as usize].slots
         };
         let mut stuck: Vec<bool> = self.stations.iter().map(full).collect();
         if !stuck.contains(&true) {

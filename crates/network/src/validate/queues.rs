@@ -78,6 +78,9 @@ impl Network {
     fn check_consumer(&self, consumer: &Consumer, place: &str) -> Check {
         index(consumer.group.0, self.groups.len(), place)?;
         index(consumer.program.0, self.programs.len(), place)?;
+        // A function is asked by a poller, which consumes for it.
+        let is_function = self.groups[consumer.group.at()].function.is_some();
+        require(!is_function, place, Problem::OutOfRange)?;
         require(consumer.concurrency > 0, place, Problem::Empty)?;
         check_distribution(&consumer.hop, place)?;
         if let Some(known) = &consumer.known {

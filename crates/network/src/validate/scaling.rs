@@ -1,7 +1,7 @@
 //! Figures of autoscalers.
 
 use super::{Check, Problem, check_distribution, index, limits, require, time, within};
-use crate::{Behaviour, Hpa, Network, Scaler, ScalerMetric, ScalingRule, ScalingStep};
+use crate::{Behaviour, Function, Hpa, Network, Scaler, ScalerMetric, ScalingRule, ScalingStep};
 
 pub(super) fn check(network: &Network, scaler: &Scaler, place: &str) -> Check {
     if let Some(metric) = scaler.rule.metric() {
@@ -112,4 +112,20 @@ fn check_behaviour(behaviour: &Behaviour, place: &str) -> Check {
         }
     }
     Ok(())
+}
+
+pub(super) fn check_function(function: &Function, place: &str) -> Check {
+    require(function.limit > 0, place, Problem::Empty)?;
+    let provisioned = function.provisioned <= function.limit;
+    require(provisioned, place, Problem::OutOfOrder)?;
+    if let Some(burst) = &function.burst {
+        require(burst.initial > 0, place, Problem::Empty)?;
+        within(burst.rate, 0.0, limits::RATE, place)?;
+    }
+    check_distribution(&function.cold_start, place)?;
+    check_distribution(&function.idle_expiry, place)?;
+    match function.time_limit {
+        Some(limit) => within(limit, 1e-9, limits::TIME, place),
+        None => Ok(()),
+    }
 }

@@ -62,7 +62,13 @@ impl Simulation {
 
     /// A new instance is ready.
     pub(crate) fn started(&mut self, station: u32) {
-        if self.stations[station as usize].life == Life::Starting(self.now) {
+        let place = &self.stations[station as usize];
+        if place.life != Life::Starting(self.now) {
+            return;
+        }
+        if self.functions[place.group as usize].is_some() {
+            self.initialised(station);
+        } else {
             self.put_in(station);
         }
     }

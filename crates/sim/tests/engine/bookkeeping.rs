@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Arm, Arrivals, Balancing, Breakdowns, Budget, Call, CallPolicy, Conduct, Consumer,
-    ConsumerGroup, Distribution, ElementIndex, Fault, Group, GroupIndex, Hpa, Idle, Keda, Knative,
-    Memory, Network, Order, Others, Parallel, ProgramIndex, Queue, QueueIndex, Quota, Retry,
-    Scaler, ScalerMetric, ScalingRule, ScheduledBounds, Step, TargetTracking, Trouble,
+    Arm, Arrivals, Balancing, Breakdowns, Budget, Burst, Call, CallPolicy, Conduct, Consumer,
+    ConsumerGroup, Distribution, ElementIndex, Fault, Function, Group, GroupIndex, Hpa, Idle, Keda,
+    Knative, Memory, Network, Order, Others, Parallel, ProgramIndex, Queue, QueueIndex, Quota,
+    Retry, Scaler, ScalerMetric, ScalingRule, ScheduledBounds, Step, TargetTracking, Trouble,
 };
 use spinout_sim::{Outcome, Report, RunConfig};
 
@@ -233,6 +233,21 @@ fn conduct() -> impl Strategy<Value = Conduct> {
     )
 }
 
+/// A function with few environments.
+fn function() -> impl Strategy<Value = Function> {
+    let limits = (1..6_u32, 0..3_u32, prop::option::of(0.0..5.0_f64));
+    (limits, times(), times(), prop::option::of(0.01..0.5_f64)).prop_map(
+        |((limit, provisioned, burst), cold_start, idle_expiry, time_limit)| Function {
+            limit,
+            provisioned: provisioned.min(limit),
+            burst: burst.map(|rate| Burst { initial: 2, rate }),
+            cold_start,
+            idle_expiry,
+            time_limit,
+        },
+    )
+}
+
 fn group(tier: usize) -> impl Strategy<Value = Group> {
     (
         1..6_u32,
@@ -320,6 +335,7 @@ fn fault() -> impl Strategy<Value = Fault> {
 prop_compose! {
     fn networks()(
         groups in (group(0), group(1), group(2), group(3)),
+        function in prop::option::of(function()),
         programs in (steps(0), steps(1), steps(2), steps(3)),
         faults in prop::collection::vec(fault(), 0..4),
         rate in 0.5..20.0_f64,
@@ -334,6 +350,10 @@ prop_compose! {
         }
         for group in [groups.0, groups.1, groups.2, groups.3] {
             network.add_group(group);
+        }
+        if let Some(function) = function {
+            // The one tier that consumes no queue.
+            network.groups[0] = Group::function("function", ElementIndex(0), function);
         }
         for (tier, steps) in [programs.0, programs.1, programs.2, programs.3].into_iter().enumerate() {
             network.add_program(ElementIndex(tier as u32), steps);

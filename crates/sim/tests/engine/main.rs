@@ -5,6 +5,7 @@ mod common;
 mod conduct;
 mod cutover;
 mod faults;
+mod functions;
 mod messages;
 mod policies;
 mod scaling;
