@@ -86,6 +86,7 @@ fn resources(group: Option<&Group>, found: &ElementOutcome) -> BTreeMap<String, 
             SlotKind::Threads => "threads",
             SlotKind::InFlight => "in_flight",
             SlotKind::Connections => "connections",
+            SlotKind::Environments => "environments",
         });
     [("cores", &found.cores), (slots, &found.slots)]
         .into_iter()
