@@ -149,6 +149,9 @@ pub(crate) struct Simulate {
     /// Also write a report as one HTML page; without --option it sets the option beside the baseline
     #[arg(long, value_name = "FILE.html")]
     pub(crate) report: Option<PathBuf>,
+    /// Simulate nothing: foretell by formula, at once, with the error to expect (docs/preview.md)
+    #[arg(long, conflicts_with = "report")]
+    pub(crate) preview: bool,
 }
 
 #[derive(Debug, Args)]

@@ -153,6 +153,10 @@ fn a_run_is_an_object_and_several_are_an_array() {
     let runs: Vec<Run> = serde_json::from_value(runs).unwrap();
     assert_eq!(runs.len(), 2);
     assert!(runs.iter().all(|run| run.seed == 7));
+    let (code, preview) = folder.json("simulate queue.json --preview --json");
+    assert_eq!((code, &preview["method"]), (0, &Value::from("preview")));
+    let told = folder.said("simulate queue.json --preview").1;
+    assert!(told.contains("not simulated"), "{told}");
     let one = folder.said(&format!("{arguments} --threads 1")).1;
     let three = folder.said(&format!("{arguments} --threads 3")).1;
     assert!(one == three, "threads change no result");

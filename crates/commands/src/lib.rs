@@ -19,6 +19,7 @@ mod findings;
 mod history;
 mod host;
 mod money;
+mod preview;
 mod problem;
 mod reach;
 mod schema;

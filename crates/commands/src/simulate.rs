@@ -130,8 +130,7 @@ impl App {
         if base == option {
             return Err(nothing_to_compare(model, &base, ask.option.is_some()));
         }
-        let named: Vec<ScenarioId> = ask.scenario.iter().cloned().collect();
-        let scenario = scenarios(&document, &named)?.remove(0);
+        let scenario = scenario_of(&document, ask.scenario.as_ref())?;
         let ready = [
             prepare(&document, &base, &scenario)?,
             prepare(&document, &option, &scenario)?,
@@ -305,6 +304,15 @@ fn options(document: &Document, asked: &[OptionId]) -> Result<Vec<OptionId>, Pro
         .iter()
         .map(|id| option_of(document.model(), Some(id)))
         .collect()
+}
+
+/// The scenario that is asked for, or the default one.
+pub(crate) fn scenario_of(
+    document: &Document,
+    asked: Option<&ScenarioId>,
+) -> Result<ScenarioId, Problem> {
+    let named: Vec<ScenarioId> = asked.into_iter().cloned().collect();
+    Ok(scenarios(document, &named)?.remove(0))
 }
 
 fn scenarios(document: &Document, asked: &[ScenarioId]) -> Result<Vec<ScenarioId>, Problem> {

@@ -258,3 +258,23 @@ fn what_can_be_billed_is_what_leaves_no_finding() {
         .find(|p| p["item"] == "own/blade");
     assert_eq!(own.unwrap()["price"], "40USD/month");
 }
+
+#[test]
+fn a_preview_foretells_at_once_with_its_error_and_says_what_cannot_keep_up() {
+    let desk = desk();
+    let ask = |option: &str, scenario: &str| {
+        let ask = json!({ "document": 1, "option": option, "scenario": scenario });
+        desk.get("preview", ask)["levels"][0].clone()
+    };
+    for (option, truth) in [("baseline", 1.0 / 6.0), ("faster", 1.0 / 16.0)] {
+        let mean = ask(option, "day")["journeys"]["ask"]["response_s"]["mean"].clone();
+        let figure = |name: &str| mean[name].as_f64().unwrap();
+        // A call over a local network takes 0.05 ms both ways together.
+        let truth = truth + 0.000_05;
+        assert!((figure("value") / truth - 1.0).abs() < 1e-6, "{mean}");
+    }
+    let rush = ask("baseline", "rush");
+    assert_eq!(rush["saturated"]["element"], "server");
+    assert_eq!(rush["saturated"]["utilization"], 1.4);
+    assert_eq!(rush["journeys"]["ask"]["response_s"], Value::Null);
+}

@@ -10,6 +10,7 @@ mod markov;
 mod markovian;
 mod open_networks;
 mod priority;
+pub mod preview;
 mod resilience;
 mod scaling;
 

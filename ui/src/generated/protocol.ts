@@ -227,6 +227,23 @@ document: DocumentId,
 option?: OptionId | null, };
 
 /**
+ * Asks what an option does under a scenario by formula, fast enough to follow a slider.
+ */
+export type AskPreview = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option; the chosen one, or the baseline, where left out.
+ */
+option?: OptionId | null, 
+/**
+ * The scenario; the default one where left out.
+ */
+scenario?: ScenarioId | null, };
+
+/**
  * Asks for the prices that hold for a model.
  */
 export type AskPrices = { 
@@ -2621,6 +2638,139 @@ width: number,
 height: number, };
 
 /**
+ * A resource of an element.
+ */
+export type PreviewBottleneck = { 
+/**
+ * The element.
+ */
+element: ElementId | null, 
+/**
+ * What the element is called.
+ */
+name: string, 
+/**
+ * `cores`, `slots` (threads, connections) or `consumers`.
+ */
+resource: string, 
+/**
+ * Busy ÷ available; 1 or more where it cannot keep up.
+ */
+utilization: number, };
+
+/**
+ * An element under one level of the load.
+ */
+export type PreviewElement = { 
+/**
+ * What the element is called.
+ */
+name: string, 
+/**
+ * Visits (or messages) a second.
+ */
+throughput_per_s: number | null, 
+/**
+ * A visit with the calls that it makes, mean seconds.
+ */
+response_s: number | null, 
+/**
+ * Waiting of a visit, mean seconds.
+ */
+wait_s: number | null, 
+/**
+ * The busiest of its resources, which `utilization` is of.
+ */
+resource: string | null, 
+/**
+ * Busy ÷ available.
+ */
+utilization: number | null, };
+
+/**
+ * A figure by formula. Its band is how far formulas were from the engine, no interval of a run.
+ */
+export type PreviewFigure = { 
+/**
+ * The figure.
+ */
+value: number, 
+/**
+ * The band's lower end; none where too few cases of the kind were measured.
+ */
+low: number | null, 
+/**
+ * Its upper end.
+ */
+high: number | null, };
+
+/**
+ * A journey under one level of the load.
+ */
+export type PreviewJourney = { 
+/**
+ * What the journey is called.
+ */
+name: string, 
+/**
+ * Answered requests a second.
+ */
+throughput_per_s: number | null, 
+/**
+ * Share of requests that succeed.
+ */
+success_rate: number | null, 
+/**
+ * Until the caller has its answer; none where something is saturated, or the preview does not apply.
+ */
+response_s: PreviewTimes | null, 
+/**
+ * Until the last asynchronous consequence is done; none as above.
+ */
+completion_s: PreviewTimes | null, 
+/**
+ * Mean response without any waiting, seconds: it cannot be less.
+ */
+least_response_s: number | null, 
+/**
+ * Requests a second at which the first resource is used up: there cannot be more.
+ */
+most_throughput_per_s: number | null, 
+/**
+ * Why there is no figure, in words; empty where all are there.
+ */
+reasons: Array<string>, };
+
+/**
+ * What happens under one level of the load.
+ */
+export type PreviewLevel = { 
+/**
+ * When the scenario has this load, seconds from its start.
+ */
+at_s: number, 
+/**
+ * Requests of open journeys a second.
+ */
+load_per_s: number, 
+/**
+ * What cannot keep up, if anything: then there are no times.
+ */
+saturated: PreviewBottleneck | null, 
+/**
+ * The busiest resource.
+ */
+bottleneck: PreviewBottleneck | null, 
+/**
+ * By journey.
+ */
+journeys: { [key in JourneyId]: PreviewJourney }, 
+/**
+ * By element that is visited.
+ */
+elements: { [key in ElementId]: PreviewElement }, };
+
+/**
  * Asks what a spinout would change.
  */
 export type PreviewSpinOut = { 
@@ -2636,6 +2786,64 @@ option: OptionId,
  * What would be taken out, and how.
  */
 spin_out: SpinOut, };
+
+/**
+ * Times in seconds, each with the band in which 95 % of simulated cases like this one lay.
+ */
+export type PreviewTimes = { 
+/**
+ * The kind of case that the band is of, such as `open, medium`.
+ */
+class: string, 
+/**
+ * The mean.
+ */
+mean: PreviewFigure, 
+/**
+ * The median.
+ */
+p50: PreviewFigure, 
+/**
+ * The 90th percentile.
+ */
+p90: PreviewFigure, 
+/**
+ * The 95th percentile.
+ */
+p95: PreviewFigure, 
+/**
+ * The 99th percentile.
+ */
+p99: PreviewFigure, };
+
+/**
+ * What an option does under a scenario by formula. Nothing in it is simulated.
+ */
+export type PreviewView = { 
+/**
+ * The model's name.
+ */
+model: string, 
+/**
+ * The option.
+ */
+option: OptionId, 
+/**
+ * The scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * Always `preview`: these figures are not of a run.
+ */
+method: string, 
+/**
+ * One for a steady load, else one for each level of it, each as if it lasted.
+ */
+levels: Array<PreviewLevel>, 
+/**
+ * What is to be said of all levels.
+ */
+notes: Array<string>, };
 
 /**
  * The prices that hold for a model.
@@ -4274,6 +4482,8 @@ export interface Commands {
   redo: { request: Redo; response: Applied };
   /** What a spinout would change. Changes nothing. */
   preview_spin_out: { request: PreviewSpinOut; response: SpinOutPreview };
+  /** What an option does under a scenario by formula: no run, but fast enough to follow a slider. */
+  preview: { request: AskPreview; response: PreviewView };
   /** Runs options under scenarios. */
   simulate: { request: Simulate; response: Simulated };
   /** Stops a run. */

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod export;
 mod new;
+mod preview;
 mod report;
 mod schema;
 mod simulate;
@@ -30,6 +31,7 @@ pub(crate) fn carry_out(arguments: &Arguments) -> Result<u8, Fault> {
     let code = match &arguments.command {
         Command::New(asked) => new::new(asked, out),
         Command::Check(asked) => check::check(asked, out),
+        Command::Simulate(asked) if asked.preview => preview::preview(asked, out),
         Command::Simulate(asked) => simulate::simulate(asked, out),
         Command::Compare(asked) => compare::compare(asked, out),
         Command::Blast(asked) => blast::blast(asked, out),

@@ -5,6 +5,7 @@ mod comparison;
 mod export;
 mod figures;
 mod findings;
+mod preview;
 mod run;
 mod table;
 
@@ -12,4 +13,5 @@ pub(crate) use blast::blast;
 pub(crate) use comparison::comparison;
 pub(crate) use export::export;
 pub(crate) use findings::report;
+pub(crate) use preview::preview;
 pub(crate) use run::run;

@@ -7,6 +7,7 @@ mod edit;
 mod event;
 mod export;
 mod history;
+mod preview;
 mod prices;
 mod problem;
 mod simulate;
@@ -26,6 +27,10 @@ pub use export::{
     PlanExport, PlannedArtifact,
 };
 pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, KeepEvidence, ListHistory};
+pub use preview::{
+    AskPreview, PreviewBottleneck, PreviewElement, PreviewFigure, PreviewJourney, PreviewLevel,
+    PreviewTimes, PreviewView,
+};
 pub use prices::{AskPrices, ListedPrice, PriceList};
 pub use problem::{Place, Problem, ProblemKind};
 pub use simulate::{
@@ -103,6 +108,8 @@ commands! {
     "redo" Redo(Redo) -> Applied(Applied);
     /// What a spinout would change. Changes nothing.
     "preview_spin_out" PreviewSpinOut(PreviewSpinOut) -> SpinOutPreview(SpinOutPreview);
+    /// What an option does under a scenario by formula: no run, but fast enough to follow a slider.
+    "preview" Preview(AskPreview) -> Preview(PreviewView);
     /// Runs options under scenarios.
     "simulate" Simulate(Simulate) -> Simulated(Simulated);
     /// Stops a run.
@@ -152,6 +159,7 @@ pub enum Response {
     View(View),
     Applied(Applied),
     SpinOutPreview(SpinOutPreview),
+    Preview(PreviewView),
     Simulated(Simulated),
     Comparison(Comparison),
     Blast(BlastView),

@@ -1,0 +1,99 @@
+//! The analytic preview: what a network does under a steady load, by formula, fast enough to follow a
+//! slider. Open and closed load, shared cores, several servers, any variation of service and arrivals,
+//! threads held over calls, replicas, queues with consumers, failures and the retries that they cause.
+//! What it has no theory of it refuses, by name.
+
+mod answer;
+mod band;
+mod bounds;
+mod check;
+mod elements;
+mod flow;
+mod moments;
+mod outcome;
+mod population;
+mod reach;
+mod reason;
+mod servers;
+mod shape;
+mod solve;
+mod station;
+mod summary;
+
+use spinout_network::{Arrivals, Network};
+
+pub use answer::{
+    Bottleneck, Bounds, ElementPreview, JourneyPreview, Preview, Reason, Resource, Times,
+};
+pub use band::{Band, Busy, Class, Kind};
+pub use reason::Cause;
+
+use population::settle;
+use reason::{Reasons, scan};
+use shape::Shape;
+use solve::Solver;
+
+/// What a valid network does if its load stays as it is at `time`, in seconds of the scenario.
+#[must_use]
+pub fn preview(network: &Network, time: f64) -> Preview {
+    let mut reasons = Reasons::default();
+    let shape = Shape::new(network, &mut reasons);
+    scan(&shape, &mut reasons);
+    let rates: Vec<f64> = network
+        .journeys
+        .iter()
+        .map(|journey| match &journey.arrivals {
+            Arrivals::Open { rate, .. } => rate.at(time),
+            _ => 0.0,
+        })
+        .collect();
+    let replicas: Vec<f64> = network
+        .groups
+        .iter()
+        .map(|group| {
+            let resting = group.scaler.as_ref().map(|scaler| scaler.min);
+            f64::from(resting.unwrap_or(group.replicas).max(1))
+        })
+        .collect();
+    let mut solver = Solver {
+        shape: &shape,
+        replicas: &replicas,
+        freedom: Vec::new(),
+    };
+    if reasons.whole() {
+        return summary::refused(&shape, &reasons);
+    }
+    match settle(&mut solver, &rates) {
+        Ok(settled) => {
+            check::look(&solver, &settled, &mut reasons);
+            summary::answer(&solver, &settled, &reasons)
+        }
+        Err(saturated) => summary::saturated(&shape, &saturated, &reasons),
+    }
+}
+
+/// The times at which the load of a scenario of `horizon` seconds is another: one for each level, at most
+/// `most`, in order.
+#[must_use]
+pub fn levels(network: &Network, horizon: f64, most: usize) -> Vec<f64> {
+    let curves: Vec<_> = network
+        .journeys
+        .iter()
+        .filter_map(|journey| match &journey.arrivals {
+            Arrivals::Open { rate, .. } => Some(rate),
+            _ => None,
+        })
+        .collect();
+    let steps = 16 * most.max(1);
+    let mut found: Vec<(f64, Vec<f64>)> = Vec::new();
+    for step in 0..=steps {
+        let time = horizon * step as f64 / steps as f64;
+        let rates: Vec<f64> = curves.iter().map(|curve| curve.at(time)).collect();
+        if found.last().is_none_or(|(_, last)| *last != rates) {
+            found.push((time, rates));
+        }
+    }
+    let keep = found.len().div_ceil(most.max(1));
+    let times = found.iter().map(|(time, _)| *time);
+    times.step_by(keep.max(1)).collect()
+}

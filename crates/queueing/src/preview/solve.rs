@@ -1,0 +1,461 @@
+//! The fixed point: what every visit takes when everything else takes what it takes.
+
+use spinout_network::{Call, Publish, Step};
+
+use super::flow::Flow;
+use super::moments::Moments;
+use super::outcome::{Outcome, minus};
+use super::servers::limited;
+use super::shape::{Shape, consumer_of};
+use super::station::{Offered, Station, variation, waiting};
+
+/// The most rounds of the fixed point, and the change at which it ends.
+const ROUNDS: usize = 40;
+const ENOUGH: f64 = 1e-5;
+
+/// A resource that cannot keep up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Saturated {
+    pub(crate) place: Busiest,
+    /// Load over capacity, above 1 where it is known.
+    pub(crate) utilization: f64,
+}
+
+/// A resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Busiest {
+    /// Cores of a group.
+    Cores(usize),
+    /// Slots of a group.
+    Slots(usize),
+    /// Consumers of a queue.
+    Queue(usize),
+}
+
+/// A queue under a load.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Waiting {
+    /// Until a message is in hand.
+    pub(crate) wait: Moments,
+    /// Messages in hand ÷ the most that may be.
+    pub(crate) utilization: f64,
+    /// Mean messages waiting and in hand, and their standard deviation.
+    pub(crate) present: f64,
+    pub(crate) spread: f64,
+}
+
+/// Everything under one load.
+#[derive(Clone, Debug)]
+pub(crate) struct Solution {
+    pub(crate) flow: Flow,
+    pub(crate) stations: Vec<Station>,
+    pub(crate) queues: Vec<Waiting>,
+    /// Visits, waiting for their slot included, by entry.
+    pub(crate) visits: Vec<Outcome>,
+}
+
+/// Solves the network under one load.
+pub(crate) struct Solver<'a> {
+    pub(crate) shape: &'a Shape<'a>,
+    /// Instances, by group.
+    pub(crate) replicas: &'a [f64],
+    /// By how much of an open system's the numbers of visits vary, by group; 1 where not given.
+    pub(crate) freedom: Vec<f64>,
+}
+
+impl Solver<'_> {
+    /// Everything under these rates of the journeys.
+    pub(crate) fn solve(
+        &self,
+        rates: &[f64],
+        start: Option<&Solution>,
+    ) -> Result<Solution, Saturated> {
+        let shape = self.shape;
+        let mut solution = match start {
+            Some(start) => start.clone(),
+            None => self.empty(),
+        };
+        let mut before = f64::INFINITY;
+        for round in 0..ROUNDS {
+            let flow = {
+                let stations = &solution.stations;
+                Flow::new(shape, rates, &|group| stations[group].departure_scv)
+            };
+            solution.flow = flow;
+            self.set_cores(&mut solution)?;
+            self.go_through(&mut solution)?;
+            let now: f64 = shape
+                .journeys
+                .iter()
+                .map(|entry| solution.visits[*entry].completion.mean)
+                .sum();
+            if round > 0 && (now - before).abs() <= ENOUGH * now {
+                break;
+            }
+            before = now;
+        }
+        Ok(solution)
+    }
+
+    /// Every visit as if it were the only one.
+    pub(crate) fn unloaded(&self) -> Solution {
+        let mut solution = self.empty();
+        for (number, entry) in self.shape.entries.iter().enumerate() {
+            let steps = &self.shape.network.programs[entry.program].steps;
+            solution.visits[number] = self.steps(&solution, steps, entry.group, 0.0);
+        }
+        solution
+    }
+
+    fn empty(&self) -> Solution {
+        let network = self.shape.network;
+        let waiting = Waiting {
+            wait: Moments::ZERO,
+            utilization: 0.0,
+            present: 0.0,
+            spread: 0.0,
+        };
+        Solution {
+            flow: Flow::default(),
+            stations: vec![Station::default(); network.groups.len()],
+            queues: vec![waiting; network.queues.len()],
+            visits: vec![Outcome::DONE; self.shape.entries.len()],
+        }
+    }
+
+    /// What cannot keep up with work alone, the worst of it; what the cores make of the rest.
+    fn set_cores(&self, solution: &mut Solution) -> Result<(), Saturated> {
+        let network = self.shape.network;
+        let mut worst: Option<Saturated> = None;
+        for (number, group) in network.groups.iter().enumerate() {
+            let old = solution.stations[number];
+            let used = old.cores.max(old.slots);
+            let offered = Offered {
+                rate: solution.flow.visits(number),
+                load: solution.flow.load[number],
+                arrival_scv: solution.flow.arrival_scv(number, used),
+                demand_scv: solution.flow.demand_scv(number),
+                in_hand: self.shape.worker_of[number].and_then(|queue| {
+                    let consumer = consumer_of(&network.queues[queue]);
+                    consumer.map(|consumer| f64::from(consumer.concurrency))
+                }),
+            };
+            if let Some(station) = Station::cores(group, self.replicas[number], offered) {
+                solution.stations[number] = Station {
+                    wait: old.wait,
+                    inside: old.inside,
+                    fano: old.fano,
+                    slots: old.slots,
+                    freedom: self.freedom.get(number).copied().unwrap_or(1.0),
+                    ..station
+                };
+            } else {
+                let cores = group.cores.unwrap_or(1.0) * self.replicas[number];
+                let found = Saturated {
+                    place: Busiest::Cores(number),
+                    utilization: offered.load / cores,
+                };
+                if worst.is_none_or(|worst| worst.utilization < found.utilization) {
+                    worst = Some(found);
+                }
+            }
+        }
+        worst.map_or(Ok(()), Err)
+    }
+
+    /// Every entry, callees first, and the slots of each group when all its entries are known.
+    fn go_through(&self, solution: &mut Solution) -> Result<(), Saturated> {
+        let groups = self.shape.network.groups.len();
+        let mut holds = vec![(Vec::new(), 0.0); groups];
+        for (number, entry) in self.shape.entries.iter().enumerate() {
+            let steps = &self.shape.network.programs[entry.program].steps;
+            let rate = solution.flow.entries[number];
+            let hold = self.steps(solution, steps, entry.group, rate);
+            solution.visits[number] = hold;
+            let Some(group) = entry.group else { continue };
+            let (parts, excess): &mut (Vec<(usize, f64)>, f64) = &mut holds[group];
+            parts.push((number, rate));
+            *excess += hold.excess * rate * rate;
+            if self.shape.last[group] == number {
+                let (parts, excess) = std::mem::take(&mut holds[group]);
+                self.set_slots(solution, group, &parts, excess)?;
+                for (entry, _) in &parts {
+                    let station = &solution.stations[group];
+                    let hold = solution.visits[*entry];
+                    solution.visits[*entry] = waits(hold, station);
+                }
+                self.set_queues(solution, group)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn set_slots(
+        &self,
+        solution: &mut Solution,
+        group: usize,
+        entries: &[(usize, f64)],
+        excess: f64,
+    ) -> Result<(), Saturated> {
+        let rate: f64 = entries.iter().map(|(_, rate)| rate).sum();
+        if rate <= 0.0 {
+            return Ok(());
+        }
+        let hold = Moments::mixture(
+            entries
+                .iter()
+                .map(|(entry, part)| (part / rate, solution.visits[*entry].response)),
+        );
+        let excess = excess / (rate * rate);
+        let station = solution.stations[group];
+        let data = &self.shape.network.groups[group];
+        let replicas = self.replicas[group];
+        solution.stations[group] =
+            station.slots(data, replicas, hold, excess).ok_or_else(|| {
+                let slots = data.slots.map_or(1.0, |slots| f64::from(slots.count)) * replicas;
+                Saturated {
+                    place: Busiest::Slots(group),
+                    utilization: (rate * hold.mean / slots).max(1.0),
+                }
+            })?;
+        Ok(())
+    }
+
+    /// The queues that a group consumes.
+    fn set_queues(&self, solution: &mut Solution, group: usize) -> Result<(), Saturated> {
+        let network = self.shape.network;
+        for (number, queue) in network.queues.iter().enumerate() {
+            let (Some(consumer), Some(entry)) = (consumer_of(queue), self.shape.consumers[number])
+            else {
+                continue;
+            };
+            let rate = solution.flow.entries[entry]
+                .min(solution.flow.queues[number] * self.shape.deliveries(number));
+            if consumer.group.at() != group || rate <= 0.0 {
+                continue;
+            }
+            let station = solution.stations[group];
+            let most = f64::from(consumer.concurrency) * self.replicas[group];
+            let visit = solution.visits[entry].response;
+            let hold = visit.plus(Moments::of(&consumer.hop));
+            let present = rate * hold.mean;
+            let worker = self.shape.worker_of[group] == Some(number);
+            let scv = solution
+                .flow
+                .arrival_scv(network.groups.len() + number, (present / most).min(1.0));
+            let cores_mean = station.on_cores.map_or(0.0, |cores| cores.mean);
+            let cores = if worker {
+                station.on_cores.as_ref()
+            } else {
+                None
+            };
+            let elsewhere = present - cores.map_or(0.0, |cores| cores.mean);
+            let share = rate / station.offered.rate.max(rate);
+            let spread = if worker {
+                elsewhere
+            } else {
+                elsewhere * (1.0 + share * (station.fano - 1.0).max(0.0))
+            };
+            let full = Saturated {
+                place: Busiest::Queue(number),
+                utilization: (present / most).max(1.0),
+            };
+            let found = limited(cores, elsewhere.max(0.0), spread, most).ok_or(full)?;
+            let free = hold.mean - cores_mean / station.offered.rate.max(1e-300)
+                + station.offered.load / station.offered.rate.max(1e-300);
+            let alone = (found.capacity * rate * free / most).clamp(0.0, 1.0);
+            let service = alone * hold.scv() + (1.0 - alone) * station.offered.demand_scv;
+            let factor = variation(scv, service, (1.0 / found.capacity).min(1.0));
+            let waiting_time = waiting(&found, rate, factor, most, hold, alone);
+            let factor = factor.0;
+            let present = present * found.inside;
+            let depth = rate * waiting_time.mean;
+            let spread = found.waiting_squared - found.waiting * found.waiting;
+            solution.queues[number] = Waiting {
+                wait: waiting_time,
+                utilization: (present / most).min(1.0),
+                present: present + depth,
+                spread: (present + spread.max(0.0) * factor * factor).sqrt(),
+            };
+            if worker {
+                // In hand there are no more than may be: that shortens what the cores make of it.
+                let inside = solution.visits[entry];
+                solution.visits[entry] = shortened(inside, found.inside);
+            }
+        }
+        Ok(())
+    }
+
+    /// What the rest of a program takes, from its end.
+    pub(crate) fn steps(
+        &self,
+        solution: &Solution,
+        steps: &[Step],
+        group: Option<usize>,
+        rate: f64,
+    ) -> Outcome {
+        steps.iter().rev().fold(Outcome::DONE, |rest, step| {
+            self.step(solution, step, group, rate).then(rest)
+        })
+    }
+
+    fn step(&self, solution: &Solution, step: &Step, group: Option<usize>, rate: f64) -> Outcome {
+        match step {
+            Step::Cpu { demand, .. } => {
+                let demand = Moments::of(demand);
+                Outcome::takes(match group {
+                    Some(group) => solution.stations[group].compute(demand),
+                    None => demand,
+                })
+            }
+            Step::Delay { time, .. } => Outcome::takes(Moments::of(time)),
+            Step::Fail { probability, .. } => Outcome {
+                succeeds: 1.0 - probability,
+                ..Outcome::DONE
+            },
+            Step::Call(call) => self.call(solution, call, group, rate),
+            Step::Publish(publish) => {
+                let sent = Moments::of(&publish.hop);
+                let ack = acknowledged(publish);
+                let response = sent.plus(ack);
+                let consequence = self.message(solution, publish.queue.at());
+                Outcome {
+                    response,
+                    completion: sent.plus(consequence.longer(ack)),
+                    leaves_work: self.shape.consumers[publish.queue.at()].is_some(),
+                    ..Outcome::DONE
+                }
+            }
+            Step::Within { steps, .. } => self.steps(solution, steps, group, rate),
+            Step::Repeat { count, steps, .. } => {
+                self.steps(solution, steps, group, rate).repeated(*count)
+            }
+            Step::Branch { arms, .. } => {
+                let arms: Vec<_> = arms
+                    .iter()
+                    .map(|arm| {
+                        (
+                            arm.probability,
+                            self.steps(solution, &arm.steps, group, rate),
+                        )
+                    })
+                    .collect();
+                Outcome::either(arms)
+            }
+            // Said to be unknown elsewhere.
+            #[allow(unreachable_patterns)]
+            _ => Outcome::DONE,
+        }
+    }
+
+    /// One attempt of a call, its way there and back included.
+    pub(crate) fn attempt(
+        &self,
+        solution: &Solution,
+        call: &Call,
+        group: Option<usize>,
+    ) -> Outcome {
+        let Some(entry) = self.shape.callee(call) else {
+            return Outcome::DONE;
+        };
+        let callee = call.group.at();
+        let stations = &solution.stations;
+        let relief = solution
+            .flow
+            .relief(callee, group, |caller| stations[caller].inside);
+        let visit = shortened(solution.visits[entry], relief);
+        let (out, back) = (Moments::of(&call.out), Moments::of(&call.back));
+        let left = minus(visit.completion, visit.response);
+        let response = out.plus(visit.response).plus(back);
+        Outcome {
+            response,
+            completion: if visit.leaves_work {
+                out.plus(visit.response).plus(left.longer(back))
+            } else {
+                response
+            },
+            excess: 0.0,
+            ..visit
+        }
+    }
+
+    fn call(&self, solution: &Solution, call: &Call, group: Option<usize>, rate: f64) -> Outcome {
+        let mut attempt = self.attempt(solution, call, group);
+        let station = &solution.stations[call.group.at()];
+        // Of the callee's visits those of this caller, and what their number varies more than Poisson.
+        let visits = station.offered.rate.max(rate * 1e-9);
+        let callee = (attempt.response.mean - call.out.mean() - call.back.mean()).max(0.0);
+        if rate > 0.0 && visits > 0.0 {
+            attempt.excess = callee * (station.fano - 1.0) / visits;
+        }
+        match &call.policy.retry {
+            Some(retry) => attempt.retried(retry.attempts, |attempt| {
+                let longest = retry.base * libm::pow(retry.multiplier, f64::from(attempt));
+                // Uniform on its last part, where it is random.
+                let mean = longest * (1.0 - 0.5 * retry.jitter);
+                let deviation = longest * retry.jitter;
+                Moments {
+                    mean,
+                    variance: deviation * deviation / 12.0,
+                    third: 0.0,
+                }
+            }),
+            None => attempt,
+        }
+    }
+
+    /// From the broker until a message is done or given up.
+    fn message(&self, solution: &Solution, queue: usize) -> Moments {
+        let data = &self.shape.network.queues[queue];
+        let (Some(entry), Some(consumer)) = (self.shape.consumers[queue], consumer_of(data)) else {
+            return Moments::ZERO;
+        };
+        let visit = solution.visits[entry];
+        let once = solution.queues[queue]
+            .wait
+            .plus(Moments::of(&consumer.hop))
+            .plus(visit.completion);
+        let again = Moments {
+            mean: data.redelivery_delay,
+            ..Moments::ZERO
+        };
+        Outcome {
+            succeeds: visit.succeeds,
+            ..Outcome::takes(once)
+        }
+        .retried(data.max_receives.min(64), |_| again)
+        .response
+    }
+}
+
+/// From the broker's receipt until the publisher knows.
+pub(crate) fn acknowledged(publish: &Publish) -> Moments {
+    let back = publish
+        .policy
+        .as_ref()
+        .and_then(|policy| policy.back.as_ref());
+    Moments::of(&publish.ack).plus(back.map_or(Moments::ZERO, Moments::of))
+}
+
+/// A visit with its wait for a slot.
+fn waits(hold: Outcome, station: &Station) -> Outcome {
+    let hold = shortened(hold, station.inside);
+    Outcome {
+        response: station.wait.plus(hold.response),
+        completion: station.wait.plus(hold.completion),
+        ..hold
+    }
+}
+
+fn shortened(visit: Outcome, factor: f64) -> Outcome {
+    if factor >= 1.0 {
+        return visit;
+    }
+    let left = minus(visit.completion, visit.response);
+    let response = visit.response.stretched(factor);
+    Outcome {
+        response,
+        completion: response.plus(left),
+        ..visit
+    }
+}
