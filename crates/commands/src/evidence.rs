@@ -190,6 +190,7 @@ fn run(model: &Model, architecture: &Architecture, kind: ScenarioKind, evidence:
         series: RunSeries::default(),
         cost: None,
         blast_radius: None,
+        metrics: BTreeMap::new(),
         overload: None,
         notes: Vec::new(),
     }
@@ -231,6 +232,7 @@ fn element_of(evidence: &Evidence, id: &ElementId, name: &str) -> ElementResult 
         queue_length: None,
         replicas: None,
         replicas_max: of("replicas_max").map_or(0, |most| most.value as u32),
+        denied: None,
         resources: BTreeMap::new(),
         queue: of("depth_max").map(|depth_max| QueueResult {
             replayed: 0.0,

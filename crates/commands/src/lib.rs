@@ -18,6 +18,7 @@ mod files;
 mod findings;
 mod history;
 mod host;
+mod metrics;
 mod money;
 mod preview;
 mod problem;

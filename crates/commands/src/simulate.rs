@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::assemble::{self, Asked, Subject, blast_radius};
 use crate::findings::refuse_errors;
 use crate::history::entry;
+use crate::metrics::metrics;
 use crate::problem::{of_lower, of_storage};
 use crate::protocol::{
     Cancel, Compare, Event, Problem, ProblemKind, RunSettings, Simulate, Simulated, StoredRun,
@@ -104,7 +105,7 @@ impl App {
             Ok(())
         })?;
         for ((_, ready), run) in ready.iter().zip(&mut runs) {
-            run.blast_radius = Some(blast_radius(&ready.architecture));
+            complete(model, &ready.architecture, run);
         }
         Ok(Simulated {
             runs: ready
@@ -150,13 +151,12 @@ impl App {
             let mut runs: Vec<Run> = ready
                 .iter()
                 .zip(&comparison.outcomes)
-                .map(|(ready, outcome)| {
-                    let mut run = run(&model.name, &scenario, ready, &asked, outcome);
-                    run.blast_radius = Some(blast_radius(&ready.architecture));
-                    run
-                })
+                .map(|(ready, outcome)| run(&model.name, &scenario, ready, &asked, outcome))
                 .collect();
             self.add_bills(&document, &mut runs, &watch.until_cancelled());
+            for (ready, run) in ready.iter().zip(&mut runs) {
+                complete(model, &ready.architecture, run);
+            }
             Ok((comparison, runs))
         })?;
         for run in &runs {
@@ -253,6 +253,14 @@ impl App {
                 });
             })
             .ok()
+    }
+}
+
+/// Adds what is computed beside the simulation, once the bill is there.
+fn complete(model: &Model, architecture: &Architecture, run: &mut Run) {
+    run.blast_radius = Some(blast_radius(architecture));
+    if let Some(scenario) = model.scenarios.get(&run.scenario) {
+        run.metrics = metrics(architecture, scenario, run);
     }
 }
 

@@ -23,6 +23,7 @@ mod write;
 
 pub use artifact::{Artifact, Ownership};
 pub use design::{Design, Options};
+pub use objectives::{Burn, burns};
 pub use plan::{Plan, plan};
 pub use reexport::{Action, Drift, DriftKind, LOCK, LockError, Read, apply_plan, check, is_safe};
 pub use registry::{EXPORTERS, Exporter};

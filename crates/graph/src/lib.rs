@@ -9,6 +9,7 @@ mod elements;
 mod flow;
 mod operations;
 mod paths;
+mod whole;
 
 pub use blast::{Blast, Failure, Impact, SinglePoint, Structure};
 pub use circles::{Circle, circles, endless_messages, endless_recursion, pools_in_circles};

@@ -89,7 +89,7 @@ pub fn points(difference: f64) -> String {
 
 /// How wide an estimate's interval is, as HTML: `±2.1 %`, or its ends where it is wider than the value.
 /// Nothing where it is narrower than what is shown of the value.
-fn give_or_take(estimate: &Estimate, show: fn(f64) -> String) -> String {
+fn give_or_take(estimate: &Estimate, show: impl Fn(f64) -> String) -> String {
     let share = (estimate.high - estimate.low) / 2.0 / estimate.value.abs();
     if !share.is_finite() || share < 5e-5 {
         String::new()
@@ -105,9 +105,9 @@ fn give_or_take(estimate: &Estimate, show: fn(f64) -> String) -> String {
 }
 
 /// An estimate with its interval, as HTML; a dash where there is none.
-pub(crate) fn estimate(value: Option<Estimate>, show: fn(f64) -> String) -> String {
+pub(crate) fn estimate(value: Option<Estimate>, show: impl Fn(f64) -> String) -> String {
     match value {
-        Some(e) => format!("{}{}", show(e.value), give_or_take(&e, show)),
+        Some(e) => format!("{}{}", show(e.value), give_or_take(&e, &show)),
         None => "–".to_owned(),
     }
 }

@@ -4,6 +4,7 @@
 mod charts;
 pub mod figures;
 mod html;
+pub mod metrics;
 mod page;
 mod sections;
 

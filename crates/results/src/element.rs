@@ -29,6 +29,10 @@ pub struct ElementResult {
     pub replicas: Option<Estimate>,
     /// The most instances at once.
     pub replicas_max: u32,
+    /// Visits that were turned away at its door because the caller was not let in ÷ all that came to it.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub denied: Option<Estimate>,
     /// Each resource by its name: `cores`, `threads`, `connections`.
     #[serde(default)]
     pub resources: BTreeMap<String, ResourceResult>,

@@ -9,6 +9,7 @@ mod element;
 mod journey;
 mod latency;
 mod messages;
+mod metric;
 mod run;
 mod series;
 
@@ -20,6 +21,7 @@ pub use element::{ElementResult, QueueResult, ResourceResult};
 pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};
 pub use latency::Latency;
 pub use messages::{ConsumerGroupResult, MessageResult};
+pub use metric::{Bound, Found, Metric, MetricId, MetricTarget, MetricValue};
 pub use run::{FORMAT, Overload, Run, RunKind, Stop};
 pub use series::{Band, ElementSeries, JourneySeries, RunSeries};
 pub use spinout_stats::Estimate;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, JourneyId, OptionId, ScenarioId};
 
-use crate::{Bill, BlastRadius, ElementResult, JourneyResult, RunSeries};
+use crate::{Bill, BlastRadius, ElementResult, JourneyResult, Metric, MetricId, RunSeries};
 use ts_rs::TS;
 
 /// The version of this shape.
@@ -53,6 +53,10 @@ pub struct Run {
     pub cost: Option<Bill>,
     /// What fails when an element fails.
     pub blast_radius: Option<BlastRadius>,
+    /// The metrics that a spinout is steered by.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub metrics: BTreeMap<MetricId, Metric>,
     /// The element that could not keep up; estimates of a steady scenario are then null.
     pub overload: Option<Overload>,
     /// What a reader should know: draws that were refused, circles that waited for each other.

@@ -192,6 +192,8 @@ pub struct ElementOutcome {
     pub replicas: Option<Estimate>,
     /// The most instances at once.
     pub replicas_max: u32,
+    /// Visits turned away because the caller was not let in ÷ all that came to the element's slots.
+    pub denied: Option<Estimate>,
     /// Cores, if the element has any.
     pub cores: Option<ResourceOutcome>,
     /// Threads, in-flight slots or connections, if the element has any.

@@ -560,6 +560,11 @@ blast_radius: BlastRadius,
 baseline: BlastRadius | null, };
 
 /**
+ * On which side of a target's figure a value must lie.
+ */
+export type Bound = "below" | "at_most" | "at_least";
+
+/**
  * A boundary of deployment.
  */
 export type Boundary = { 
@@ -1254,6 +1259,10 @@ replicas: Estimate | null,
  */
 replicas_max: number, 
 /**
+ * Visits that were turned away at its door because the caller was not let in ÷ all that came to it.
+ */
+denied?: Estimate | null, 
+/**
  * Each resource by its name: `cores`, `threads`, `connections`.
  */
 resources: { [key in string]: ResourceResult }, 
@@ -1504,6 +1513,11 @@ unit: ElementId,
  * The process that takes its components.
  */
 into: ElementId, };
+
+/**
+ * How much there is to a figure.
+ */
+export type Found = "simulated" | "computed" | "assumed";
 
 /**
  * An objective that must hold.
@@ -2171,6 +2185,90 @@ recognised: number,
 inconsistent: number, };
 
 /**
+ * A metric, for everything in the design that has it.
+ */
+export type Metric = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What its values are counted in: `s`, `share`, `messages`, `per week`, a currency, or `×` of a budget.
+ */
+unit: string, 
+/**
+ * What it is measured by.
+ */
+measured_by: string, 
+/**
+ * What to start from; depends on the workload. None for what is only tracked against the baseline.
+ */
+target: MetricTarget | null, 
+/**
+ * By what has it.
+ */
+values: Array<MetricValue>, };
+
+/**
+ * The twelve metrics that a spinout is steered by.
+ */
+export type MetricId = "M1" | "M2" | "M3" | "M4" | "M5" | "M6" | "M7" | "M8" | "M9" | "M10" | "M11" | "M12";
+
+/**
+ * What to start from.
+ */
+export type MetricTarget = { 
+/**
+ * On which side of the figure a value must lie.
+ */
+bound: Bound, 
+/**
+ * The figure, in the metric's unit.
+ */
+value: number, };
+
+/**
+ * A metric of one journey or element.
+ */
+export type MetricValue = { 
+/**
+ * What it is of, for a reader.
+ */
+name: string, 
+/**
+ * The journey, where it is of one.
+ */
+journey: JourneyId | null, 
+/**
+ * The objective of the journey, where it is of one.
+ */
+objective: ObjectiveId | null, 
+/**
+ * The element, where it is of one.
+ */
+element: ElementId | null, 
+/**
+ * The figure; without width where it is no estimate. Null where it is not known.
+ */
+value: Estimate | null, 
+/**
+ * Does it meet the target? Null without a figure or a target.
+ */
+met: boolean | null, 
+/**
+ * How much there is to it.
+ */
+found: Found, 
+/**
+ * How it came about.
+ */
+how: string, 
+/**
+ * What would have to be said for it to be known, or better known: paths in the model, or words.
+ */
+missing: Array<string>, };
+
+/**
  * How data get to their new place.
  */
 export type Migration = "backfill" | "dual_write" | "outbox" | "cdc";
@@ -2527,9 +2625,13 @@ export type Pipeline = {
  */
 shared?: boolean, 
 /**
- * From commit to production.
+ * From commit to production, where no `stages` are given.
  */
 duration?: string | null, 
+/**
+ * What a run goes through, in this order.
+ */
+stages?: Array<Stage>, 
 /**
  * Does it release to a few users first?
  */
@@ -3140,6 +3242,27 @@ export type RecoverableList = {
 documents: Array<Recoverable>, };
 
 /**
+ * How long people take in an incident. What is left out is assumed, and the results say so.
+ */
+export type Recovery = { 
+/**
+ * From the alert until somebody looks at it.
+ */
+acknowledge?: string | null, 
+/**
+ * Until the cause is found, with traces that join and a runbook.
+ */
+diagnose?: string | null, 
+/**
+ * Until the version before runs again, where the pipeline can go back.
+ */
+roll_back?: string | null, 
+/**
+ * Until a fix is ready to be released, where it cannot.
+ */
+fix?: string | null, };
+
+/**
  * Asks to take the last undo back.
  */
 export type Redo = { 
@@ -3437,6 +3560,10 @@ cost: Bill | null,
  * What fails when an element fails.
  */
 blast_radius: BlastRadius | null, 
+/**
+ * The metrics that a spinout is steered by.
+ */
+metrics?: { [key in MetricId]?: Metric }, 
 /**
  * The element that could not keep up; estimates of a steady scenario are then null.
  */
@@ -4024,6 +4151,23 @@ p95?: string,
 p99?: string, };
 
 /**
+ * A stage of a pipeline. A run that fails at it is repaired and begins again.
+ */
+export type Stage = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * How long it takes.
+ */
+duration: string, 
+/**
+ * The share of runs that fail at its end, 0 to 1; 1 is a broken pipeline (F8).
+ */
+failure_rate?: number, };
+
+/**
  * The time until a new instance takes work: a time, or a distribution.
  */
 export type StartUp = string | Distribution;
@@ -4275,6 +4419,19 @@ on_call?: Answer | null,
  * What releases it.
  */
 pipeline?: Pipeline | null, 
+/**
+ * Changes that are ready to be released, a week.
+ */
+changes_per_week?: number | null, 
+/**
+ * How long people take in an incident.
+ */
+recovery?: Recovery | null, 
+/**
+ * The share of requests whose traces are kept, above 0 to 1, decided where a request enters. All if
+ * left out.
+ */
+trace_sampling?: number | null, 
 /**
  * Are contract tests green?
  */

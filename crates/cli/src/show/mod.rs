@@ -6,6 +6,7 @@ mod export;
 mod figures;
 mod findings;
 mod preview;
+mod metrics;
 mod run;
 mod table;
 

@@ -8,6 +8,7 @@ use spinout_units::Finding;
 
 use super::figures::{LATENCY, count, estimate, latency, subject};
 use super::findings::list;
+use super::metrics::metrics;
 use super::table::table;
 
 /// Writes what a run says.
@@ -24,6 +25,7 @@ pub(crate) fn run(run: &Run, findings: &[Finding], out: &mut dyn Write) -> io::R
     table(&columns, rows, out)?;
     windows(run, out)?;
     objectives(run, out)?;
+    metrics(run, out)?;
     where_it_goes(run, out)?;
     writeln!(out, "\nElements")?;
     let columns = [

@@ -73,6 +73,7 @@ fn result(
         } else {
             0
         },
+        denied: group.and(found.denied),
         resources,
         queue: queue.map(|(queue, found)| queue_result(queue, found)),
         messages: queue.map(|(_, found)| messages(&found.messages)),

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use spinout_lower::Lowered;
 use spinout_model::{Architecture, ScenarioKind};
 use spinout_results::{FORMAT, Overload, Run, RunKind, Stop};
@@ -61,6 +63,7 @@ pub fn run(subject: &Subject<'_>, outcome: &Outcome) -> Run {
         series: series::series(lowered, outcome),
         cost: None,
         blast_radius: None,
+        metrics: BTreeMap::new(),
         overload: outcome
             .overload
             .as_ref()

@@ -4,19 +4,19 @@ use crate::write::tidy;
 
 /// A pair of windows over which a burn rate alerts.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Burn {
+pub struct Burn {
     /// Does it wake somebody up? It opens a ticket otherwise.
-    pub(crate) pages: bool,
+    pub pages: bool,
     /// The long window, as Prometheus writes it and in seconds.
-    pub(crate) long: (&'static str, f64),
+    pub long: (&'static str, f64),
     /// The short window, a twelfth of the long one: the alert ends soon after its cause.
-    pub(crate) short: (&'static str, f64),
+    pub short: (&'static str, f64),
     /// How many times as fast as it lasts the error budget is spent.
-    pub(crate) factor: f64,
+    pub factor: f64,
     /// The share of the budget that is spent when it fires.
-    pub(crate) spent: f64,
+    pub spent: f64,
     /// 1 − target.
-    pub(crate) budget: f64,
+    pub budget: f64,
 }
 
 const HOUR: f64 = 3600.0;
@@ -35,7 +35,8 @@ const TABLE: [Row; 4] = [
 ///
 /// Factor = share of the budget × period ÷ long window, but never under 1, where the budget would outlast
 /// its period. A long window that is no shorter than the period has no alert.
-pub(crate) fn burns(target: f64, period_s: f64) -> (Vec<Burn>, Vec<Burn>) {
+#[must_use]
+pub fn burns(target: f64, period_s: f64) -> (Vec<Burn>, Vec<Burn>) {
     TABLE
         .iter()
         .filter(|(_, long, _, _)| long.1 < period_s)
@@ -60,13 +61,15 @@ impl Burn {
     }
 
     /// The share of bad requests above which it fires.
-    pub(crate) fn threshold(&self) -> f64 {
+    #[must_use]
+    pub fn threshold(&self) -> f64 {
         tidy(self.factor * self.budget)
     }
 
     /// How long a share of bad requests, from nothing on, takes to fire it, in seconds: (1 − target) ÷ share
     /// × long window × factor. None where it never does.
-    pub(crate) fn detection_s(&self, bad: f64) -> Option<f64> {
+    #[must_use]
+    pub fn detection_s(&self, bad: f64) -> Option<f64> {
         (bad > self.threshold()).then(|| self.threshold() / bad * self.long.1)
     }
 

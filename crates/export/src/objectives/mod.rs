@@ -10,7 +10,7 @@
 mod burn;
 mod indicator;
 
-pub(crate) use burn::{Burn, burns};
+pub use burn::{Burn, burns};
 pub(crate) use indicator::{Indicator, Kind, duration_histogram, histogram_series};
 
 use spinout_model::{Architecture, Journey, Mode, Objective, OperationRef, Sli};

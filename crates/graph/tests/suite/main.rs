@@ -7,3 +7,4 @@ mod architecture;
 mod brute_force;
 mod circles;
 mod failures;
+mod whole;

@@ -46,6 +46,7 @@ const SCENARIO: Form = Block(&[
 const UNIT: Form = Block(&[
     ("on_call", Line),
     ("pipeline", Line),
+    ("recovery", Line),
     ("contract_tests", Line),
     ("traces", Line),
     ("metrics", Line),

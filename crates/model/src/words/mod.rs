@@ -52,7 +52,7 @@ pub use scenario::{
 pub use spin_out::{DataStrategy, Migration, Pattern, SpinOut, StoreAccess};
 pub use step::{Arm, FirstOf, Others, Parallel, Quorum, Repeat, Step, Try};
 pub use store::{Store, Technology};
-pub use unit::{Answer, Layer, Pipeline, Unit, Verdict};
+pub use unit::{Answer, Layer, Pipeline, Recovery, Stage, Unit, Verdict};
 
 /// Serde helper: is the value its type's default, and so left out of the file?
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -20,6 +20,16 @@ pub struct Unit {
     /// What releases it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub pipeline: Option<Pipeline>,
+    /// Changes that are ready to be released, a week.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub changes_per_week: Option<f64>,
+    /// How long people take in an incident.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub recovery: Option<Recovery>,
+    /// The share of requests whose traces are kept, above 0 to 1, decided where a request enters. All if
+    /// left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub trace_sampling: Option<f64>,
     /// Are contract tests green?
     #[serde(default, skip_serializing_if = "is_default")]
     pub contract_tests: Option<Answer>,
@@ -81,15 +91,47 @@ pub struct Pipeline {
     /// Is it shared with other units?
     #[serde(default, skip_serializing_if = "is_default")]
     pub shared: bool,
-    /// From commit to production.
+    /// From commit to production, where no `stages` are given.
     #[serde(default, skip_serializing_if = "is_default")]
     pub duration: Option<Duration>,
+    /// What a run goes through, in this order.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub stages: Vec<Stage>,
     /// Does it release to a few users first?
     #[serde(default, skip_serializing_if = "is_default")]
     pub canary: Option<Answer>,
     /// Does it go back by itself?
     #[serde(default, skip_serializing_if = "is_default")]
     pub rollback: Option<Answer>,
+}
+
+/// A stage of a pipeline. A run that fails at it is repaired and begins again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Stage {
+    /// What it is called.
+    pub name: String,
+    /// How long it takes.
+    pub duration: Duration,
+    /// The share of runs that fail at its end, 0 to 1; 1 is a broken pipeline (F8).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub failure_rate: f64,
+}
+
+/// How long people take in an incident. What is left out is assumed, and the results say so.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Recovery {
+    /// From the alert until somebody looks at it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub acknowledge: Option<Duration>,
+    /// Until the cause is found, with traces that join and a runbook.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub diagnose: Option<Duration>,
+    /// Until the version before runs again, where the pipeline can go back.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub roll_back: Option<Duration>,
+    /// Until a fix is ready to be released, where it cannot.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub fix: Option<Duration>,
 }
 
 /// Where a unit sits, L1 to L11.

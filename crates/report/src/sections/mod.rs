@@ -7,6 +7,7 @@ pub(crate) mod elements;
 pub(crate) mod findings;
 pub(crate) mod journeys;
 pub(crate) mod method;
+pub(crate) mod metrics;
 pub(crate) mod objectives;
 pub(crate) mod overload;
 pub(crate) mod pictures;

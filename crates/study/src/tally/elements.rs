@@ -26,6 +26,7 @@ struct Element {
     queue_length: Moments,
     replicas: Moments,
     replicas_max: u32,
+    denied: Vec<(f64, f64)>,
     cores: Resource,
     slots: Resource,
 }
@@ -88,6 +89,8 @@ impl Element {
         self.replicas.record(report.replicas);
         let most = u32::try_from(report.replicas_max).unwrap_or(u32::MAX);
         self.replicas_max = self.replicas_max.max(most);
+        let came = report.visits + report.refused;
+        self.denied.push((report.denied as f64, came as f64));
         self.cores.add(&report.cores);
         if self.slots.add(&report.slots) {
             let waiting = (report.waiting * measured, report.visits as f64);
@@ -112,6 +115,7 @@ impl Element {
             queue_length: mean(&self.queue_length, confidence),
             replicas: mean(&self.replicas, confidence),
             replicas_max: self.replicas_max,
+            denied: ratio(&self.denied, confidence),
             cores: self.cores.outcome(confidence),
             slots: self.slots.outcome(confidence),
         }

@@ -4,7 +4,7 @@ mod conduct;
 
 use crate::validate::Design;
 use crate::validate::Report;
-use crate::{Element, Journey, Operation, Path, Process, Relationship};
+use crate::{Element, Journey, Operation, Path, Process, Relationship, Unit};
 
 mod autoscaler;
 
@@ -17,6 +17,9 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     }
     for (id, link) in design.relationships {
         check_link(report, &Path::of(["relationships", id.as_str()]), link);
+    }
+    for (id, unit) in design.units {
+        check_unit(report, &Path::of(["units", id.as_str()]), unit);
     }
     for (id, journey) in design.journeys {
         check_journey(report, &Path::of(["journeys", id.as_str()]), journey);
@@ -84,6 +87,29 @@ fn check_process(report: &mut Report, at: &Path, process: &Process) {
             autoscaler,
             process.replicas,
         );
+    }
+}
+
+fn check_unit(report: &mut Report, at: &Path, unit: &Unit) {
+    if let Some(changes) = unit.changes_per_week
+        && !(changes >= 0.0 && changes.is_finite())
+    {
+        report.range(at.child("changes_per_week"), changes, "at least 0");
+    }
+    if let Some(share) = unit.trace_sampling
+        && !(share > 0.0 && share <= 1.0)
+    {
+        report.range(at.child("trace_sampling"), share, "above 0 and at most 1");
+    }
+    let stages = unit.pipeline.iter().flat_map(|pipeline| &pipeline.stages);
+    for (index, stage) in stages.enumerate() {
+        let at = at
+            .child("pipeline")
+            .child("stages")
+            .child(index.to_string());
+        if !(0.0..=1.0).contains(&stage.failure_rate) {
+            report.range(at.child("failure_rate"), stage.failure_rate, "from 0 to 1");
+        }
     }
 }
 
@@ -177,6 +203,8 @@ mod tests {
             ("relationships/shrink/retry/jitter", json!(2)),
             ("relationships/shrink/timeout", json!("0s")),
             ("journeys/browse/share", json!(-1)),
+            ("units/shop/changes_per_week", json!(-1)),
+            ("units/shop/trace_sampling", json!(0)),
             ("journeys/browse/objectives/fast/target", json!(1)),
             ("journeys/browse/objectives/fast/window", json!("0d")),
         ] {
