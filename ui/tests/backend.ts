@@ -30,6 +30,7 @@ export function viewOf(option = 'baseline', change: Partial<View> = {}): View {
     default_scenario: 'steady',
     architecture: architecture({ option }),
     basis: {},
+    evidence: {},
     findings: [],
     undo: null,
     redo: null,

@@ -236,6 +236,7 @@ describe('heat', () => {
     replicas_max: 3,
     resources: {},
     queue: null,
+    messages: null,
   };
   const over = {
     queue_length: series(0),
@@ -248,12 +249,12 @@ describe('heat', () => {
   it('is the mean use in the long run, and the highest in a story', () => {
     const steady = heatOf(run('baseline', 1, { elements, series: withSeries }));
     expect(steady.get('shop')).toMatchObject({
-      utilization: 0.2,
+      share: 0.2,
       text: 'threads 20 %',
       replicas: '×3',
     });
     const story = heatOf(run('baseline', 1, { kind: 'terminating', elements, series: withSeries }));
-    expect(story.get('shop')).toMatchObject({ utilization: 0.97, text: 'threads 97 % at most' });
+    expect(story.get('shop')).toMatchObject({ share: 0.97, text: 'threads 97 % at most' });
   });
 
   it('is full where something could not keep up', () => {
@@ -266,6 +267,6 @@ describe('heat', () => {
       replications: 20,
     };
     const heat = heatOf(run('baseline', null, { elements, overload })).get('shop');
-    expect(heat).toMatchObject({ utilization: 1, overloaded: true, text: 'overload: threads' });
+    expect(heat).toMatchObject({ share: 1, overloaded: true, text: 'overload: threads' });
   });
 });

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use spinout_model::{Architecture, BASELINE, Change, Do, Document, Model, Remove, derive};
-use spinout_units::{OptionId, ScenarioId};
+use spinout_units::{EvidenceId, OptionId, ScenarioId};
 
 use crate::document::{History, OpenDocument, changes_in_order, unknown_option};
 use crate::findings::{digests, findings};
 use crate::protocol::{
-    ChangeView, FileView, OptionView, PatchOperation, Problem, ScenarioView, UndoStep, View,
+    ChangeView, EvidenceView, FileView, OptionView, PatchOperation, Problem, ScenarioView,
+    UndoStep, View,
 };
 
 /// The id of the baseline.
@@ -69,8 +70,25 @@ pub(crate) fn view(open: &OpenDocument, option: &OptionId) -> View {
         undo: undo_step(&open.history, false),
         redo: undo_step(&open.history, true),
         basis: model.basis.clone(),
+        evidence: evidence(model),
         architecture,
     }
+}
+
+fn evidence(model: &Model) -> BTreeMap<EvidenceId, EvidenceView> {
+    let all = model.evidence.iter();
+    all.map(|(id, kept)| {
+        let view = EvidenceView {
+            option: kept.option.clone(),
+            scenario: kept.scenario.clone(),
+            seed: kept.seed,
+            engine: kept.engine.clone(),
+            replications: kept.replications,
+            digest: kept.model_digest.clone(),
+        };
+        (id.clone(), view)
+    })
+    .collect()
 }
 
 fn undo_step(history: &History, redo: bool) -> Option<UndoStep> {

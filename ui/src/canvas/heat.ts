@@ -1,10 +1,11 @@
-import { count } from '../format/figures';
-import type { Run } from '../generated/protocol';
+import { count, percent } from '../format/figures';
+import type { OptionLosses, Run } from '../generated/protocol';
 
-/** What the latest results say of an element, as the canvas shows it. */
+/** What results say of an element, as the canvas shows it. */
 export interface Heat {
-  utilization: number | null;
-  /** The scarcest resource with its use: "threads 92 %". */
+  /** What is coloured, 0 to 1: the use of the scarcest resource, or what is lost when it is down. */
+  share: number | null;
+  /** The share in words: "threads 92 %", "31 % lost". */
   text: string;
   /** Instances, where their number changed or is more than one. */
   replicas: string;
@@ -30,7 +31,7 @@ export function heatOf(run: Run | null): Map<string, Heat> {
     const use = useOf(run, id);
     const depth = result.queue?.depth_max ?? null;
     heat.set(id, {
-      utilization: overloaded ? 1 : use,
+      share: overloaded ? 1 : use,
       text: overloaded
         ? `overload: ${run.overload!.resource}`
         : use !== null && result.resource
@@ -42,4 +43,20 @@ export function heatOf(run: Run | null): Map<string, Heat> {
     });
   }
   return heat;
+}
+
+/** What is lost when each element is down; one that no journey can do without is marked. */
+export function lossHeat(losses: OptionLosses): Map<string, Heat> {
+  return new Map(
+    losses.failures.map(({ element, loss }) => [
+      element,
+      {
+        share: loss?.value ?? null,
+        text: loss ? `${percent(loss.value)} lost` : 'loss not known',
+        replicas: '',
+        depth: losses.single_points_of_failure.includes(element) ? 'single point' : '',
+        overloaded: false,
+      },
+    ]),
+  );
 }

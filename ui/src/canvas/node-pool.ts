@@ -131,7 +131,7 @@ export class NodePool {
     if (shown === entry.shown) return;
     entry.shown = shown;
     const { root } = entry;
-    root.className = `node ${node.holds ? 'holds' : 'leaf'} kind-${node.kind} ${node.mark ?? ''} ${!node.holds && box.height >= TALL ? 'tall' : ''} ${heat?.overloaded ? 'overloaded' : ''} ${load && !node.holds && box.height < 76 ? 'low' : ''} ${heat?.utilization != null && !node.holds ? 'gauged' : ''}`;
+    root.className = `node ${node.holds ? 'holds' : 'leaf'} kind-${node.kind} ${node.mark ?? ''} ${!node.holds && box.height >= TALL ? 'tall' : ''} ${heat?.overloaded ? 'overloaded' : ''} ${load && !node.holds && box.height < 76 ? 'low' : ''} ${heat?.share != null && !node.holds ? 'gauged' : ''}`;
     root.style.transform = `translate(${box.x}px, ${box.y}px)`;
     root.style.width = `${box.width}px`;
     root.style.height = `${box.height}px`;

@@ -24,7 +24,7 @@ export interface Picture {
   viewport: { width: number; height: number };
   ratio: number;
   palette: Palette;
-  heat: Map<string, Heat>;
+  heat: ReadonlyMap<string, Heat>;
   selected: ReadonlySet<string>;
   /** Relationships whose links are selected. */
   links: ReadonlySet<string>;
@@ -58,8 +58,8 @@ function strokeOf(picture: Picture, node: SceneNode): { color: string; width: nu
   if (picture.selected.has(node.id)) return { color: palette.accent, width: 2 };
   const heat = picture.heat.get(node.id);
   if (heat?.overloaded) return { color: palette.bad, width: 2 };
-  if (heat && heat.utilization !== null && heat.utilization >= 0.7) {
-    return { color: heatColor(palette, heat.utilization), width: 2 };
+  if (heat && heat.share !== null && heat.share >= 0.7) {
+    return { color: heatColor(palette, heat.share), width: 2 };
   }
   if (node.mark === 'new') return { color: palette.good, width: 1.5 };
   if (picture.hovered === node.id) return { color: palette.muted, width: 1 };
@@ -91,9 +91,9 @@ function paintShape(ctx: CanvasRenderingContext2D, picture: Picture, node: Scene
   const heat = picture.heat.get(node.id);
   ctx.fillStyle = palette.node;
   ctx.fill();
-  if (heat?.utilization != null && heat.utilization > 0.3) {
+  if (heat?.share != null && heat.share > 0.3) {
     ctx.globalAlpha = picture.camera.zoom < FAR ? 0.85 : 0.16;
-    ctx.fillStyle = heatColor(palette, heat.utilization);
+    ctx.fillStyle = heatColor(palette, heat.share);
     ctx.fill();
     ctx.globalAlpha = 1;
   }
@@ -115,7 +115,7 @@ function paintShape(ctx: CanvasRenderingContext2D, picture: Picture, node: Scene
 /** A bar of the scarcest resource's use, along the lower edge. */
 function paintGauge(ctx: CanvasRenderingContext2D, picture: Picture, node: SceneNode): void {
   const heat = picture.heat.get(node.id);
-  if (heat?.utilization == null || picture.camera.zoom < FAR) return;
+  if (heat?.share == null || picture.camera.zoom < FAR) return;
   const { palette } = picture;
   const inset = node.kind === 'store' ? 12 : 10;
   const width = node.box.width - 2 * inset;
@@ -125,8 +125,8 @@ function paintGauge(ctx: CanvasRenderingContext2D, picture: Picture, node: Scene
     : node.box.y + node.box.height - (node.kind === 'store' ? 12 : 9);
   ctx.fillStyle = palette.line;
   ctx.fillRect(x, y, width, 3);
-  ctx.fillStyle = heat.overloaded ? palette.bad : heatColor(palette, heat.utilization);
-  ctx.fillRect(x, y, width * Math.min(1, heat.utilization), 3);
+  ctx.fillStyle = heat.overloaded ? palette.bad : heatColor(palette, heat.share);
+  ctx.fillRect(x, y, width * Math.min(1, heat.share), 3);
 }
 
 function paintFarNames(ctx: CanvasRenderingContext2D, picture: Picture, seen: SceneNode[]): void {

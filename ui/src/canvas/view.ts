@@ -1,8 +1,8 @@
-import type { Architecture, Run } from '../generated/protocol';
+import type { Architecture } from '../generated/protocol';
 import { fitted, panned, toDrawing, visible, zoomedAt, type Camera } from './camera';
 import { around, encloses, grown, spanning, type Point } from './geometry';
 import { clicked } from './gestures';
-import { heatOf, type Heat } from './heat';
+import type { Heat } from './heat';
 import { measureIn } from './labels';
 import { Names } from './names';
 import { neighbour, type Direction } from './neighbour';
@@ -26,7 +26,7 @@ const MOST_FAR_NODES = 400;
 export class CanvasView {
   private scene: Scene | null = null;
   private routes: Route[] = [];
-  private heat = new Map<string, Heat>();
+  private heat: ReadonlyMap<string, Heat> = new Map();
   private selected: ReadonlySet<string> = new Set();
   private links: ReadonlySet<string> = new Set();
   private hovered: string | null = null;
@@ -78,8 +78,8 @@ export class CanvasView {
     this.draw();
   }
 
-  setHeat(run: Run | null): void {
-    this.heat = heatOf(run);
+  setHeat(heat: ReadonlyMap<string, Heat>): void {
+    this.heat = heat;
     this.draw();
   }
 

@@ -14,3 +14,10 @@ export function progressOf(progress: RunProgress | null): { share: number | null
     text: `${replications} replications${now}`,
   };
 }
+
+/** The same of a run whose length is known. */
+export function countedOf(progress: RunProgress | null): { share: number | null; text: string } {
+  if (!progress || progress.next_check === 0) return { share: null, text: 'Starting' };
+  const { replications, next_check } = progress;
+  return { share: replications / next_check, text: `${replications} of ${next_check} runs` };
+}

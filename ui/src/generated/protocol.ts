@@ -1320,6 +1320,43 @@ export type Event = { "event": "progress" } & RunProgress | { "event": "warning"
 problem: Problem, };
 
 /**
+ * Names a piece of evidence.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type EvidenceId = string;
+
+/**
+ * A run whose summary travels with the file.
+ */
+export type EvidenceView = { 
+/**
+ * The option that was run.
+ */
+option: OptionId, 
+/**
+ * The scenario that it was run under.
+ */
+scenario: ScenarioId, 
+/**
+ * The seed.
+ */
+seed: number, 
+/**
+ * The version of the engine.
+ */
+engine: string, 
+/**
+ * Independent replications.
+ */
+replications: number, 
+/**
+ * The digest of the network that was run. The evidence is stale where that is not the option's any
+ * more.
+ */
+digest: string, };
+
+/**
  * A format that can be exported.
  */
 export type ExportFormat = { 
@@ -4534,6 +4571,10 @@ architecture: Architecture,
  * Where figures come from, by their path, such as `elements/shop/process/threads`.
  */
 basis: { [key in string]: Basis }, 
+/**
+ * The runs whose summaries travel with the file.
+ */
+evidence: { [key in EvidenceId]: EvidenceView }, 
 /**
  * What the checks say of it: form, changes, simulation, review. Worst first.
  */

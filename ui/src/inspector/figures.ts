@@ -1,4 +1,4 @@
-import type { ElementResult, Estimate } from '../generated/protocol';
+import type { ElementResult, Estimate, MessageResult } from '../generated/protocol';
 
 /** A line of an element's results: the shown option's figure beside the baseline's. */
 export interface FigureRow {
@@ -7,6 +7,16 @@ export interface FigureRow {
   base: Estimate | null;
   as: 'share' | 'time' | 'rate' | 'number';
 }
+
+/** What may become of messages; a line for each that happened. */
+const MESSAGES: [string, keyof MessageResult][] = [
+  ['Expired', 'expired'],
+  ['Dropped', 'dropped'],
+  ['Lost', 'lost'],
+  ['Done twice', 'duplicated'],
+  ['Repeats recognised', 'recognised'],
+  ['Half written', 'inconsistent'],
+];
 
 const exact = (value: number): Estimate => ({ value, low: value, high: value });
 
@@ -49,6 +59,9 @@ export function figuresOf(
     row('Redeliveries', 'number', (r) => (r.queue ? exact(r.queue.redeliveries) : null)),
     row('Dead letters', 'number', (r) => (r.queue ? exact(r.queue.dead_letters) : null)),
     row('Refused', 'number', (r) => (r.queue ? exact(r.queue.refused) : null)),
+    ...MESSAGES.map(([label, key]) =>
+      row(label, 'number', (r) => (r.messages?.[key] ? exact(r.messages[key]) : null)),
+    ),
   ];
   return rows.filter((r) => r.now !== null || r.base !== null);
 }

@@ -12,6 +12,7 @@ import type {
 } from '../generated/protocol';
 import { sentence } from '../format/sentence';
 import { placeMeant } from '../outline/place';
+import { Blasts } from './blasts.svelte';
 import { Document } from './document.svelte';
 import { Notices } from './notices.svelte';
 import { Runs } from './runs.svelte';
@@ -39,6 +40,7 @@ export class App {
   readonly notices = new Notices();
   readonly document: Document;
   readonly runs: Runs;
+  readonly blasts: Blasts;
   recent = $state.raw<Recent[]>([]);
   templates = $state.raw<Template[]>([]);
   recoverable = $state.raw<Recoverable[]>([]);
@@ -53,6 +55,7 @@ export class App {
     const failed = (problem: Problem) => this.fail(problem);
     this.document = new Document(backend, failed);
     this.runs = new Runs(backend, this.document, failed);
+    this.blasts = new Blasts(backend, this.document, this.runs, failed);
   }
 
   /** Reads what the start screen shows. */
@@ -113,6 +116,7 @@ export class App {
     const { id: left } = this.document;
     this.view.select(new Set());
     this.runs.forget();
+    this.blasts.forget();
     this.runs.scenario = view.default_scenario ?? Object.keys(view.scenarios)[0] ?? '';
     const taken = this.document.take(opened);
     if (left !== null) await this.letGo(left);
@@ -137,6 +141,7 @@ export class App {
     await this.letGo(id);
     this.document.close();
     this.runs.forget();
+    this.blasts.forget();
     return true;
   }
 

@@ -82,6 +82,13 @@ export class Document {
     });
   }
 
+  /** Puts the summary of a run of the history into the file. */
+  keepEvidence(run: number): Promise<Problem | null> {
+    return this.inTurn(({ document, option, revision }) =>
+      this.backend.call('keep_evidence', { document, option, revision, run }),
+    );
+  }
+
   async undo(): Promise<void> {
     await this.step('undo');
   }

@@ -10,7 +10,7 @@ import type {
 import { BASELINE, type Document } from './document.svelte';
 
 /** Seed, precision and bounds as the back end has them. */
-const AS_USUAL: RunSettings = {
+export const AS_USUAL: RunSettings = {
   seed: null,
   precision: null,
   replications: null,
@@ -106,7 +106,7 @@ export class Runs {
     const { id: document, option } = this.document;
     if (document === null || this.running !== null || this.scenario === '') return;
     const { scenario, generation } = this;
-    const run = this.next++;
+    const run = this.number();
     this.running = run;
     this.progress = null;
     this.opened = null;
@@ -189,8 +189,13 @@ export class Runs {
     return this.current !== null && !this.stale;
   }
 
+  /** A number for a run that no other has, so that it can be followed and cancelled. */
+  number(): number {
+    return this.next++;
+  }
+
   /** What would be run now; null if that cannot be, undefined if the option is not in view. */
-  private digest(option: string, scenario: string): string | null | undefined {
+  digest(option: string, scenario: string): string | null | undefined {
     const { view, base } = this.document;
     const of = [view, base].find((v) => v?.option === option);
     return of ? (of.scenarios[scenario]?.digest ?? null) : undefined;

@@ -38,8 +38,8 @@ pub use simulate::{
     StoredRun,
 };
 pub use view::{
-    AskView, ChangeView, FileView, OptionView, PreviewSpinOut, ScenarioView, SpinOutPreview,
-    UndoStep, View,
+    AskView, ChangeView, EvidenceView, FileView, OptionView, PreviewSpinOut, ScenarioView,
+    SpinOutPreview, UndoStep, View,
 };
 
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use spinout_model::{Architecture, Basis, Change, Mark, Scenario, SpinOut};
-use spinout_units::{ChangeId, ElementId, Finding, OptionId, RelationshipId, ScenarioId};
+use spinout_units::{
+    ChangeId, ElementId, EvidenceId, Finding, OptionId, RelationshipId, ScenarioId,
+};
 use ts_rs::TS;
 
 use super::DocumentId;
@@ -44,6 +46,8 @@ pub struct View {
     pub architecture: Architecture,
     /// Where figures come from, by their path, such as `elements/shop/process/threads`.
     pub basis: BTreeMap<String, Basis>,
+    /// The runs whose summaries travel with the file.
+    pub evidence: BTreeMap<EvidenceId, EvidenceView>,
     /// What the checks say of it: form, changes, simulation, review. Worst first.
     pub findings: Vec<Finding>,
     /// What undo would take back.
@@ -99,6 +103,24 @@ pub struct ScenarioView {
     /// The digest of the network of the shown option under it. A run with another digest is stale.
     /// None where errors stop it from being simulated.
     pub digest: Option<String>,
+}
+
+/// A run whose summary travels with the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct EvidenceView {
+    /// The option that was run.
+    pub option: OptionId,
+    /// The scenario that it was run under.
+    pub scenario: ScenarioId,
+    /// The seed.
+    pub seed: u64,
+    /// The version of the engine.
+    pub engine: String,
+    /// Independent replications.
+    pub replications: u32,
+    /// The digest of the network that was run. The evidence is stale where that is not the option's any
+    /// more.
+    pub digest: String,
 }
 
 /// A step of the one history of a model.

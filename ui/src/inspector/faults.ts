@@ -1,0 +1,130 @@
+import type { Architecture, Fault, FaultKind, Scenario } from '../generated/protocol';
+import type { FieldSpec } from './fields';
+
+/** What can happen to an element, in the order in which it is offered. */
+export type FaultName = FaultKind extends infer K ? (K extends object ? keyof K : never) : never;
+
+export const FAULTS: [FaultName, string][] = [
+  ['crash', 'instances crash'],
+  ['slow', 'it is slower'],
+  ['errors', 'some work fails'],
+  ['brownout', 'slow, and some work fails'],
+  ['outage', 'nobody reaches it'],
+  ['denial', 'calls are turned away'],
+  ['partition', 'it is cut off'],
+  ['packet_loss', 'packets are lost'],
+  ['delay', 'its links are slower'],
+];
+
+const share = (path: string, label: string, help: string): FieldSpec => ({
+  path,
+  label,
+  type: 'number',
+  range: { min: 0, max: 1 },
+  unit: 'of 1',
+  help,
+});
+const slower = (path: string): FieldSpec => ({
+  path,
+  label: 'Slower',
+  type: 'number',
+  range: { min: 1 },
+  unit: 'times',
+  help: 'Everything takes this many times as long.',
+});
+
+/** The figures of each kind, by their keys within the kind. A delay is a distribution, and a partition
+ * names an element: those have editors of their own. */
+const FIGURES: Record<FaultName, FieldSpec[]> = {
+  crash: [
+    {
+      path: 'crash',
+      label: 'Instances',
+      type: 'number',
+      range: { min: 1, whole: true },
+      fallback: 'all',
+      help: 'How many are gone: what they work on fails, messages come again.',
+    },
+  ],
+  slow: [slower('slow')],
+  errors: [share('errors', 'Fails', 'The share of what it is asked that fails after its work.')],
+  brownout: [
+    slower('brownout/slow'),
+    share('brownout/errors', 'Fails', 'The share that fails after its work.'),
+  ],
+  outage: [
+    {
+      path: 'outage',
+      label: 'Callers',
+      type: 'choice',
+      choices: [
+        ['refused', 'are told so at once'],
+        ['silent', 'hear nothing'],
+      ],
+    },
+  ],
+  denial: [share('denial', 'Denied', 'The share of calls that is turned away without any work.')],
+  partition: [],
+  packet_loss: [
+    share('packet_loss', 'Lost', 'The share of crossings that is lost and sent again.'),
+  ],
+  delay: [],
+};
+
+export function nameOf(kind: FaultKind): FaultName {
+  return Object.keys(kind)[0] as FaultName;
+}
+
+export function figuresOf(kind: FaultKind): FieldSpec[] {
+  return FIGURES[nameOf(kind)] ?? [];
+}
+
+/** A fault of a kind as it is first taken: a figure that can be seen to do something. */
+export function usual(name: FaultName): FaultKind {
+  switch (name) {
+    case 'crash':
+      return { crash: null };
+    case 'slow':
+      return { slow: 3 };
+    case 'errors':
+      return { errors: 0.1 };
+    case 'brownout':
+      return { brownout: { slow: 3, errors: 0.1 } };
+    case 'outage':
+      return { outage: 'refused' };
+    case 'denial':
+      return { denial: 0.1 };
+    case 'partition':
+      return { partition: null };
+    case 'packet_loss':
+      return { packet_loss: 0.01 };
+    case 'delay':
+      return { delay: { constant: '50ms' } };
+  }
+}
+
+/** The kind with the figure at `path` changed. */
+export function withFigure(kind: FaultKind, path: string, value: unknown): FaultKind {
+  const [name = '', key] = path.split('/');
+  if (key === undefined) return { [name]: value } as FaultKind;
+  return { [name]: { ...(Object.values(kind)[0] as object), [key]: value } } as FaultKind;
+}
+
+/** Elements that can break, by name: all but the users. */
+export function breakable({ elements }: Architecture): [string, string][] {
+  return Object.entries(elements)
+    .filter(([, element]) => element.kind !== 'client')
+    .map(([id, element]): [string, string] => [id, element.name ?? id])
+    .sort(([, a], [, b]) => a.localeCompare(b));
+}
+
+/** A new fault and its id: all of an element is down for two minutes, a while after the start. */
+export function newFault(
+  scenario: Scenario,
+  element: string,
+): { id: string; fault: Fault } {
+  const taken = scenario.faults ?? {};
+  let id = 'fault';
+  for (let n = 2; id in taken; n++) id = `fault-${n}`;
+  return { id, fault: { element, at: '3min', duration: '2min', kind: usual('crash') } };
+}
