@@ -119,10 +119,7 @@ export function breakable({ elements }: Architecture): [string, string][] {
 }
 
 /** A new fault and its id: all of an element is down for two minutes, a while after the start. */
-export function newFault(
-  scenario: Scenario,
-  element: string,
-): { id: string; fault: Fault } {
+export function newFault(scenario: Scenario, element: string): { id: string; fault: Fault } {
   const taken = scenario.faults ?? {};
   let id = 'fault';
   for (let n = 2; id in taken; n++) id = `fault-${n}`;

@@ -6,7 +6,7 @@ export interface FieldSpec {
   /** Keys from the element or relationship on. */
   path: string;
   label: string;
-  type: 'number' | 'quantity' | 'choice' | 'text' | 'item';
+  type: 'number' | 'quantity' | 'choice' | 'flag' | 'text' | 'item';
   dimension?: Dimension;
   range?: Range;
   /** What is counted or measured, behind the field. */
@@ -54,6 +54,28 @@ export const PROCESS: FieldSpec[] = [
     help: 'Requests that may wait for a thread before more are refused.',
   },
   {
+    path: 'process/in_flight',
+    label: 'In flight',
+    type: 'number',
+    range: whole(1),
+    unit: 'each',
+    fallback: 'as many as threads',
+    help: 'Requests that one instance works on at once.',
+  },
+  {
+    path: 'process/balancing',
+    label: 'Balancing',
+    type: 'choice',
+    fallback: 'as usual',
+    choices: [
+      ['round_robin', 'one after the other'],
+      ['random', 'at random'],
+      ['least_connections', 'fewest in hand'],
+      ['two_choices', 'the better of two'],
+    ],
+    help: 'How requests are spread over the instances.',
+  },
+  {
     path: 'process/instance',
     label: 'Billed as',
     type: 'item',
@@ -67,7 +89,7 @@ export const AUTOSCALER: FieldSpec[] = [
     path: 'process/autoscaler/min',
     label: 'Fewest',
     type: 'number',
-    range: whole(1),
+    range: whole(0),
     unit: 'instances',
   },
   {
@@ -170,6 +192,72 @@ export const QUEUE: FieldSpec[] = [
     dimension: 'time',
     fallback: 'for ever',
   },
+  {
+    path: 'queue/overflow',
+    label: 'When full',
+    type: 'choice',
+    fallback: 'refuses',
+    choices: [
+      ['reject', 'refuses'],
+      ['drop_head', 'drops the oldest'],
+    ],
+  },
+  {
+    path: 'queue/partitions',
+    label: 'Partitions',
+    type: 'number',
+    range: whole(1),
+    fallback: 'no order',
+    help: 'Lanes that keep their order.',
+  },
+  {
+    path: 'queue/rebalance',
+    label: 'Rebalance',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: 'none',
+    help: 'How long nothing is handed out after an instance came or went.',
+  },
+  {
+    path: 'queue/delivery_delay',
+    label: 'Delay',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: 'none',
+    help: 'From a publication until a message can be delivered.',
+  },
+  {
+    path: 'queue/visibility_timeout',
+    label: 'Visibility',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: 'no time-out',
+    help: 'What is not acknowledged within this time can be delivered again.',
+  },
+  {
+    path: 'queue/redelivery_multiplier',
+    label: 'Redelivery ×',
+    type: 'number',
+    range: { min: 1 },
+    fallback: '1',
+    help: 'Factor between one redelivery time and the next.',
+  },
+  {
+    path: 'queue/redelivery_limit',
+    label: 'Redelivery at most',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: 'no limit',
+  },
+  {
+    path: 'queue/poison_rate',
+    label: 'Poison',
+    type: 'number',
+    range: { min: 0, max: 1 },
+    unit: 'of 1',
+    fallback: '0',
+    help: 'The share of its messages that fail whenever they are worked on.',
+  },
   { path: 'queue/service', label: 'Billed as', type: 'item', fallback: 'not billed' },
 ];
 
@@ -231,6 +319,60 @@ export const CONCURRENCY: FieldSpec = {
   fallback: '1',
   help: 'Messages that one instance works on at once.',
 };
+
+/** What can be said of messages, at the publisher's side or the consumer's. */
+export const DELIVERY: FieldSpec = {
+  path: 'delivery',
+  label: 'Guarantee',
+  type: 'choice',
+  fallback: 'at least once',
+  choices: [
+    ['at_most_once', 'at most once'],
+    ['at_least_once', 'at least once'],
+    ['exactly_once', 'its effect once'],
+  ],
+};
+
+export const CONSUMER: FieldSpec[] = [
+  CONCURRENCY,
+  {
+    path: 'prefetch',
+    label: 'Prefetch',
+    type: 'number',
+    range: whole(1),
+    unit: 'messages',
+    fallback: 'as concurrency',
+    help: 'Messages one instance has in hand at once.',
+  },
+  { path: 'group', label: 'Group', type: 'text', fallback: 'default' },
+  DELIVERY,
+];
+
+export const BATCH: FieldSpec[] = [
+  { path: 'batch/size', label: 'Batch', type: 'number', range: whole(1), unit: 'messages' },
+  {
+    path: 'batch/wait',
+    label: 'Batch waits',
+    type: 'quantity',
+    dimension: 'time',
+    fallback: 'not at all',
+  },
+];
+
+const flag = (path: string, label: string, help: string): FieldSpec => ({
+  path,
+  label,
+  type: 'flag',
+  fallback: 'unknown',
+  help,
+});
+
+/** What reviewers ask of a link. */
+export const ANSWERS: FieldSpec[] = [
+  flag('idempotent', 'Idempotent', 'Is a request that arrives twice as good as one?'),
+  flag('trace_context', 'Traces cross', 'Does the trace context cross it?'),
+  flag('auth_required', 'Needs proof', 'Must the caller prove who it is?'),
+];
 
 export const RETRY: FieldSpec[] = [
   { path: 'retry/attempts', label: 'Attempts', type: 'number', range: whole(2), unit: 'in all' },

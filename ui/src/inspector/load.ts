@@ -1,6 +1,7 @@
 import { count } from '../format/figures';
 import { spaced } from '../format/quantity';
-import type { Load } from '../generated/protocol';
+import type { Load, Replay } from '../generated/protocol';
+import type { FieldSpec } from './fields';
 
 /** A load in a few words. */
 export function loadText(load: Load): string {
@@ -17,4 +18,65 @@ export function loadText(load: Load): string {
     return `recorded, ${count(counts.length)} steps of ${spaced(step)}: ${source}`;
   }
   return `${count(load.closed.population)} users, thinking ${spaced(load.closed.think)}`;
+}
+
+const figure = (path: string, label: string, dimension: 'rate' | 'time'): FieldSpec => ({
+  path,
+  label,
+  type: 'quantity',
+  dimension,
+});
+
+/** The figures of a load that can be written one by one. A curve and a recorded series are drawn from the
+ * file; of a series the scale can be set. */
+export function loadFigures(load: Load): FieldSpec[] {
+  if ('constant' in load) return [figure('constant', 'Rate', 'rate')];
+  if ('spike' in load) {
+    return [
+      figure('spike/base', 'Before', 'rate'),
+      figure('spike/peak', 'Spike', 'rate'),
+      figure('spike/at', 'Spike at', 'time'),
+      figure('spike/duration', 'Spike lasts', 'time'),
+    ];
+  }
+  if ('day' in load) {
+    return [figure('day/low', 'Night', 'rate'), figure('day/high', 'Afternoon', 'rate')];
+  }
+  if ('series' in load) {
+    return [
+      {
+        path: 'series/scale',
+        label: 'Scale',
+        type: 'number',
+        range: { min: 0 },
+        unit: 'times',
+        fallback: '1',
+      },
+    ];
+  }
+  if ('closed' in load) {
+    return [
+      {
+        path: 'closed/population',
+        label: 'Users',
+        type: 'number',
+        range: { min: 1, whole: true },
+      },
+      figure('closed/think', 'They think', 'time'),
+    ];
+  }
+  return [];
+}
+
+/** A replay in a few words. */
+export function replayText(
+  { to, from, published, group, at, rate }: Replay,
+  nameOf: (element: string) => string,
+): string {
+  const what = from ? `What lies in ${nameOf(from)}` : `Messages of ${nameOf(to)}`;
+  const span = published
+    ? ` published from ${spaced(published.from)} to ${spaced(published.to)}`
+    : '';
+  const reader = group ? ` for the group ${group}` : '';
+  return `${what}${span} again to ${nameOf(to)}${reader} at ${spaced(at)}, ${spaced(rate)}.`;
 }

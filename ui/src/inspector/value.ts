@@ -16,6 +16,7 @@ export function valueAt(tree: unknown, path: string): unknown {
 /** A value as its field shows it. */
 export function written(spec: FieldSpec, value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (spec.type === 'flag') return value === true ? 'yes' : 'no';
   return spec.type === 'quantity' ? spaced(String(value)) : String(value);
 }
 
@@ -24,7 +25,7 @@ export function parsed(
   spec: FieldSpec,
   text: string,
   prices: readonly ListedPrice[] | null = null,
-): Parsed<string | number | null> {
+): Parsed<string | number | boolean | null> {
   const trimmed = text.trim();
   if (trimmed === '') {
     if (spec.fallback === undefined) return { ok: false, error: 'This cannot be left out.' };
@@ -40,6 +41,8 @@ export function parsed(
         return { ok: false, error: `No price is known for ${trimmed}: choose one of the list.` };
       }
       return { ok: true, value: trimmed };
+    case 'flag':
+      return { ok: true, value: trimmed === 'yes' };
     case 'choice':
     case 'text':
       return { ok: true, value: trimmed };

@@ -1,0 +1,22 @@
+import type { Relationship } from '../generated/protocol';
+import { ANSWERS, BATCH, CONSUMER, DELIVERY, RELATIONSHIP, RETRY, type FieldSpec } from './fields';
+import { linesOf, type Line } from './lines';
+
+/** The fields of a link, by what it does. */
+export function fieldsOfLink({ mode, batch }: Relationship): FieldSpec[] {
+  switch (mode) {
+    case 'consumes':
+      return [...CONSUMER, ...(batch ? BATCH : []), ...RELATIONSHIP, ...ANSWERS];
+    case 'publishes':
+      return [DELIVERY, ...RELATIONSHIP, ...ANSWERS];
+    default:
+      return [...RELATIONSHIP, ...ANSWERS];
+  }
+}
+
+const SHOWN = ['from', 'to', 'mode', 'description', ...RETRY.map((spec) => spec.path)];
+
+/** What the file says of a link beyond its fields. */
+export function linesOfLink(link: Relationship): Line[] {
+  return linesOf(link, [...SHOWN, ...fieldsOfLink(link).map((spec) => spec.path)]);
+}

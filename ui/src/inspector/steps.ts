@@ -1,0 +1,48 @@
+import { demandText } from '../canvas/scene';
+import { percent } from '../format/figures';
+import { spaced } from '../format/quantity';
+import type { Step } from '../generated/protocol';
+
+type Told = (relationship: string) => string;
+
+const together = (branches: Step[][], told: Told) =>
+  branches.map((steps) => stepsText(steps, told).join(', then ')).join(' | ');
+const times = (n: number | undefined) => (n && n !== 1 ? `, ${n} of each` : '');
+
+/** What an operation does, a line for each step. */
+export function stepsText(steps: readonly Step[], told: Told): string[] {
+  return steps.map((step) => stepText(step, told));
+}
+
+function stepText(step: Step, told: Told): string {
+  if ('compute' in step) return `computes ${demandText(step.compute)}`;
+  if ('wait' in step) return `waits ${demandText(step.wait)}`;
+  if ('follow' in step) return told(step.follow);
+  if ('parallel' in step) {
+    const { branches, times: n } = step.parallel;
+    return `side by side${times(n)}: ${together(branches, told)}`;
+  }
+  if ('first_of' in step) {
+    const { branches, after, times: n } = step.first_of;
+    const wait = after ? `, each ${spaced(after)} after the one before` : '';
+    return `the first of${times(n)}${wait}: ${together(branches, told)}`;
+  }
+  if ('quorum' in step) {
+    const { need, branches, times: n } = step.quorum;
+    return `${need} that succeed of${times(n)}: ${together(branches, told)}`;
+  }
+  if ('branch' in step) {
+    const arms = step.branch.map(
+      ({ probability, steps }) =>
+        `${percent(probability)} ${stepsText(steps, told).join(', then ') || 'nothing'}`,
+    );
+    return `by chance: ${arms.join(' | ')}`;
+  }
+  if ('repeat' in step) {
+    const { times: n, steps } = step.repeat;
+    return `${n} times: ${stepsText(steps, told).join(', then ')}`;
+  }
+  const { steps, otherwise } = step.try;
+  const or = otherwise?.length ? stepsText(otherwise, told).join(', then ') : 'nothing';
+  return `tries ${stepsText(steps, told).join(', then ')}; else ${or}`;
+}
