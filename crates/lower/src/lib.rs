@@ -105,6 +105,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
     }
     notes.extend(fault::add(together, scenario, &places, &mut network)?);
     notes.extend(replay::add(scenario, &places, &mut network)?);
+    replay::add_dual_writes(architecture, &mut network);
     notes.extend(autoscaler::settle(together, scenario, &mut network));
     let horizon_s = window::horizon(scenario)?;
     network

@@ -1,5 +1,5 @@
-use spinout_model::{Replay as Drawn, Scenario};
-use spinout_network::{Network, QueueIndex, Replay, Replayed};
+use spinout_model::{Architecture, Replay as Drawn, Scenario};
+use spinout_network::{DualWrite, Network, QueueIndex, Replay, Replayed, key};
 use spinout_units::{ElementId, ReplayId};
 
 use crate::LowerError;
@@ -25,6 +25,18 @@ pub(crate) fn add(
         network.replays.push(replay);
     }
     Ok(notes)
+}
+
+/// Adds the pairs of relationships that should take effect together.
+pub(crate) fn add_dual_writes(architecture: &Architecture, network: &mut Network) {
+    for (id, link) in &architecture.relationships {
+        if let Some(other) = &link.dual_write_with {
+            network.dual_writes.push(DualWrite {
+                one: key::key_of(id.as_str()),
+                other: key::key_of(other.as_str()),
+            });
+        }
+    }
 }
 
 fn lower(

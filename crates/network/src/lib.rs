@@ -36,7 +36,7 @@ pub use group::{Balancing, DEFAULT_ACCEPT_QUEUE, Group, SlotKind, Slots};
 pub use index::{ElementIndex, GroupIndex, JourneyIndex, ProgramIndex, QueueIndex};
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
 pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Retry, Step};
-pub use publish::{Delivery, Outbox, Publish, PublishPolicy};
+pub use publish::{Delivery, DualWrite, Outbox, Publish, PublishPolicy};
 pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue};
 pub use replay::{Replay, Replayed};
 pub use scaler::{
@@ -71,6 +71,9 @@ pub struct Network {
     /// How traffic goes over from old ways to new ones.
     #[serde(default)]
     pub schedules: Vec<Schedule>,
+    /// Steps that should take effect together.
+    #[serde(default)]
+    pub dual_writes: Vec<DualWrite>,
     /// What is published once more, and when.
     #[serde(default)]
     pub replays: Vec<Replay>,

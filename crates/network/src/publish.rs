@@ -37,6 +37,16 @@ pub struct PublishPolicy {
     pub outbox: Option<Outbox>,
 }
 
+/// Two steps that are meant to take effect both or not at all, but are not one transaction: a write and a
+/// publication, or two writes. Within one request each is taken once, but for what fails and is tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DualWrite {
+    /// Key of the one call or publication.
+    pub one: u64,
+    /// Key of the other.
+    pub other: u64,
+}
+
 /// What is guaranteed of a publication.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -130,6 +130,7 @@ impl Network {
             ("programs", self.programs.len()),
             ("queues", self.queues.len()),
             ("faults", self.faults.len()),
+            ("dual_writes", self.dual_writes.len()),
         ] {
             require(length <= limits::ITEMS, name, Problem::TooLarge)?;
         }

@@ -3,6 +3,7 @@
 
 pub(crate) mod chores;
 mod delivery;
+mod dual;
 mod end;
 pub(crate) mod fate;
 pub(crate) mod lane;
@@ -268,6 +269,7 @@ impl Simulation {
         to.record = letter.record;
         to.partition = letter.partition;
         to.relay = letter.relay;
+        to.half = letter.half;
         to.flags = letter.flags & letter::ONCE;
         copy
     }

@@ -214,7 +214,7 @@ impl Simulation {
     #[inline(always)]
     pub(crate) fn answer(&mut self, id: u32, ok: bool) -> Next {
         let frame = &self.frames[id];
-        if frame.is(PLAIN) || frame.parent == NONE {
+        if frame.is(PLAIN) {
             return self.hand_over(id, ok);
         }
         self.send_back(id, ok)
@@ -222,9 +222,21 @@ impl Simulation {
 
     #[inline(never)]
     fn send_back(&mut self, id: u32, ok: bool) -> Next {
+        let Frame {
+            link, parent, root, ..
+        } = self.frames[id];
+        // A shadow answers to no call.
+        let Some(code) = self.code.calls.get(link as usize) else {
+            return self.hand_over(id, ok);
+        };
+        let (back, caller, half) = (code.back, code.caller, code.half);
+        if ok && half != NONE {
+            self.takes_effect(root, half);
+        }
+        if parent == NONE {
+            return self.hand_over(id, ok);
+        }
         let frame = &mut self.frames[id];
-        let code = &self.code.calls[frame.link as usize];
-        let (back, caller) = (code.back, code.caller);
         frame.station = NONE;
         if !ok {
             frame.flags |= FAILS;

@@ -72,6 +72,8 @@ pub(crate) struct CallCode {
     /// Samplers of latencies, or [`NONE`].
     pub(crate) out: u32,
     pub(crate) back: u32,
+    /// The half of a dual write that it is, or [`NONE`].
+    pub(crate) half: u32,
     /// Ring of its time-out, or [`NONE`].
     pub(crate) ring: u32,
     /// Whether a time-out stops what was asked for.
@@ -110,6 +112,8 @@ pub(crate) struct PublishCode {
     pub(crate) ack: u32,
     /// Its policy, or [`NONE`].
     pub(crate) policy: u32,
+    /// The half of a dual write that it is, or [`NONE`].
+    pub(crate) half: u32,
 }
 
 /// How a message gets to its broker, made ready.
@@ -151,6 +155,18 @@ pub(crate) enum ScopeKind {
     Branch,
     /// What fails goes on at the handler, with the path of this slot.
     Try { slot: u16, handler: u32 },
+}
+
+/// The half of a dual write that a step with this key is: two for each, or [`NONE`].
+fn half(network: &Network, key: u64) -> u32 {
+    let writes = (0..).zip(&network.dual_writes);
+    let halves = writes.flat_map(|(number, write): (u32, _)| {
+        [(2 * number, write.one), (2 * number + 1, write.other)]
+    });
+    halves
+        .into_iter()
+        .find(|(_, of)| *of == key)
+        .map_or(NONE, |(half, _)| half)
 }
 
 /// All programs of a network.
@@ -345,7 +361,7 @@ impl Code {
                     self.emit(Op::Call(call), scope);
                 }
                 Step::Publish(publish) => {
-                    let publish = self.publish(publish, element);
+                    let publish = self.publish(network, publish, element);
                     self.emit(Op::Publish(publish), scope);
                 }
                 Step::Within {
@@ -398,6 +414,12 @@ impl Code {
             .policy
             .timeout
             .map_or(NONE, |timeout| self.ring(nanoseconds(timeout)));
+        let half = half(network, call.key);
+        let mut back = self.latency(&call.back);
+        if half != NONE && back == NONE {
+            // Its answer has to be looked at on its way.
+            back = self.samplers.add(&spinout_network::Distribution::ZERO);
+        }
         let code = CallCode {
             key: call.key,
             group: call.group.0,
@@ -405,7 +427,8 @@ impl Code {
             element: network.programs[call.program.at()].element.0,
             caller,
             out: self.latency(&call.out),
-            back: self.latency(&call.back),
+            back,
+            half,
             ring,
             cancel: call.policy.cancel,
             retry: call.policy.retry.as_ref().map(RetryCode::new),
@@ -423,7 +446,7 @@ impl Code {
         }) as u32
     }
 
-    fn publish(&mut self, publish: &Publish, element: u32) -> u32 {
+    fn publish(&mut self, network: &Network, publish: &Publish, element: u32) -> u32 {
         let code = PublishCode {
             key: publish.key,
             queue: publish.queue.0,
@@ -434,6 +457,7 @@ impl Code {
                 .policy
                 .as_ref()
                 .map_or(NONE, |policy| self.policy(policy)),
+            half: half(network, publish.key),
         };
         self.publishes.push(code);
         (self.publishes.len() - 1) as u32

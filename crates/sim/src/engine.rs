@@ -1,6 +1,6 @@
 //! The event loop.
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use spinout_network::{Arrivals, Fault, Network, Replay, key::key_of};
 
@@ -91,6 +91,8 @@ pub struct Simulation {
     /// By policy of a publication.
     pub(crate) relays: Vec<Relay>,
     pub(crate) replays: Vec<ReplayState>,
+    /// Effects of both halves of dual writes, by request and write.
+    pub(crate) dual_writes: BTreeMap<(u32, u32), [u32; 2]>,
     pub(crate) journeys: Vec<Journey>,
     pub(crate) rings: Vec<Ring>,
     pub(crate) elements: Vec<ElementTally>,
@@ -273,6 +275,7 @@ impl Simulation {
             letters: Letters::default(),
             relays: vec![Relay::default(); code.policies.len()],
             replays: Vec::new(),
+            dual_writes: BTreeMap::new(),
             journeys,
             rings,
             elements: vec![ElementTally::default(); network.elements.len()],

@@ -59,6 +59,9 @@ pub(crate) const SUCCEEDED: u16 = 8;
 /// On a request: an asynchronous consequence was lost (a dead letter).
 pub(crate) const LOST: u16 = 16;
 
+/// On a request: a half of a dual write has taken effect.
+pub(crate) const DUAL: u16 = 1 << 15;
+
 /// On a visit: its answer takes no time on the network.
 pub(crate) const PLAIN: u16 = 32;
 /// The frame is a branch of its parent: it computes on the parent's instance and holds no slot.

@@ -89,7 +89,7 @@ pub struct ConsumerGroupReport {
     pub messages: MessageCounts,
     /// Mean messages not done: waiting, in hand, or to be delivered again.
     pub lag: f64,
-    /// Messages not done at the end of the run.
+    /// Messages not done at the horizon, or at the end of a run that did not come so far.
     pub lag_end: u64,
 }
 

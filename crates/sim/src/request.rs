@@ -4,7 +4,7 @@ use crate::{
     compile::Op,
     draw::{purpose, request_path},
     engine::{Simulation, handle},
-    frames::{Frame, LOST, NONE, REQUEST, STOPPED, SUCCEEDED, State},
+    frames::{DUAL, Frame, LOST, NONE, REQUEST, STOPPED, SUCCEEDED, State},
     journey::Source,
     judge::JUDGED,
     report::Outcome,
@@ -129,6 +129,9 @@ impl Simulation {
         let journey = &mut self.journeys[usize::from(number)];
         journey.respond(marks, self.now - stamp, ok, complete);
         if complete.is_some() {
+            if self.frames[id].is(DUAL) {
+                self.judge_dual_writes(id);
+            }
             self.frames.remove(id);
             if marks & !JUDGED != 0 {
                 self.closed_one();
@@ -152,6 +155,9 @@ impl Simulation {
     fn complete(&mut self, id: u32) {
         if self.frames[id].marks & JUDGED != 0 {
             self.judge_completion(id, self.now - self.frames[id].stamp);
+        }
+        if self.frames[id].is(DUAL) {
+            self.judge_dual_writes(id);
         }
         let frame = &self.frames[id];
         let ok = frame.is(SUCCEEDED) && !frame.is(LOST);

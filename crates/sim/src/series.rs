@@ -34,6 +34,8 @@ pub(crate) struct Recorder {
     /// Figures of the whole scenario so far; levels in count-nanoseconds.
     totals: Vec<f64>,
     core_totals: Vec<f64>,
+    /// Lags of the lanes at the last tick.
+    lags: Vec<u64>,
     /// Time of the last tick.
     last: u64,
     series: Series,
@@ -116,6 +118,7 @@ impl Recorder {
             cores: Vec::new(),
             totals: Vec::new(),
             core_totals: Vec::new(),
+            lags: Vec::new(),
             last: 0,
             series,
         }
@@ -331,6 +334,7 @@ impl Simulation {
         recorder.counters = counters;
         recorder.cores = cores;
         recorder.last = self.now;
+        recorder.lags = self.lanes.iter().map(|lane| lane.lag.count).collect();
         if let Some(judge) = &mut self.judge {
             judge.note_level(self.frames.live);
         }
@@ -392,7 +396,11 @@ impl Simulation {
         let lane = |(number, figures): (usize, &[f64])| ConsumerGroupReport {
             messages: MessageCounts::of(&figures[2..]),
             lag: whole.mean(figures[1]),
-            lag_end: self.lanes[number].lag.count,
+            lag_end: if self.recorder.last >= self.horizon {
+                self.recorder.lags[number]
+            } else {
+                self.lanes[number].lag.count
+            },
         };
         let lanes: Vec<_> = whole.lanes().enumerate().map(lane).collect();
         let groups_of = |queue: &crate::broker::Queue| {

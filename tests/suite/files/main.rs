@@ -177,3 +177,68 @@ fn browsing_is_free_of_pictures_once_they_are_spun_out() {
     let workers = &after.elements["worker--service"];
     assert!(workers.replicas_max > 1, "the pool grows");
 }
+
+/// Groups fan out, consumers of one compete, an outbox delays, and what was dead is billed in the end.
+#[test]
+fn orders_by_messages() {
+    let text = include_str!("models/messages.spinout.json");
+    let run = simulate(text, "baseline", "bad-release");
+    let queue = &run.elements["orders"];
+    let groups = &queue.queue.as_ref().unwrap().consumer_groups;
+    let (audit, billing) = (groups["audit"].messages, groups["billing"].messages);
+    // About 2400 orders; what billing gets again by the replay comes on top.
+    let replayed = queue.queue.as_ref().unwrap().replayed;
+    assert!((audit.published - 2400.0).abs() < 60.0, "{audit:?}");
+    assert!((billing.published - audit.published - replayed).abs() < 1e-6);
+    for group in groups.values() {
+        let found = group.messages;
+        let told = found.acknowledged + found.dead_letters + group.lag_end;
+        assert!((found.published - told).abs() < 1e-6, "{found:?}");
+        assert_eq!((found.lost, found.duplicated), (0.0, 0.0));
+    }
+    // Three receives with 1 s and 2 s between them: dead is what came until some 3 s before the end.
+    assert!((replayed - billing.dead_letters).abs() < 1e-6);
+    assert!((billing.dead_letters - 234.0).abs() < 20.0, "{billing:?}");
+    assert_eq!(
+        run.elements["dead"]
+            .queue
+            .as_ref()
+            .unwrap()
+            .depth
+            .unwrap()
+            .low
+            > 0.0,
+        true
+    );
+    // The order takes 5 ms; its row in the outbox 1 ms, and .5 ms of the zone's network. Half a second for
+    // the relay.
+    let steady = simulate(text, "baseline", "steady");
+    let order = &steady.journeys["order"];
+    let response = order.response_s.mean.unwrap().value;
+    assert!((response - 0.006_5).abs() < 1e-9, "{response}");
+    let completion = order.completion_s.mean.unwrap().value;
+    assert!((0.606..0.72).contains(&completion), "{completion}");
+    assert_eq!(order.messages.unwrap().lost, 0.0);
+}
+
+/// Without the outbox, orders that are written while the broker is away are never billed (F4).
+#[test]
+fn a_dual_write_leaves_orders_that_nobody_bills() {
+    let outbox = r#""outbox": {"store": "db/outbox", "interval": "1s"}"#;
+    let bad = r#""kind": {"errors": 1.0}"#;
+    let text = include_str!("models/messages.spinout.json")
+        .replace(outbox, r#""dual_write_with": "write""#)
+        .replace(bad, r#""kind": {"crash": null}"#)
+        .replace(
+            r#""element": "billing", "at""#,
+            r#""element": "orders", "at""#,
+        );
+    let run = simulate(&text, "baseline", "bad-release");
+    let order = &run.journeys["order"];
+    let messages = order.messages.unwrap();
+    let refused = run.elements["orders"].queue.as_ref().unwrap().refused;
+    // Two minutes of two orders a second.
+    assert!((messages.inconsistent - 240.0).abs() < 20.0, "{messages:?}");
+    assert!((messages.inconsistent - refused).abs() < 1e-6);
+    assert_eq!(messages.duplicated, 0.0);
+}

@@ -3397,6 +3397,11 @@ delivery?: Delivery | null,
  */
 outbox?: Outbox | null, 
 /**
+ * For `writes`, `calls` and `publishes`: the other relationship with which it should take effect both or
+ * not at all, without a transaction around them. What fails between is counted.
+ */
+dual_write_with?: RelationshipId | null, 
+/**
  * For `consumes`, idempotent: what it takes to see whether a message is known. Nothing if left out.
  */
 duplicate_check?: Distribution | null, 

@@ -1,6 +1,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{Duration, ElementId, Size};
+use spinout_units::{Duration, ElementId, RelationshipId, Size};
 use ts_rs::TS;
 
 use super::{Delivery, Distribution, MessageBatch, OperationRef, Outbox, is_default};
@@ -63,6 +63,10 @@ pub struct Relationship {
     /// For `publishes`: by way of a table in the publisher's own store.
     #[serde(default, skip_serializing_if = "is_default")]
     pub outbox: Option<Outbox>,
+    /// For `writes`, `calls` and `publishes`: the other relationship with which it should take effect both or
+    /// not at all, without a transaction around them. What fails between is counted.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub dual_write_with: Option<RelationshipId>,
     /// For `consumes`, idempotent: what it takes to see whether a message is known. Nothing if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub duplicate_check: Option<Distribution>,
@@ -103,6 +107,7 @@ impl Relationship {
             batch: None,
             delivery: None,
             outbox: None,
+            dual_write_with: None,
             duplicate_check: None,
             idempotent: None,
             trace_context: None,

@@ -38,6 +38,8 @@ pub(crate) struct Letter {
     pub(crate) batch: u32,
     /// The publication whose relay publishes it, or [`NONE`].
     pub(crate) relay: u32,
+    /// The half of a dual write that its publication is, or [`NONE`].
+    pub(crate) half: u32,
     pub(crate) flags: u8,
 }
 
@@ -52,6 +54,7 @@ const BLANK: Letter = Letter {
     consumer: 0,
     batch: NONE,
     relay: NONE,
+    half: NONE,
     flags: 0,
 };
 

@@ -48,7 +48,7 @@ impl Simulation {
         slot.journey = journey;
         slot.link = code.queue;
         slot.flags = MESSAGE;
-        self.letters.begin(message);
+        self.letters.begin(message).half = code.half;
         self.frames[root].link += 1;
         message
     }
@@ -130,7 +130,10 @@ impl Simulation {
             frame.parent = NONE;
             frame.row = row;
             let journey = usize::from(frame.journey);
-            self.letters.take(letter.record);
+            let root = frame.root;
+            if !self.letters.take(letter.record) && letter.half != NONE {
+                self.takes_effect(root, letter.half);
+            }
             self.journeys[journey].published += 1;
             self.accept(id);
         } else {

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Acknowledge, Arrivals, Batch, Consumer, ConsumerGroup, Delivery, Distribution, Fault, Group,
-    GroupIndex, Keys, Network, Outbox, Overflow, Partitions, PublishPolicy, Queue, QueueIndex,
-    RateCurve, Replay, Replayed, Retry, Spacing, Step,
+    Acknowledge, Arrivals, Batch, Consumer, ConsumerGroup, Delivery, Distribution, DualWrite,
+    Fault, Group, GroupIndex, Keys, Network, Outbox, Overflow, Partitions, PublishPolicy, Queue,
+    QueueIndex, RateCurve, Replay, Replayed, Retry, Spacing, Step, key,
 };
 use spinout_sim::{MessageCounts, Outcome, Report, RunConfig};
 
@@ -668,4 +668,59 @@ proptest! {
         while again.advance(7) {}
         prop_assert_eq!(again.report(), report);
     }
+}
+
+#[test]
+fn two_writes_without_a_transaction_disagree_when_one_fails() {
+    // A front whose operation writes to a store and then publishes, called with two attempts.
+    let mut broker = Broker::new();
+    let worker = broker.worker("worker", 1, 0.01);
+    broker.consumed_by(worker);
+    let network = &mut broker.network;
+    let [store, front] = ["store", "front"].map(|name| network.add_element(name));
+    let rows = network.add_group(Group::delay("store", store));
+    let row = network.add_program(store, vec![Step::delay("row", constant(0.1))]);
+    let write = Step::call("write", rows, row);
+    let publish = Step::publish("publish", broker.queue);
+    let fronts = network.add_group(Group::delay("front", front));
+    let both = network.add_program(front, vec![write, publish]);
+    let mut ask = Step::call("ask", fronts, both);
+    if let Step::Call(ask) = &mut ask {
+        ask.policy.retry = Some(Retry {
+            base: 1.0,
+            ..Retry::at_once(2)
+        });
+    }
+    let client = network.journeys[0].program.at();
+    network.programs[client].steps = vec![ask];
+    network.dual_writes.push(DualWrite {
+        one: key::key_of("write"),
+        other: key::key_of("publish"),
+    });
+    let (start, duration) = (3.5, 2.0);
+    network.faults.push(Fault::Outage {
+        queue: broker.queue,
+        start,
+        duration,
+    });
+    // The broker is away from 3.5 to 5.5: the requests of 4 and 5 have written when they cannot publish. They
+    // write again 1 s later, at 5.1 and 6.1. The first fails for good, the second succeeds.
+    let report = run(&broker.network, 0.0, 20.9);
+    let journey = &report.journeys[0];
+    assert_eq!(journey.windows[0].counts.failed, 1);
+    let messages = journey.messages;
+    assert_eq!((messages.inconsistent, messages.duplicated), (1, 2));
+    assert_eq!(messages.published, 19);
+
+    // A time-out that comes before the answer: all is written in the end, each row twice.
+    let network = &mut broker.network;
+    network.faults.clear();
+    if let Step::Call(write) = &mut network.programs[both.at()].steps[0] {
+        write.policy.timeout = Some(0.05);
+    }
+    let report = run(&broker.network, 0.0, 20.9);
+    let messages = report.journeys[0].messages;
+    assert_eq!(report.journeys[0].windows[0].counts.failed, 19);
+    // Those of 1 … 19 have failed and written twice, but never published.
+    assert_eq!((messages.inconsistent, messages.duplicated), (19, 19));
 }

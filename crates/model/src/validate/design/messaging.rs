@@ -1,5 +1,7 @@
 //! `out-of-range`, `without-effect`, `unknown-reference`: what is said of messages can be, and has an effect.
 
+use spinout_units::RelationshipId;
+
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
 use crate::{Delivery, Keys, Mode, Outbox, Path, Queue, Relationship};
@@ -20,6 +22,15 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
         let at = Path::of(["relationships", id.as_str()]);
         check_link(report, &at, link);
         check_effects(report, &at, link);
+        if let Some(other) = &link.dual_write_with {
+            check_dual_write(
+                design,
+                report,
+                &at.child("dual_write_with"),
+                (id, link),
+                other,
+            );
+        }
         if let Some(outbox) = &link.outbox {
             check_outbox(design, report, &at.child("outbox"), outbox);
         }
@@ -118,6 +129,33 @@ fn check_effects(report: &mut Report, at: &Path, link: &Relationship) {
         if publishes && is_said && !waits {
             let what = "a publisher that does not wait for its broker";
             without_effect(report, at.child(field), field, what);
+        }
+    }
+}
+
+fn check_dual_write(
+    design: &Design<'_>,
+    report: &mut Report,
+    at: &Path,
+    (id, link): (&RelationshipId, &Relationship),
+    other: &RelationshipId,
+) {
+    let Some(with) = design.relationships.get(other) else {
+        return report.unknown(at.clone(), "relationship", other.as_str());
+    };
+    let leaves = |mode: Mode| !matches!(mode, Mode::Consumes | Mode::Reads);
+    if other == id || with.from != link.from || !leaves(link.mode) || !leaves(with.mode) {
+        report.error(Says {
+            id: "mode-misfit",
+            at: at.clone(),
+            why: format!("`{other}` is not another write of the same operation"),
+            fix: "name a relationship of this operation that writes, calls or publishes",
+        });
+    }
+    for (id, link) in [(id, link), (other, with)] {
+        if link.per_request > 1.0 {
+            let at = Path::of(["relationships", id.as_str(), "per_request"]);
+            report.range(at, link.per_request, "at most 1 for a half of a dual write");
         }
     }
 }
