@@ -15,7 +15,7 @@ use spinout_study::{Observer, Outcome, Plan};
 use spinout_units::{OptionId, ScenarioId};
 
 use crate::app::App;
-use crate::assemble::{self, Asked, Subject, blast_radius};
+use crate::assemble::{self, Asked, Subject, blast_radius_while};
 use crate::findings::refuse_errors;
 use crate::history::entry;
 use crate::metrics::metrics;
@@ -101,12 +101,13 @@ impl App {
                     .map_err(|error| cannot_run(&error))?;
                 runs.push(run(&model.name, scenario, ready, &asked, &outcome));
             }
-            self.add_bills(&document, &mut runs, &watch.until_cancelled());
+            let observer = watch.until_cancelled();
+            self.add_bills(&document, &mut runs, &observer);
+            for ((_, ready), run) in ready.iter().zip(&mut runs) {
+                complete(model, &ready.architecture, run, &observer);
+            }
             Ok(())
         })?;
-        for ((_, ready), run) in ready.iter().zip(&mut runs) {
-            complete(model, &ready.architecture, run);
-        }
         Ok(Simulated {
             runs: ready
                 .iter()
@@ -148,14 +149,15 @@ impl App {
             let executor = self.host().executor();
             let comparison = spinout_study::compare(&networks, &plan, executor, watch)
                 .map_err(|error| cannot_run(&error))?;
+            let observer = watch.until_cancelled();
             let mut runs: Vec<Run> = ready
                 .iter()
                 .zip(&comparison.outcomes)
                 .map(|(ready, outcome)| run(&model.name, &scenario, ready, &asked, outcome))
                 .collect();
-            self.add_bills(&document, &mut runs, &watch.until_cancelled());
+            self.add_bills(&document, &mut runs, &observer);
             for (ready, run) in ready.iter().zip(&mut runs) {
-                complete(model, &ready.architecture, run);
+                complete(model, &ready.architecture, run, &observer);
             }
             Ok((comparison, runs))
         })?;
@@ -257,8 +259,8 @@ impl App {
 }
 
 /// Adds what is computed beside the simulation, once the bill is there.
-fn complete(model: &Model, architecture: &Architecture, run: &mut Run) {
-    run.blast_radius = Some(blast_radius(architecture));
+fn complete(model: &Model, architecture: &Architecture, run: &mut Run, observer: &dyn Observer) {
+    run.blast_radius = blast_radius_while(architecture, &|| observer.go_on());
     if let Some(scenario) = model.scenarios.get(&run.scenario) {
         run.metrics = metrics(architecture, scenario, run);
     }

@@ -122,14 +122,34 @@ impl<'a> Structure<'a> {
     /// What fails when each element fails, where journeys come by their shares.
     #[must_use]
     pub fn blast(&self) -> Blast {
-        let shares = self.architecture.journeys.iter();
-        self.blast_at(&shares.map(|(id, j)| (id.clone(), j.share)).collect())
+        self.blast_at(&self.shares())
+    }
+
+    /// The same, as long as `go_on` says so, which is asked before each element: a large design takes
+    /// its time. `None` once it has said no.
+    #[must_use]
+    pub fn blast_while(&self, go_on: &dyn Fn() -> bool) -> Option<Blast> {
+        self.blast_at_while(&self.shares(), go_on)
+    }
+
+    fn shares(&self) -> BTreeMap<JourneyId, f64> {
+        let journeys = self.architecture.journeys.iter();
+        journeys.map(|(id, j)| (id.clone(), j.share)).collect()
     }
 
     /// What fails when each element fails, where journeys come at `rates` (in any unit; one that is left
     /// out does not come). Without value on offer nothing is lost.
     #[must_use]
     pub fn blast_at(&self, rates: &BTreeMap<JourneyId, f64>) -> Blast {
+        let blast = self.blast_at_while(rates, &|| true);
+        blast.unwrap_or_else(|| unreachable!("nothing says no"))
+    }
+
+    fn blast_at_while(
+        &self,
+        rates: &BTreeMap<JourneyId, f64>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<Blast> {
         let graph = &self.operations.graph;
         let chances = Chances::new(&self.operations, |node| self.failure_rate(&graph[node]));
         let journeys: Vec<Offer> = self
@@ -151,8 +171,8 @@ impl<'a> Structure<'a> {
             .elements
             .iter()
             .filter(|(_, element)| element.kind != ElementKind::Client)
-            .map(|(id, element)| self.failure(id, element, &chances, &journeys))
-            .collect();
+            .map(|(id, element)| go_on().then(|| self.failure(id, element, &chances, &journeys)))
+            .collect::<Option<_>>()?;
         failures.sort_by(|a, b| {
             let key = |f: &Failure| (-f.value_lost, -f.value_degraded, rank(f.kind));
             let order = key(a).partial_cmp(&key(b));
@@ -160,10 +180,10 @@ impl<'a> Structure<'a> {
                 .unwrap_or(std::cmp::Ordering::Equal)
                 .then_with(|| a.element.cmp(&b.element))
         });
-        Blast {
+        Some(Blast {
             failures,
             single_points: self.single_points(),
-        }
+        })
     }
 
     fn failure(

@@ -9,8 +9,8 @@ mod interrupted;
 mod markov;
 mod markovian;
 mod open_networks;
-mod priority;
 pub mod preview;
+mod priority;
 mod resilience;
 mod scaling;
 

@@ -5,8 +5,8 @@ mod comparison;
 mod export;
 mod figures;
 mod findings;
-mod preview;
 mod metrics;
+mod preview;
 mod run;
 mod table;
 

@@ -5,7 +5,19 @@ use spinout_results::{BlastRadius, Failure, Impact, ImpactKind};
 /// What fails when an element fails, by structure, where journeys come by their shares.
 #[must_use]
 pub fn blast_radius(architecture: &Architecture) -> BlastRadius {
-    let blast = Structure::of(architecture).blast();
+    radius(architecture, &Structure::of(architecture).blast())
+}
+
+/// The same, as long as `go_on` says so; `None` once it has said no.
+pub(crate) fn blast_radius_while(
+    architecture: &Architecture,
+    go_on: &dyn Fn() -> bool,
+) -> Option<BlastRadius> {
+    let blast = Structure::of(architecture).blast_while(go_on)?;
+    Some(radius(architecture, &blast))
+}
+
+fn radius(architecture: &Architecture, blast: &spinout_graph::Blast) -> BlastRadius {
     let worst = blast
         .failures
         .iter()
@@ -18,7 +30,11 @@ pub fn blast_radius(architecture: &Architecture) -> BlastRadius {
             .iter()
             .map(|found| failure(architecture, found))
             .collect(),
-        single_points_of_failure: blast.single_points.into_iter().map(|p| p.element).collect(),
+        single_points_of_failure: blast
+            .single_points
+            .iter()
+            .map(|p| p.element.clone())
+            .collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use spinout_graph::inside;
+use spinout_graph::{Structure, inside};
 use spinout_lower::Lowered;
 use spinout_model::{Architecture, ElementKind};
 use spinout_network::{ElementIndex, Fault, GroupIndex, Network, QueueIndex, RateCurve};
@@ -9,7 +9,6 @@ use spinout_stats::{Confidence, Estimate};
 use spinout_study::{BlastOutcome, BlastPlan, BlastSubject, Case};
 use spinout_units::ElementId;
 
-use super::blast_radius;
 use super::plan::all_thresholds;
 
 /// Requests over all runs of a blast radius, about: a higher load has fewer replications, each of which
@@ -229,7 +228,11 @@ pub fn losses(
         option: architecture.option.clone(),
         worst: worst.map(|(_, loss)| loss.clone()),
         failures: failures.into_iter().map(|(_, loss)| loss).collect(),
-        single_points_of_failure: blast_radius(architecture).single_points_of_failure,
+        single_points_of_failure: Structure::of(architecture)
+            .single_points()
+            .into_iter()
+            .map(|point| point.element)
+            .collect(),
     }
 }
 

@@ -11,6 +11,7 @@ mod run;
 mod series;
 
 pub use blast::blast_radius;
+pub(crate) use blast::blast_radius_while;
 pub use comparison::comparison;
 pub(crate) use crash::difference;
 pub use crash::{Crashes, blast_plan, losses};
