@@ -263,15 +263,13 @@ fn rank(kind: ElementKind) -> u8 {
 /// that is one server: it says its cores or what instance it is billed as, and is no object store.
 fn is_alone(element: &Element) -> bool {
     match element.kind {
-        ElementKind::Monolith | ElementKind::Service => {
-            element
-                .process
-                .as_ref()
-                .is_none_or(|process| match &process.autoscaler {
-                    Some(scaler) => scaler.min <= 1,
-                    None => process.replicas <= 1,
-                })
-        }
+        ElementKind::Monolith | ElementKind::Service | ElementKind::Gateway => element
+            .process
+            .as_ref()
+            .is_none_or(|process| match &process.autoscaler {
+                Some(scaler) => scaler.min <= 1,
+                None => process.replicas <= 1,
+            }),
         ElementKind::Store => element.store.as_ref().is_some_and(|store| {
             store.technology != Technology::Object
                 && (store.cores.is_some() || store.instance.is_some())

@@ -8,7 +8,7 @@ use spinout_network::{
 use spinout_units::ElementId;
 
 use crate::places::Places;
-use crate::{LowerError, autoscaler, conduct};
+use crate::{LowerError, autoscaler, conduct, resilience};
 
 /// Adds a group for each process, store and external, and the queues without their consumers.
 pub(crate) fn add(
@@ -21,7 +21,7 @@ pub(crate) fn add(
             continue;
         };
         match element.kind {
-            ElementKind::Monolith | ElementKind::Service => {
+            ElementKind::Monolith | ElementKind::Service | ElementKind::Gateway => {
                 let group = process(architecture, places, id, element, index)?;
                 network.add_group(group);
             }
@@ -73,6 +73,7 @@ fn process(
         cores: Some(process.cores),
         scaler,
         conduct: conduct::of_process(id, &process)?,
+        entrance: resilience::entrance(&process),
         ..Group::delay(id.as_str(), index)
     })
 }

@@ -18,6 +18,7 @@ mod load;
 mod places;
 mod program;
 mod replay;
+mod resilience;
 mod steps;
 mod window;
 mod world;

@@ -45,6 +45,7 @@ impl Places {
                     places.queues.insert(id.clone(), QueueIndex::from(next));
                 }
                 ElementKind::Monolith
+                | ElementKind::Gateway
                 | ElementKind::Service
                 | ElementKind::Store
                 | ElementKind::External => {

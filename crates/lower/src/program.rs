@@ -2,13 +2,14 @@ mod messages;
 
 use std::collections::BTreeMap;
 
-use spinout_model::{Journey, Mode, Operation, OperationRef, Relationship, Retry as DrawnRetry};
+use spinout_model::{Journey, Mode, Operation, OperationRef, Relationship};
 use spinout_network::{
-    Call, CallPolicy, Distribution, ElementIndex, Network, ProgramIndex, Retry, Shift, Step, key,
+    Call, CallPolicy, Distribution, ElementIndex, Network, ProgramIndex, Shift, Step, key,
 };
 use spinout_units::{ElementId, JourneyId, RelationshipId};
 
 use crate::LowerError;
+use crate::resilience;
 use crate::steps::{Names, Written};
 use crate::world::World;
 use crate::{distribution, hop};
@@ -301,14 +302,15 @@ impl<'a> Compiler<'a> {
         flat: &mut Flat,
     ) -> Result<Vec<Step>, LowerError> {
         let places = self.worlds[flat.world].places;
-        if places.same_process(&link.from.element, &link.to.element) {
-            let outer = std::mem::replace(&mut flat.chance, chance);
-            let within = self.within(name, id, link, flat);
-            flat.chance = outer;
-            within
+        let outer = std::mem::replace(&mut flat.chance, chance);
+        let steps = if places.same_process(&link.from.element, &link.to.element) {
+            self.within(name, id, link, flat)
         } else {
             self.across(flat.world, name, id, link)
-        }
+        };
+        let steps = steps.and_then(|steps| self.or_else(name, link, steps, flat));
+        flat.chance = outer;
+        steps
     }
 
     /// A call within one process: no hop, no other thread.
@@ -376,27 +378,25 @@ impl<'a> Compiler<'a> {
             )
         })?;
         self.operation(world, &link.to, &format!("{place}/to"))?;
-        steps.push(Step::Call(Call {
+        let caller = places.group(&link.from.element);
+        let policy = CallPolicy {
+            timeout: link.timeout.map(|time| time.base()),
+            cancel: link.cancel_on_timeout,
+            retry: link.retry.as_ref().map(resilience::retry),
+            link: self.guard(id, link, caller),
+        };
+        let call = Step::Call(Call {
             key: key::key_of(name),
             group,
             program: self.program(world, &link.to)?,
             out: hop.clone(),
             back: hop,
-            policy: CallPolicy {
-                timeout: link.timeout.map(|time| time.base()),
-                retry: link.retry.as_ref().map(retry),
-                ..CallPolicy::default()
-            },
-        }));
+            policy,
+        });
+        steps.push(match &link.hedge {
+            Some(hedge) => resilience::hedged(name, hedge, call),
+            None => call,
+        });
         Ok(steps)
-    }
-}
-
-fn retry(drawn: &DrawnRetry) -> Retry {
-    Retry {
-        attempts: drawn.attempts,
-        base: drawn.backoff.map_or(0.0, |wait| wait.base()),
-        multiplier: drawn.multiplier,
-        jitter: drawn.jitter,
     }
 }

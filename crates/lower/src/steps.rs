@@ -112,7 +112,7 @@ impl<'a> Compiler<'a> {
         Ok(steps)
     }
 
-    fn own_link(
+    pub(crate) fn own_link(
         &self,
         world: usize,
         at: &OperationRef,

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use spinout_model::{Architecture, Mode, OperationRef, Relationship};
+use spinout_model::{Architecture, Mode, OperationRef, Relationship, fallbacks};
 use spinout_units::{ElementId, RelationshipId};
 
 use crate::places::Places;
@@ -31,9 +31,10 @@ impl<'a> World<'a> {
         places: &'a Places,
         leaving: Option<Leaving>,
     ) -> Self {
+        let only_fallbacks = fallbacks(&architecture.relationships);
         let mut links: Links<'a> = BTreeMap::new();
         for (id, link) in &architecture.relationships {
-            if link.mode != Mode::Consumes {
+            if link.mode != Mode::Consumes && !only_fallbacks.contains(id) {
                 links.entry(&link.from).or_default().push((id, link));
             }
         }

@@ -1,9 +1,10 @@
 //! Short constructors: the usual group, queue, call and journey, with the defaults of their kind.
 
 use crate::{
-    Arrivals, Balancing, Call, CallPolicy, Conduct, Distribution, Element, ElementIndex, Group,
-    GroupIndex, Journey, JourneyIndex, Network, Program, ProgramIndex, Publish, Queue, QueueIndex,
-    RateCurve, Retry, SlotKind, Slots, Spacing, Step, group::DEFAULT_ACCEPT_QUEUE, key,
+    Arrivals, Balancing, Call, CallPolicy, Conduct, Distribution, Element, ElementIndex, Entrance,
+    Group, GroupIndex, Journey, JourneyIndex, Network, Program, ProgramIndex, Publish, Queue,
+    QueueIndex, RateCurve, Retry, RetryOn, SlotKind, Slots, Spacing, Step,
+    group::DEFAULT_ACCEPT_QUEUE, key,
 };
 
 impl Network {
@@ -85,6 +86,7 @@ impl Group {
             scaler: None,
             conduct: Conduct::default(),
             function: None,
+            entrance: Entrance::default(),
         }
     }
 
@@ -125,6 +127,8 @@ impl Retry {
             base: 0.0,
             multiplier: 1.0,
             jitter: 0.0,
+            cap: None,
+            on: RetryOn::default(),
         }
     }
 }

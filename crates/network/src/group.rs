@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Conduct, ElementIndex, Function, Scaler};
+use crate::{Conduct, ElementIndex, Function, Scaler, TokenBucket};
 
 /// Visits that may wait for a thread at one instance, unless the group says otherwise.
 pub const DEFAULT_ACCEPT_QUEUE: u32 = 4096;
@@ -72,10 +72,42 @@ pub struct Group {
     /// What its instances do beyond serving their visits in order.
     #[serde(default, skip_serializing_if = "is_plain")]
     pub conduct: Conduct,
+    /// Who is turned away at the entrance of an instance, although there would be room.
+    #[serde(default)]
+    pub entrance: Entrance,
 }
 
 fn is_plain(conduct: &Conduct) -> bool {
     *conduct == Conduct::default()
+}
+
+/// Who is turned away at the entrance of an instance. Messages are not.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Entrance {
+    /// Bound on visits over time, of all instances together.
+    pub rate_limit: Option<TokenBucket>,
+    /// Bounds on visits by their priority.
+    pub shedding: Vec<Shedding>,
+    /// Controlled delay in the accept queue.
+    pub codel: Option<Codel>,
+}
+
+/// Visits below a priority are refused while an instance has so many in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shedding {
+    /// Those of journeys with a lower priority than this.
+    pub below: u8,
+    /// Visits at work and waiting ÷ slots from which on they are refused, above 0.
+    pub load: f64,
+}
+
+/// Controlled delay (RFC 8289).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Codel {
+    /// Seconds of waiting that are acceptable.
+    pub target: f64,
+    /// Seconds for which the waiting may be longer before visits are turned away.
+    pub interval: f64,
 }
 
 impl Group {

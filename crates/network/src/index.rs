@@ -45,6 +45,10 @@ index!(
     QueueIndex
 );
 index!(
+    /// Position in [`Network::links`](crate::Network::links).
+    LinkIndex
+);
+index!(
     /// Position in [`Network::journeys`](crate::Network::journeys).
     JourneyIndex
 );

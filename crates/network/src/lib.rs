@@ -17,6 +17,7 @@ mod group;
 mod index;
 mod journey;
 pub mod key;
+mod link;
 mod program;
 mod publish;
 mod queue;
@@ -32,10 +33,13 @@ pub use conduct::{Breakdowns, Conduct, Idle, Memory, Order, Quota};
 pub use distribution::Distribution;
 pub use fault::{Fault, Trouble};
 pub use function::{Burst, Function};
-pub use group::{Balancing, DEFAULT_ACCEPT_QUEUE, Group, SlotKind, Slots};
-pub use index::{ElementIndex, GroupIndex, JourneyIndex, ProgramIndex, QueueIndex};
+pub use group::{
+    Balancing, Codel, DEFAULT_ACCEPT_QUEUE, Entrance, Group, Shedding, SlotKind, Slots,
+};
+pub use index::{ElementIndex, GroupIndex, JourneyIndex, LinkIndex, ProgramIndex, QueueIndex};
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
-pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Retry, Step};
+pub use link::{Breaker, Bulkhead, Link, RetryBudget, TokenBucket};
+pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Retry, RetryOn, Step};
 pub use publish::{Delivery, DualWrite, Outbox, Publish, PublishPolicy};
 pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue};
 pub use replay::{Replay, Replayed};
@@ -64,6 +68,9 @@ pub struct Network {
     pub programs: Vec<Program>,
     /// Broker queues.
     pub queues: Vec<Queue>,
+    /// Guarded relationships.
+    #[serde(default)]
+    pub links: Vec<Link>,
     /// Kinds of user request, with their load.
     pub journeys: Vec<Journey>,
     /// What goes wrong, and when.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, ElementIndex, GroupIndex, ProgramIndex, Publish, Shift};
+use crate::{Distribution, ElementIndex, GroupIndex, LinkIndex, ProgramIndex, Publish, Shift};
 
 /// What an operation does when asked. Each step carries the key of the original operation or
 /// relationship it comes from (see [`crate::key`]).
@@ -175,9 +175,12 @@ pub struct CallPolicy {
     pub cancel: bool,
     /// Retries of failed attempts, if any.
     pub retry: Option<Retry>,
+    /// What guards the relationship, if anything does.
+    #[serde(default)]
+    pub link: Option<LinkIndex>,
 }
 
-/// Retries: after attempt i (from 0) fails, waits base × multiplierⁱ × (1 − jitter × U) seconds.
+/// Retries: after attempt i (from 0) fails, waits min(cap, base × multiplierⁱ) × (1 − jitter × U) seconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Retry {
     /// Attempts in all, the first included; at least 1.
@@ -186,6 +189,34 @@ pub struct Retry {
     pub base: f64,
     /// Growth of the wait from retry to retry, at least 1.
     pub multiplier: f64,
-    /// Part of the wait that is random, in [0, 1]; 1 = "full jitter".
+    /// Part of the wait that is random, in [0, 1]; 1 = "full jitter", ½ = "equal jitter".
     pub jitter: f64,
+    /// Longest wait in seconds, if there is one.
+    #[serde(default)]
+    pub cap: Option<f64>,
+    /// Which failures are tried again.
+    #[serde(default)]
+    pub on: RetryOn,
+}
+
+/// Which failures are tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetryOn {
+    /// An attempt that took too long.
+    pub timeouts: bool,
+    /// One that was turned away before any work was done: a full accept queue, no instance that is up,
+    /// an open breaker, a limit.
+    pub refusals: bool,
+    /// One that was done and failed.
+    pub errors: bool,
+}
+
+impl Default for RetryOn {
+    fn default() -> Self {
+        Self {
+            timeouts: true,
+            refusals: true,
+            errors: true,
+        }
+    }
 }

@@ -37,6 +37,8 @@ pub mod limits {
     pub const CAPACITY: f64 = 1e9;
     /// Branches of one parallel step.
     pub const BRANCHES: u64 = 10_000;
+    /// Calls that a breaker looks at, at most.
+    pub const WINDOW: f64 = 100_000.0;
     /// Most attempts of a call.
     pub const ATTEMPTS: f64 = 250.0;
     /// Most bytes of memory or of a request.
@@ -84,7 +86,7 @@ pub enum Problem {
     EndlessRecursion,
 }
 
-type Check = Result<(), Invalid>;
+pub(crate) type Check = Result<(), Invalid>;
 
 fn fail(place: &str, problem: Problem) -> Check {
     Err(Invalid {
@@ -93,20 +95,20 @@ fn fail(place: &str, problem: Problem) -> Check {
     })
 }
 
-fn require(holds: bool, place: &str, problem: Problem) -> Check {
+pub(crate) fn require(holds: bool, place: &str, problem: Problem) -> Check {
     if holds { Ok(()) } else { fail(place, problem) }
 }
 
-fn index(position: u32, length: usize, place: &str) -> Check {
+pub(crate) fn index(position: u32, length: usize, place: &str) -> Check {
     require((position as usize) < length, place, Problem::NoSuchItem)
 }
 
 /// In [low, high]; false for what is not a number.
-fn within(value: f64, low: f64, high: f64, place: &str) -> Check {
+pub(crate) fn within(value: f64, low: f64, high: f64, place: &str) -> Check {
     require(value >= low && value <= high, place, Problem::OutOfRange)
 }
 
-fn time(value: f64, place: &str) -> Check {
+pub(crate) fn time(value: f64, place: &str) -> Check {
     within(value, 0.0, limits::TIME, place)
 }
 
@@ -129,6 +131,7 @@ impl Network {
             ("groups", self.groups.len()),
             ("programs", self.programs.len()),
             ("queues", self.queues.len()),
+            ("links", self.links.len()),
             ("faults", self.faults.len()),
             ("dual_writes", self.dual_writes.len()),
         ] {
@@ -158,6 +161,9 @@ impl Network {
             self.check_queue(queue, &format!("queues[{position}]"))?;
         }
         self.check_dead_letters()?;
+        for (position, link) in self.links.iter().enumerate() {
+            link.check(self.groups.len(), &format!("links[{position}]"))?;
+        }
         let mut users = 0_u64;
         for (position, journey) in self.journeys.iter().enumerate() {
             users += self.check_journey(journey, &format!("journeys[{position}]"))?;
@@ -216,6 +222,7 @@ impl Network {
             require(alone && group.replicas == 0, &place, Problem::OutOfRange)?;
             scaling::check_function(function, &place)?;
         }
+        group.entrance.check(&format!("{place}.entrance"))?;
         match &group.scaler {
             Some(scaler) => scaling::check(self, scaler, &format!("{place}.scaler")),
             None => Ok(()),
@@ -289,6 +296,9 @@ impl Network {
         check_distribution(&call.back, place)?;
         if let Some(timeout) = call.policy.timeout {
             within(timeout, 1e-9, limits::TIME, place)?;
+        }
+        if let Some(link) = call.policy.link {
+            index(link.0, self.links.len(), place)?;
         }
         match &call.policy.retry {
             Some(retry) => check_retry(retry, &format!("{place}.retry")),
@@ -365,6 +375,7 @@ fn check_retry(retry: &Retry, place: &str) -> Check {
     require(retry.attempts > 0, place, Problem::Empty)?;
     within(f64::from(retry.attempts), 1.0, limits::ATTEMPTS, place)?;
     time(retry.base, place)?;
+    time(retry.cap.unwrap_or(0.0), place)?;
     within(retry.multiplier, 1.0, 1e3, place)?;
     probability(retry.jitter, place)
 }

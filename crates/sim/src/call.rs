@@ -7,7 +7,10 @@ use crate::{
     compile::Op,
     draw::{Draw, purpose},
     engine::Simulation,
-    frames::{BRANCH, FAILS, Frame, MESSAGE, NONE, PLAIN, REQUEST, STOPPED, State},
+    frames::{
+        BRANCH, FAILS, Frame, GUARDED, MESSAGE, NONE, PLAIN, REFUSED, REQUEST, STOPPED, State,
+    },
+    guard::Failure,
     station::Life,
     trouble::Way,
     visit::Next,
@@ -66,6 +69,7 @@ impl Simulation {
     #[inline(never)]
     pub(crate) fn refuse(&mut self, id: u32, group: usize) -> Next {
         self.groups[group].refused += 1;
+        self.frames[id].flags |= REFUSED;
         self.answer(id, false)
     }
 
@@ -89,23 +93,48 @@ impl Simulation {
     /// `bounded`.
     #[inline(always)]
     pub(crate) fn admit(&mut self, id: u32, element: u32, number: u32, bounded: bool) -> Next {
-        let station = &mut self.stations[number as usize];
-        let group = &mut self.groups[station.group as usize];
-        let frame = &mut self.frames[id];
+        let station = &self.stations[number as usize];
+        let group = &self.groups[station.group as usize];
         if station.busy < station.room {
-            station.busy += 1;
-            group.busy.up(self.now);
-            group.visits += 1;
-            frame.station = number;
-            self.elements[element as usize].present.up(self.now);
-            if self.visit_times.is_some() {
-                self.time_visit(id, self.frames[id].pc);
-            }
-            return self.start(id);
+            return self.take_slot(id, element, number);
+        }
+        if group.entrance.is_some() {
+            return self.knock(id, element, number, bounded);
         }
         if group.conduct.is_some() {
             return self.admit_with_conduct(id, element, number, bounded);
         }
+        self.wait_for_slot(id, element, number, bounded)
+    }
+
+    /// A visit takes a free slot.
+    #[inline(always)]
+    pub(crate) fn take_slot(&mut self, id: u32, element: u32, number: u32) -> Next {
+        let station = &mut self.stations[number as usize];
+        let group = &mut self.groups[station.group as usize];
+        station.busy += 1;
+        group.busy.up(self.now);
+        group.visits += 1;
+        self.frames[id].station = number;
+        self.elements[element as usize].present.up(self.now);
+        if self.visit_times.is_some() {
+            self.time_visit(id, self.frames[id].pc);
+        }
+        self.start(id)
+    }
+
+    /// A visit waits for a slot, or is refused.
+    #[inline(always)]
+    pub(crate) fn wait_for_slot(
+        &mut self,
+        id: u32,
+        element: u32,
+        number: u32,
+        bounded: bool,
+    ) -> Next {
+        let station = &mut self.stations[number as usize];
+        let group = &mut self.groups[station.group as usize];
+        let frame = &mut self.frames[id];
         if bounded && station.waiting.length >= group.accept {
             let group = station.group as usize;
             return self.overflow(id, group);
@@ -146,7 +175,14 @@ impl Simulation {
         if group.conduct.is_some() {
             return self.release_with_conduct(number);
         }
-        if let Some(next) = station.waiting.pop(&self.frames) {
+        let next = if group.entrance.is_some() {
+            self.next_in(number)
+        } else {
+            station.waiting.pop(&self.frames)
+        };
+        let station = &mut self.stations[number as usize];
+        let group = &mut self.groups[station.group as usize];
+        if let Some(next) = next {
             group.waiting.down(self.now);
             group.visits += 1;
             self.stop_clock(next);
@@ -168,7 +204,12 @@ impl Simulation {
     #[cold]
     #[inline(never)]
     fn release_with_conduct(&mut self, number: u32) {
-        let next = self.next_in_line(number);
+        let group = self.stations[number as usize].group as usize;
+        let next = if self.groups[group].entrance.is_some() {
+            self.next_in(number)
+        } else {
+            self.next_in_line(number)
+        };
         let station = &mut self.stations[number as usize];
         let group = &mut self.groups[station.group as usize];
         if let Some(next) = next {
@@ -250,12 +291,28 @@ impl Simulation {
     /// The answer of a visit reaches its caller, if it still waits.
     #[inline(always)]
     fn hand_over(&mut self, id: u32, ok: bool) -> Next {
-        let Frame { parent, root, .. } = *self.frames.remove(id);
+        let Frame {
+            parent,
+            root,
+            flags,
+            ..
+        } = *self.frames.remove(id);
         if parent == NONE {
             self.release_request(root);
             return Next::Idle;
         }
-        self.answered(parent, ok)
+        if ok {
+            return self.answered(parent);
+        }
+        let refused = flags & REFUSED != 0;
+        self.unanswered(
+            parent,
+            if refused {
+                Failure::Refusal
+            } else {
+                Failure::Error
+            },
+        )
     }
 
     /// The same after a way over the network.
@@ -266,42 +323,59 @@ impl Simulation {
 
     /// A caller has its answer.
     #[inline(always)]
-    pub(crate) fn answered(&mut self, id: u32, ok: bool) -> Next {
+    fn answered(&mut self, id: u32) -> Next {
+        if self.frames[id].is(GUARDED) {
+            self.unguard(id, Some(true));
+        }
         let frame = &mut self.frames[id];
         frame.child = NONE;
         frame.serial = 0;
-        if ok {
-            frame.attempt = 0;
-            frame.pc += 1;
-            frame.state = State::Running;
-            return Next::Run(id);
+        frame.attempt = 0;
+        frame.pc += 1;
+        frame.state = State::Running;
+        Next::Run(id)
+    }
+
+    /// A caller's attempt has failed.
+    #[inline(never)]
+    pub(crate) fn unanswered(&mut self, id: u32, why: Failure) -> Next {
+        if self.frames[id].is(GUARDED) {
+            self.unguard(id, Some(false));
         }
-        self.attempt_failed(id)
+        let frame = &mut self.frames[id];
+        frame.child = NONE;
+        frame.serial = 0;
+        self.attempt_failed(id, why)
     }
 
     /// An attempt of a call has failed: tries again, or fails.
     #[inline(never)]
-    pub(crate) fn attempt_failed(&mut self, id: u32) -> Next {
+    pub(crate) fn attempt_failed(&mut self, id: u32, why: Failure) -> Next {
         let frame = &mut self.frames[id];
         frame.state = State::Running;
-        let Op::Call(call) = self.code.ops[frame.pc as usize] else {
-            return self.publish_failed(id);
+        let station = frame.station;
+        let (Op::Call(call) | Op::Guarded(call)) = self.code.ops[frame.pc as usize] else {
+            return self.publish_failed(id, why);
         };
         let code = &self.code.calls[call as usize];
-        let caller = code.caller;
-        let Some(retry) = code
-            .retry
-            .filter(|retry| frame.attempt + 1 < retry.attempts)
-        else {
-            frame.attempt = 0;
+        let (caller, link) = (code.caller, code.link);
+        let attempt = frame.attempt;
+        let retry = code.retry.filter(|retry| retry.allows(why, attempt));
+        let key = purpose::JITTER.wrapping_add(code.key);
+        if link != NONE {
+            self.count_failure(link, why);
+        }
+        let Some(retry) = retry.filter(|_| link == NONE || self.may_retry(station, link)) else {
+            self.frames[id].attempt = 0;
             return Next::Fail(id);
         };
+        let frame = &mut self.frames[id];
         let growth = (0..frame.attempt).fold(1.0, |growth, _| growth * retry.multiplier);
         frame.attempt += 1;
         let attempt = purpose::ATTEMPT.wrapping_mul(u64::from(frame.attempt));
-        let key = purpose::JITTER.wrapping_add(code.key).wrapping_add(attempt);
-        let random = Draw::new(frame.path, key).uniform();
-        let wait = (retry.base * growth * (1.0 - retry.jitter * random)) as u64;
+        let random = Draw::new(frame.path, key.wrapping_add(attempt)).uniform();
+        let longest = (retry.base * growth).min(retry.cap);
+        let wait = (longest * (1.0 - retry.jitter * random)) as u64;
         if wait == 0 {
             return Next::Run(id);
         }

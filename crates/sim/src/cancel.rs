@@ -5,7 +5,7 @@
 
 use crate::{
     engine::Simulation,
-    frames::{MESSAGE, STOPPED, State},
+    frames::{GUARDED, MESSAGE, STOPPED, State},
     visit::Next,
 };
 
@@ -29,8 +29,15 @@ impl Simulation {
                     frame.flags |= STOPPED;
                     frame.pc = stopped;
                 }
+                State::Held => {
+                    self.leave_turn(id);
+                    self.end_here(id);
+                }
                 State::Calling => {
                     let child = frame.child;
+                    if frame.is(GUARDED) {
+                        self.unguard(id, None);
+                    }
                     self.abandon(child);
                     open.push(child);
                     self.end_here(id);

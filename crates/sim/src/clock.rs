@@ -129,6 +129,7 @@ impl State {
         match self {
             Self::Travelling
             | Self::Waiting
+            | Self::Held
             | Self::Computing
             | Self::Sharing
             | Self::Pausing

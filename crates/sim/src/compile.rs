@@ -1,11 +1,12 @@
 //! Programs as flat code: what a network does not use has no instruction.
 
-use spinout_network::{Call, Delivery, Network, Others, Publish, PublishPolicy, Retry, Step};
+use spinout_network::{Call, Delivery, Network, Publish, PublishPolicy, Retry, RetryOn, Step};
 
 use crate::{
     draw::{purpose, threshold},
     flow::ForkCode,
     frames::NONE,
+    guard::Failure,
     sample::{Samplers, nanoseconds},
     shift::ShiftCode,
 };
@@ -27,6 +28,8 @@ pub(crate) enum Op {
     },
     /// Calls.
     Call(u32),
+    /// Calls, if the guards of the relationship let it.
+    Guarded(u32),
     /// Publishes.
     Publish(u32),
     /// Begins an operation of another element of the process.
@@ -79,6 +82,9 @@ pub(crate) struct CallCode {
     /// Whether a time-out stops what was asked for.
     pub(crate) cancel: bool,
     pub(crate) retry: Option<RetryCode>,
+    /// Its guard, or [`NONE`], and the ring of waiting for its turn, or [`NONE`].
+    pub(crate) link: u32,
+    pub(crate) turn: u32,
 }
 
 /// Retries made ready; times in nanoseconds.
@@ -88,15 +94,31 @@ pub(crate) struct RetryCode {
     pub(crate) base: f64,
     pub(crate) multiplier: f64,
     pub(crate) jitter: f64,
+    pub(crate) cap: f64,
+    pub(crate) on: RetryOn,
 }
 
 impl RetryCode {
+    /// Whether an attempt, the first is 0, that failed so is followed by another.
+    pub(crate) fn allows(&self, why: Failure, attempt: u8) -> bool {
+        let on = match why {
+            Failure::TimeOut => self.on.timeouts,
+            Failure::Refusal => self.on.refusals,
+            Failure::Error => self.on.errors,
+        };
+        on && attempt + 1 < self.attempts
+    }
+
     fn new(retry: &Retry) -> Self {
         Self {
             attempts: retry.attempts as u8,
             base: retry.base * crate::sample::SECOND,
             multiplier: retry.multiplier,
             jitter: retry.jitter,
+            cap: retry
+                .cap
+                .map_or(f64::INFINITY, |cap| cap * crate::sample::SECOND),
+            on: retry.on,
         }
     }
 }
@@ -249,37 +271,9 @@ impl Code {
             .all(|op| {
                 !matches!(
                     op,
-                    Op::Delay { .. } | Op::Call(_) | Op::Publish(_) | Op::Fork(_)
+                    Op::Delay { .. } | Op::Call(_) | Op::Guarded(_) | Op::Publish(_) | Op::Fork(_)
                 )
             })
-    }
-
-    /// Whether a visit of a group may run branches side by side: then it may use more cores than one.
-    pub(crate) fn divides(&self, network: &Network, group: usize) -> bool {
-        let forks = |entry: u32| {
-            let program = self.ops[entry as usize..].iter();
-            program
-                .take_while(|op| !matches!(op, Op::End { .. }))
-                .any(|op| matches!(op, Op::Fork(_)))
-        };
-        let consumers = network
-            .queues
-            .iter()
-            .flat_map(|queue| &queue.groups)
-            .flat_map(|group| &group.consumers);
-        let consumers = consumers.filter(|consumer| consumer.group.at() == group);
-        let calls = self.calls.iter();
-        !self.forks.is_empty()
-            && calls
-                .filter(|call| call.group as usize == group)
-                .map(|call| call.entry)
-                .chain(consumers.map(|consumer| self.entries[consumer.program.at()]))
-                .any(forks)
-    }
-
-    /// Whether a step may be done while some of its branches go on.
-    pub(crate) fn leaves_work(&self) -> bool {
-        self.forks.iter().any(|fork| fork.others != Others::Await)
     }
 
     /// The element whose operation a program is.
@@ -358,7 +352,9 @@ impl Code {
                 }
                 Step::Call(call) => {
                     let call = self.call(network, call, element);
-                    self.emit(Op::Call(call), scope);
+                    let guarded = self.calls[call as usize].link != NONE;
+                    let op = if guarded { Op::Guarded } else { Op::Call };
+                    self.emit(op(call), scope);
                 }
                 Step::Publish(publish) => {
                     let publish = self.publish(network, publish, element);
@@ -420,6 +416,11 @@ impl Code {
             // Its answer has to be looked at on its way.
             back = self.samplers.add(&spinout_network::Distribution::ZERO);
         }
+        let link = call.policy.link.map(|link| &network.links[link.at()]);
+        let bulkhead = link.and_then(|link| link.bulkhead.as_ref());
+        let turn = bulkhead
+            .filter(|bulkhead| bulkhead.wait > 0.0)
+            .map_or(NONE, |bulkhead| self.ring(nanoseconds(bulkhead.wait)));
         let code = CallCode {
             key: call.key,
             group: call.group.0,
@@ -432,6 +433,8 @@ impl Code {
             ring,
             cancel: call.policy.cancel,
             retry: call.policy.retry.as_ref().map(RetryCode::new),
+            link: call.policy.link.map_or(NONE, |link| link.0),
+            turn,
         };
         self.calls.push(code);
         (self.calls.len() - 1) as u32

@@ -148,11 +148,8 @@ impl Simulation {
         let (set_up, vacation, after) = (conduct.set_up, conduct.vacation, conduct.after);
         let awake = conduct.slots(slots);
         let station = &mut self.stations[number as usize];
-        station.room = if set_up != NONE || vacation != NONE {
-            0
-        } else {
-            awake
-        };
+        let sleeps = set_up != NONE || vacation != NONE;
+        station.open(if sleeps { 0 } else { awake });
         let processor = station.processor;
         if processor != NONE {
             self.sharing.stall(processor, self.now, false);
@@ -276,7 +273,7 @@ impl Simulation {
         if self.stations[number as usize].busy > 0 || (set_up, vacation) == (NONE, NONE) {
             return;
         }
-        self.stations[number as usize].room = 0;
+        self.stations[number as usize].open(0);
         if vacation != NONE {
             self.set_turn(number, vacation, |station, life| Timer::Open {
                 station,
@@ -297,7 +294,7 @@ impl Simulation {
             return;
         };
         let awake = conduct.slots(slots);
-        self.stations[number as usize].room = awake;
+        self.stations[number as usize].open(awake);
         while self.stations[number as usize].busy < awake {
             let Some(next) = self.next_in_line(number) else {
                 break;

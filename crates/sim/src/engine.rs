@@ -17,9 +17,11 @@ use crate::{
     fork::Forks,
     frames::{Frames, NONE},
     function::{FunctionState, Functions},
+    guard::Guard,
     journey::{Journey, Source, Span, Tally},
     judge::Judge,
     level::Level,
+    link_report::LinkRecorder,
     order,
     report::{Outcome, Report},
     sample::{SECOND, nanoseconds},
@@ -123,6 +125,10 @@ pub struct Simulation {
     /// Paths to go back to where something fails, by frame.
     pub(crate) tried: Vec<u64>,
     pub(crate) forks: Forks,
+    pub(crate) guards: Vec<Guard>,
+    /// Epoch of the breaker when a frame's guarded call set out, by frame.
+    pub(crate) epochs: Vec<u32>,
+    pub(crate) links: LinkRecorder,
     /// Visits that can go on at this moment.
     pub(crate) ready: Vec<Next>,
     /// Number of the last time-out.
@@ -240,6 +246,8 @@ impl Simulation {
                 ..make_journey(network, config, journey, &mut code, &mut rings)
             })
             .collect();
+        let guards = network.links.iter();
+        let guards = guards.map(|link| Guard::new(link, &groups)).collect();
         let scalers = groups.iter().map(|_| ScalerState::default()).collect();
         for (group, data) in groups.iter_mut().zip(&network.groups) {
             let key = key_of(&data.name);
@@ -302,6 +310,9 @@ impl Simulation {
             loops: Vec::new(),
             tried: Vec::new(),
             forks: Forks::default(),
+            guards,
+            epochs: Vec::new(),
+            links: LinkRecorder::default(),
             ready: Vec::new(),
             serial: 0,
             now: 0,
@@ -522,6 +533,7 @@ fn make_journey(
         rows: [0; 2],
         judged: None,
         scenario: [whole.0, whole.1],
+        priority: journey.priority,
         rank: 0,
         ring,
         defers: may_abandon || code.leaves_work() || !code.publishes.is_empty(),

@@ -5,7 +5,8 @@ use spinout_network::Fault;
 use crate::{
     draw::threshold,
     engine::Simulation,
-    frames::{Frame, List, MESSAGE, NONE, State},
+    frames::{Frame, GUARDED, List, MESSAGE, NONE, PASSED, State},
+    guard::Failure,
     station::Life,
 };
 
@@ -153,7 +154,9 @@ impl Simulation {
             frame.state != State::Dead && struck.binary_search(&frame.station).is_ok()
         };
         let victims = self.frames.iter().filter(|(_, frame)| hit(frame));
-        let victims: Vec<u32> = victims.map(|(id, _)| id).collect();
+        let mut victims: Vec<u32> = victims.map(|(id, _)| id).collect();
+        // Who waits for a turn first: a turn that becomes free must not go to another victim.
+        victims.sort_by_key(|victim| self.frames[*victim].state != State::Held);
         for &victim in &victims {
             self.kill(victim);
         }
@@ -178,6 +181,9 @@ impl Simulation {
                 self.end_conduct(station);
             }
         }
+        for &station in struck {
+            self.forget(station);
+        }
         for victim in victims {
             self.mourn(victim);
         }
@@ -191,8 +197,13 @@ impl Simulation {
             station,
             ..
         } = self.frames[id];
-        if state.has_clock() {
+        if state == State::Held {
+            self.leave_turn(id);
+        } else if state.has_clock() {
             self.stop_clock(id);
+        }
+        if self.frames[id].is(GUARDED) {
+            self.unguard(id, None);
         }
         if state == State::Computing {
             let group = self.stations[station as usize].group;
@@ -214,6 +225,7 @@ impl Simulation {
         let pending = matches!(state, State::Computing | State::Pausing | State::Delivering);
         let frame = &mut self.frames[id];
         frame.serial = 0;
+        frame.flags &= !PASSED;
         frame.state = if pending { State::Dead } else { State::Running };
     }
 
@@ -245,7 +257,7 @@ impl Simulation {
             Some(message) => self.orphaned(message),
             None if frame.parent == NONE => self.release_request(frame.root),
             None => {
-                let next = self.answered(frame.parent, false);
+                let next = self.unanswered(frame.parent, Failure::Error);
                 self.ready.push(next);
             }
         }

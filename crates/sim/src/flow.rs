@@ -170,4 +170,32 @@ impl Code {
         self.steps(network, otherwise, scope, depth);
         self.ops[skip] = Op::Jump(self.position());
     }
+
+    /// Whether a visit of a group may run branches side by side: then it may use more cores than one.
+    pub(crate) fn divides(&self, network: &Network, group: usize) -> bool {
+        let forks = |entry: u32| {
+            let program = self.ops[entry as usize..].iter();
+            program
+                .take_while(|op| !matches!(op, Op::End { .. }))
+                .any(|op| matches!(op, Op::Fork(_)))
+        };
+        let consumers = network
+            .queues
+            .iter()
+            .flat_map(|queue| &queue.groups)
+            .flat_map(|group| &group.consumers);
+        let consumers = consumers.filter(|consumer| consumer.group.at() == group);
+        let calls = self.calls.iter();
+        !self.forks.is_empty()
+            && calls
+                .filter(|call| call.group as usize == group)
+                .map(|call| call.entry)
+                .chain(consumers.map(|consumer| self.entries[consumer.program.at()]))
+                .any(forks)
+    }
+
+    /// Whether a step may be done while some of its branches go on.
+    pub(crate) fn leaves_work(&self) -> bool {
+        self.forks.iter().any(|fork| fork.others != Others::Await)
+    }
 }

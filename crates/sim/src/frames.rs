@@ -24,6 +24,8 @@ pub(crate) enum State {
     Pausing,
     /// Waiting for the answer of its child, with its slot held.
     Calling,
+    /// Waiting for its turn to call, with its slot held.
+    Held,
     /// Waiting for its branches, with its slot held.
     Joining,
     /// The answer is on its way to the caller.
@@ -66,6 +68,12 @@ pub(crate) const DUAL: u16 = 1 << 15;
 pub(crate) const PLAIN: u16 = 32;
 /// The frame is a branch of its parent: it computes on the parent's instance and holds no slot.
 pub(crate) const BRANCH: u16 = 64;
+/// The frame's call is guarded, and is to be told to its guard when it is over.
+pub(crate) const GUARDED: u16 = 256;
+/// The frame's guarded call has its token.
+pub(crate) const PASSED: u16 = 512;
+/// The visit was turned away before any work was done.
+pub(crate) const REFUSED: u16 = 1024;
 /// The frame was told to stop: whatever fails in it is not caught.
 pub(crate) const STOPPED: u16 = 128;
 

@@ -59,6 +59,8 @@ pub(crate) struct Journey {
     pub(crate) scenario: [u64; 2],
     /// How many priorities are above its own.
     pub(crate) rank: u8,
+    /// As the network says it.
+    pub(crate) priority: u8,
     /// Ring of its users' patience, or [`crate::frames::NONE`].
     pub(crate) ring: u32,
     /// Whether a completion may differ from its response.

@@ -8,27 +8,33 @@
 
 mod arrivals;
 mod batches;
+mod breaker;
 mod broker;
+mod bucket;
 mod call;
 mod cancel;
 mod capacity;
 mod clock;
+mod codel;
 mod compile;
 mod conduct;
 mod config;
 mod draw;
 mod engine;
+mod entrance;
 mod event_queue;
 mod fault;
 mod flow;
 mod fork;
 mod frames;
 mod function;
+mod guard;
 mod hold;
 mod journey;
 mod judge;
 mod level;
 mod limit;
+mod link_report;
 mod order;
 mod report;
 mod request;
@@ -47,10 +53,9 @@ mod visit_times;
 
 pub use config::{ConfigError, Judgement, Limits, RunConfig, Window};
 pub use engine::{Progress, Simulation};
-pub use report::CapacityReport;
 pub use report::{
-    Backlog, COARSE_PLACES, CoarseCounts, Counts, Deadlock, ElementReport, GroupBucket,
-    GroupReport, JourneyBucket, JourneyReport, Outcome, Overload, QueueBucket, QueueReport, Report,
-    Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
+    Backlog, COARSE_PLACES, CapacityReport, CoarseCounts, ConsumerGroupReport, Counts, Deadlock,
+    ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, LinkBucket, LinkReport,
+    MessageCounts, Outcome, Overload, QueueBucket, QueueReport, Report, Series, TimeSplit, Usage,
+    Verdict, Verdicts, WindowReport, coarse_value,
 };
-pub use report::{ConsumerGroupReport, MessageCounts};

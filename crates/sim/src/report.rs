@@ -116,6 +116,8 @@ pub struct Report {
     pub queues: Vec<QueueReport>,
     /// By queue, then consumer group.
     pub consumer_groups: Vec<Vec<ConsumerGroupReport>>,
+    /// By guarded relationship.
+    pub links: Vec<LinkReport>,
     /// Over time.
     pub series: Series,
     /// By element, how long its visits took that ended while it was measured, calls included, failed
@@ -350,6 +352,48 @@ pub struct QueueReport {
     pub depth_end: u64,
 }
 
+/// A guarded relationship, while it was measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct LinkReport {
+    /// Calls, retries left out.
+    pub calls: u64,
+    /// Attempts, refused ones included.
+    pub attempts: u64,
+    /// Attempts that failed, for whatever reason.
+    pub failed: u64,
+    /// Of these, those that took too long.
+    pub timeouts: u64,
+    /// Attempts that were a retry.
+    pub retries: u64,
+    /// Retries that the budget did not allow.
+    pub out_of_budget: u64,
+    /// Attempts that an open breaker refused.
+    pub refused_by_breaker: u64,
+    /// Attempts that the rate limit refused.
+    pub refused_by_rate: u64,
+    /// Attempts that the bulkhead refused.
+    pub refused_by_bulkhead: u64,
+    /// Times that a breaker opened.
+    pub opened: u64,
+    /// Mean share of the caller's instances whose breaker was open or half-open.
+    pub open: f64,
+}
+
+/// A guarded relationship in one bucket.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct LinkBucket {
+    /// Attempts, refused ones included.
+    pub attempts: u64,
+    /// Attempts that were a retry.
+    pub retries: u64,
+    /// Attempts that failed.
+    pub failed: u64,
+    /// Attempts that breaker, rate limit or bulkhead refused.
+    pub refused: u64,
+    /// Mean share of the caller's instances whose breaker was open or half-open.
+    pub open: f64,
+}
+
 /// Results over time, in buckets of equal length from the scenario's start.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Series {
@@ -361,6 +405,8 @@ pub struct Series {
     pub groups: Vec<Vec<GroupBucket>>,
     /// By queue, then bucket.
     pub queues: Vec<Vec<QueueBucket>>,
+    /// By guarded relationship, then bucket.
+    pub links: Vec<Vec<LinkBucket>>,
     /// By journey, then bucket: the distribution of responses by time of the answer. Empty without
     /// detail.
     pub responses: Vec<Vec<CoarseCounts>>,

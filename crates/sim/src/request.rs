@@ -4,7 +4,8 @@ use crate::{
     compile::Op,
     draw::{purpose, request_path},
     engine::{Simulation, handle},
-    frames::{DUAL, Frame, LOST, NONE, REQUEST, STOPPED, SUCCEEDED, State},
+    frames::{DUAL, Frame, GUARDED, LOST, NONE, REQUEST, STOPPED, SUCCEEDED, State},
+    guard::Failure,
     journey::Source,
     judge::JUDGED,
     report::Outcome,
@@ -219,21 +220,26 @@ impl Simulation {
         if ring.requests {
             self.lose_patience(frame);
         } else {
-            self.give_up(frame);
-            let next = self.answered(frame, false);
+            let next = self.give_up(frame);
             self.ready.push(next);
         }
     }
 
     /// A caller no longer waits for the answer to its call.
-    fn give_up(&mut self, id: u32) {
-        let Frame { child, pc, .. } = self.frames[id];
+    fn give_up(&mut self, id: u32) -> Next {
+        let Frame {
+            child, pc, state, ..
+        } = self.frames[id];
+        if state == State::Held {
+            return self.lose_turn(id);
+        }
         self.abandon(child);
-        if let Op::Call(call) = self.code.ops[pc as usize]
+        if let Op::Call(call) | Op::Guarded(call) = self.code.ops[pc as usize]
             && self.code.calls[call as usize].cancel
         {
             self.stop(child);
         }
+        self.unanswered(id, Failure::TimeOut)
     }
 
     /// A user gives up.
@@ -241,8 +247,13 @@ impl Simulation {
         let Frame { state, child, .. } = self.frames[id];
         if state == State::Calling {
             self.abandon(child);
+            if self.frames[id].is(GUARDED) {
+                self.unguard(id, None);
+            }
             self.frames[id].child = NONE;
             self.frames[id].serial = 0;
+        } else if state == State::Held {
+            self.leave_turn(id);
         } else if state == State::Joining {
             self.leave_branches(id, false);
         } else {

@@ -104,6 +104,7 @@ impl Recorder {
             journeys: vec![Vec::new(); network.journeys.len()],
             groups: vec![Vec::new(); network.groups.len()],
             queues: vec![Vec::new(); network.queues.len()],
+            links: Vec::new(),
             responses: if config.detail {
                 vec![Vec::new(); network.journeys.len()]
             } else {
@@ -155,8 +156,10 @@ impl Simulation {
             self.recorder.last = self.now;
             self.record_capacity(true);
             self.forget_peaks();
+            self.tick_links(true);
         } else {
             self.close_bucket();
+            self.tick_links(false);
             if tick == self.recorder.buckets {
                 self.record_capacity(false);
             }
@@ -445,7 +448,11 @@ impl Simulation {
             capacity: self.capacity_reports(),
             queues: whole.queues().enumerate().map(queue).collect(),
             consumer_groups: self.queues.iter().map(groups_of).collect(),
-            series: self.recorder.series.clone(),
+            links: self.link_reports(),
+            series: Series {
+                links: self.links.series.clone(),
+                ..self.recorder.series.clone()
+            },
             visit_times: self
                 .visit_times
                 .as_ref()

@@ -5,6 +5,7 @@ use spinout_network::{Balancing, Group as GroupData, Scaler};
 use crate::{
     conduct::Conduct,
     draw::{Draw, purpose},
+    entrance::Entrance,
     frames::{List, NONE},
     level::Level,
     sharing::Sharing,
@@ -51,6 +52,9 @@ pub(crate) struct Station {
     pub(crate) busy: u32,
     /// Slots that visits may take at once: all of them, unless its conduct keeps it shut.
     pub(crate) room: u32,
+    /// The same where nobody is turned away at the entrance; else `room` is 0.
+    pub(crate) awake: u32,
+    guarded: bool,
     /// Visits waiting for a slot.
     pub(crate) waiting: List,
     /// Branches that go on after their visit has ended.
@@ -62,6 +66,12 @@ pub(crate) struct Station {
 }
 
 impl Station {
+    /// So many slots may be filled without anything else being looked at.
+    pub(crate) fn open(&mut self, awake: u32) {
+        self.awake = awake;
+        self.room = if self.guarded { 0 } else { awake };
+    }
+
     pub(crate) fn present(&self) -> u32 {
         self.busy + self.waiting.length
     }
@@ -77,6 +87,8 @@ pub(crate) struct Group {
     pub(crate) limited: bool,
     /// Visits that may wait at an instance.
     pub(crate) accept: u32,
+    /// Who is turned away although there is room, if anybody.
+    pub(crate) entrance: Option<Box<Entrance>>,
     pub(crate) cores: f64,
     balancing: Balancing,
     cursor: usize,
@@ -155,6 +167,8 @@ impl Group {
         let cores = quota.map_or(data.cores.unwrap_or(0.0), |quota| quota.cores);
         let first = stations.len() as u32;
         let count = data.max_replicas();
+        let entrance = Entrance::new(&data.entrance, count);
+        let guarded = entrance.is_some();
         for instance in 0..count {
             let shared = discipline == Discipline::Sharing;
             stations.push(Station {
@@ -166,7 +180,9 @@ impl Group {
                 },
                 ready: 0,
                 busy: 0,
-                room: slots,
+                room: if guarded { 0 } else { slots },
+                awake: slots,
+                guarded,
                 waiting: List::default(),
                 lingering: 0,
                 processor: if shared {
@@ -219,6 +235,7 @@ impl Group {
             conduct: None,
             denied: 0,
             full: None,
+            entrance,
         }
     }
 

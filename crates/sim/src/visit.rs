@@ -97,6 +97,7 @@ impl Simulation {
             | State::Waiting
             | State::Sharing
             | State::Calling
+            | State::Held
             | State::Joining
             | State::Buffered
             | State::Queued => Next::Idle,
@@ -149,6 +150,7 @@ impl Simulation {
                     return self.finish(id, true);
                 }
                 Op::Call(call) => return self.call(id, call),
+                Op::Guarded(call) => return self.guarded(id, call),
                 Op::Delay {
                     sampler,
                     element,

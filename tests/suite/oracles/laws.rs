@@ -110,10 +110,10 @@ fn system(tiers: &[Tier], jobs: bool, rate: f64, patience: Option<f64>) -> Netwo
             policy: CallPolicy {
                 timeout: tier.timeout,
                 retry: (tier.attempts > 1).then_some(Retry {
-                    attempts: tier.attempts,
                     base: 0.05,
                     multiplier: 2.0,
                     jitter: 0.5,
+                    ..Retry::at_once(tier.attempts)
                 }),
                 ..CallPolicy::default()
             },

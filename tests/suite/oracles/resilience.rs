@@ -18,10 +18,10 @@ fn with_policy(step: Step, policy: CallPolicy) -> Step {
 fn retries(attempts: u32) -> CallPolicy {
     CallPolicy {
         retry: Some(Retry {
-            attempts,
             base: 0.01,
             multiplier: 2.0,
             jitter: 1.0,
+            ..Retry::at_once(attempts)
         }),
         ..CallPolicy::default()
     }
@@ -116,10 +116,10 @@ fn storm(rate: f64, retries: u32) -> Network {
     let policy = CallPolicy {
         timeout: Some(0.5),
         retry: Some(Retry {
-            attempts: 1 + retries,
             base: 0.0,
             multiplier: 1.0,
             jitter: 0.0,
+            ..Retry::at_once(1 + retries)
         }),
         ..CallPolicy::default()
     };

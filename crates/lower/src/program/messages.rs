@@ -7,8 +7,9 @@ use spinout_network::{
 };
 use spinout_units::{ElementId, RelationshipId};
 
-use super::{Compiler, DESIGN, retry};
+use super::{Compiler, DESIGN};
 use crate::LowerError;
+use crate::resilience::retry;
 use crate::{distribution, hop};
 
 impl<'a> Compiler<'a> {

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use spinout_units::{Duration, ElementId, OperationId, RelationshipId};
 
 use super::Design;
-use crate::{Distribution, FirstOf, Parallel, Remove, Step, tree};
+use crate::{Distribution, Fallback, FirstOf, Parallel, Remove, Step, tree};
 
 /// Takes away an element with all that stands on it, or a relationship.
 pub(super) fn apply(design: &mut Design, removal: &Remove) {
@@ -71,6 +71,11 @@ pub(super) fn relationships(design: &mut Design, gone: &BTreeSet<RelationshipId>
     architecture
         .relationships
         .retain(|id, _| !gone.contains(id));
+    for link in architecture.relationships.values_mut() {
+        if matches!(&link.fallback, Some(Fallback::Follow(id)) if gone.contains(id)) {
+            link.fallback = None;
+        }
+    }
     let links = &architecture.relationships;
     let still_asks = |at: &ElementId, operation: &OperationId| {
         links

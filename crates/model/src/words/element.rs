@@ -19,6 +19,8 @@ pub enum ElementKind {
     Monolith,
     /// A process with one responsibility.
     Service,
+    /// A process at the entrance: routes, limits, sheds.
+    Gateway,
     /// A part of a process: shares its threads, memory and cores.
     Component,
     /// A broker's topic or queue.
@@ -35,7 +37,7 @@ impl ElementKind {
     /// Is it a process of its own, with threads and cores?
     #[must_use]
     pub fn is_process(self) -> bool {
-        matches!(self, Self::Monolith | Self::Service)
+        matches!(self, Self::Monolith | Self::Service | Self::Gateway)
     }
 }
 

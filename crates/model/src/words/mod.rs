@@ -19,6 +19,7 @@ mod people;
 mod process;
 mod queue;
 mod relationship;
+mod resilience;
 mod scenario;
 mod spin_out;
 mod step;
@@ -45,7 +46,10 @@ pub use operation::{Operation, OperationRef};
 pub use people::{DataClass, DataSet, Team};
 pub use process::{Balancing, Process};
 pub use queue::{DeadLetter, Queue};
-pub use relationship::{Mode, NetworkClass, Relationship, Retry};
+pub use relationship::{Mode, NetworkClass, Relationship, fallbacks};
+pub use resilience::{
+    Breaker, Bulkhead, Codel, FailureKind, Fallback, Hedge, RateLimit, Retry, RetryBudget, Shedding,
+};
 pub use scenario::{
     Brownout, CutoverTimes, Fault, FaultKind, Outage, Scenario, ScenarioKind, Window,
 };

@@ -2,7 +2,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Autoscaler, Breakdowns, CpuLimit, Discipline, Distribution, Idle, Memory, is_default};
+use super::{
+    Autoscaler, Breakdowns, Codel, CpuLimit, Discipline, Distribution, Idle, Memory, RateLimit,
+    Shedding, is_default,
+};
 
 /// The capacity of a monolith or a service. Figures are for one instance unless said otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -53,6 +56,15 @@ pub struct Process {
     /// How requests are spread over the instances.
     #[serde(default, skip_serializing_if = "is_default")]
     pub balancing: Balancing,
+    /// How many requests all instances together take over time.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub rate_limit: Option<RateLimit>,
+    /// Who is refused first while an instance has much in it; messages never are.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub shedding: Vec<Shedding>,
+    /// What keeps the wait for a thread short in an overload.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub codel: Option<Codel>,
     /// What changes the number of instances under load.
     #[serde(default, skip_serializing_if = "is_default")]
     pub autoscaler: Option<Autoscaler>,
@@ -76,6 +88,9 @@ impl Default for Process {
             idle: None,
             breakdowns: None,
             balancing: Balancing::RoundRobin,
+            rate_limit: None,
+            shedding: Vec::new(),
+            codel: None,
             autoscaler: None,
         }
     }

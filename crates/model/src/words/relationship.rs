@@ -1,9 +1,14 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ElementId, RelationshipId, Size};
 use ts_rs::TS;
 
-use super::{Delivery, Distribution, MessageBatch, OperationRef, Outbox, is_default};
+use super::{
+    Breaker, Bulkhead, Delivery, Distribution, Fallback, Hedge, MessageBatch, OperationRef, Outbox,
+    RateLimit, Retry, is_default,
+};
 
 /// A link from an operation to an operation. For `publishes` the target is a queue; for `consumes` the
 /// source is the consuming operation and the target the queue.
@@ -40,9 +45,29 @@ pub struct Relationship {
     /// After this time the caller gives up; what it asked for goes on.
     #[serde(default, skip_serializing_if = "is_default")]
     pub timeout: Option<Duration>,
+    /// Does a time-out cancel what was asked for? What waits is taken away, what runs stops at its next
+    /// step, and so on down the line.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[ts(as = "Option<_>", optional)]
+    pub cancel_on_timeout: bool,
     /// Further attempts after a failure or a time-out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub retry: Option<Retry>,
+    /// Further attempts before the first has failed, in place of `retry`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hedge: Option<Hedge>,
+    /// What stops calls for a while when many fail.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub breaker: Option<Breaker>,
+    /// How many calls an instance of the caller makes at once.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub bulkhead: Option<Bulkhead>,
+    /// How many calls an instance of the caller makes over time.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub rate_limit: Option<RateLimit>,
+    /// What is done where the call has failed for good.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub fallback: Option<Fallback>,
     /// For `consumes`: messages one instance works on at once. Default 1.
     #[serde(default, skip_serializing_if = "is_default")]
     pub concurrency: Option<u32>,
@@ -100,7 +125,13 @@ impl Relationship {
             latency: None,
             serialization: None,
             timeout: None,
+            cancel_on_timeout: false,
             retry: None,
+            hedge: None,
+            breaker: None,
+            bulkhead: None,
+            rate_limit: None,
+            fallback: None,
             concurrency: None,
             group: None,
             prefetch: None,
@@ -115,6 +146,18 @@ impl Relationship {
             origin: None,
         }
     }
+}
+
+/// The relationships that another one falls back on, and that are followed for nothing else.
+#[must_use]
+pub fn fallbacks(
+    relationships: &BTreeMap<RelationshipId, Relationship>,
+) -> BTreeSet<&RelationshipId> {
+    let of = |link: &'_ Relationship| match &link.fallback {
+        Some(Fallback::Follow(id)) => relationships.get_key_value(id).map(|(id, _)| id),
+        Some(Fallback::Answer) | None => None,
+    };
+    relationships.values().filter_map(of).collect()
 }
 
 /// What a link does.
@@ -176,31 +219,9 @@ pub enum NetworkClass {
     Internet,
 }
 
-/// Further attempts after a failure or a time-out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct Retry {
-    /// Attempts in all, the first one among them; at least 2.
-    pub attempts: u32,
-    /// Wait before the second attempt. At once if left out.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub backoff: Option<Duration>,
-    /// Factor between one wait and the next. Default 2.
-    #[serde(default = "two", skip_serializing_if = "is_two")]
-    pub multiplier: f64,
-    /// Share of a wait that is drawn at random, 0 to 1.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub jitter: f64,
-}
-
 fn one() -> f64 {
     1.0
 }
 fn is_one(n: &f64) -> bool {
     *n == 1.0
-}
-fn two() -> f64 {
-    2.0
-}
-fn is_two(n: &f64) -> bool {
-    *n == 2.0
 }

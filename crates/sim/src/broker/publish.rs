@@ -12,6 +12,7 @@ use crate::{
     draw::{Draw, purpose},
     engine::Simulation,
     frames::{FAILS, Frame, LOST, MESSAGE, NONE, State},
+    guard::Failure,
     trouble::Way,
     visit::Next,
 };
@@ -238,7 +239,7 @@ impl Simulation {
         frame.serial = 0;
         frame.state = State::Running;
         if !ok {
-            return self.publish_failed(id);
+            return self.publish_failed(id, Failure::Refusal);
         }
         frame.attempt = 0;
         frame.pc += 1;
@@ -247,7 +248,7 @@ impl Simulation {
 
     /// An attempt to publish has failed, or taken too long: tries again, or fails.
     #[cold]
-    pub(crate) fn publish_failed(&mut self, id: u32) -> Next {
+    pub(crate) fn publish_failed(&mut self, id: u32, why: Failure) -> Next {
         let frame = &mut self.frames[id];
         let Op::Publish(publish) = self.code.ops[frame.pc as usize] else {
             return Next::Fail(id);
@@ -255,7 +256,7 @@ impl Simulation {
         let code = self.code.publishes[publish as usize];
         let policy = self.code.policies.get(code.policy as usize);
         let retry = policy.and_then(|policy| policy.retry);
-        let Some(retry) = retry.filter(|retry| frame.attempt + 1 < retry.attempts) else {
+        let Some(retry) = retry.filter(|retry| retry.allows(why, frame.attempt)) else {
             frame.attempt = 0;
             return Next::Fail(id);
         };
@@ -264,7 +265,8 @@ impl Simulation {
         let attempt = purpose::ATTEMPT.wrapping_mul(u64::from(frame.attempt));
         let key = purpose::JITTER.wrapping_add(code.key).wrapping_add(attempt);
         let random = Draw::new(frame.path, key).uniform();
-        let wait = (retry.base * growth * (1.0 - retry.jitter * random)) as u64;
+        let longest = (retry.base * growth).min(retry.cap);
+        let wait = (longest * (1.0 - retry.jitter * random)) as u64;
         if wait == 0 {
             return Next::Run(id);
         }

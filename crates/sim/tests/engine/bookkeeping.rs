@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Arm, Arrivals, Balancing, Breakdowns, Budget, Burst, Call, CallPolicy, Conduct, Consumer,
-    ConsumerGroup, Distribution, ElementIndex, Fault, Function, Group, GroupIndex, Hpa, Idle, Keda,
-    Knative, Memory, Network, Order, Others, Parallel, ProgramIndex, Queue, QueueIndex, Quota,
-    Retry, Scaler, ScalerMetric, ScalingRule, ScheduledBounds, Step, TargetTracking, Trouble,
+    Arm, Arrivals, Balancing, Breakdowns, Breaker, Budget, Bulkhead, Burst, Call, CallPolicy,
+    Codel, Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault, Function,
+    Group, GroupIndex, Hpa, Idle, Keda, Knative, Link, LinkIndex, Memory, Network, Order, Others,
+    Parallel, ProgramIndex, Queue, QueueIndex, Quota, Retry, RetryBudget, Scaler, ScalerMetric,
+    ScalingRule, ScheduledBounds, Shedding, Step, TargetTracking, TokenBucket, Trouble,
 };
 use spinout_sim::{Outcome, Report, RunConfig};
 
@@ -42,11 +43,12 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
                 policy: CallPolicy {
                     timeout: (policy > 1).then_some(0.2),
                     cancel: key % 2 == 0,
+                    link: (key % 3 == 0).then_some(LinkIndex((key % 5) as u32 % 2)),
                     retry: (policy > 2).then_some(Retry {
-                        attempts: 3,
                         base: 0.05,
                         multiplier: 2.0,
                         jitter: 0.5,
+                        ..Retry::at_once(3)
                     }),
                 },
             })
@@ -276,6 +278,23 @@ fn group(tier: usize) -> impl Strategy<Value = Group> {
                 ][balancing as usize];
                 group.scaler = scaled;
                 group.conduct = conduct;
+                if threads == 2 {
+                    group.entrance = Entrance {
+                        rate_limit: bounded.then_some(TokenBucket {
+                            rate: 8.0,
+                            burst: 4.0,
+                            wait: 0.0,
+                        }),
+                        shedding: vec![Shedding {
+                            below: 3,
+                            load: 1.5,
+                        }],
+                        codel: Some(Codel {
+                            target: 0.01,
+                            interval: 0.1,
+                        }),
+                    };
+                }
                 group
             },
         )
@@ -345,6 +364,26 @@ prop_compose! {
         capacity in prop::option::of(1..20_u32),
     ) -> Network {
         let mut network = Network { faults, ..Network::default() };
+        network.links = vec![
+            Link {
+                caller: Some(GroupIndex(1)),
+                breaker: Some(Breaker {
+                    window: 8,
+                    failure_ratio: 0.5,
+                    min_calls: 4,
+                    consecutive: Some(3),
+                    open: 0.5,
+                    trials: 2,
+                }),
+                budget: Some(RetryBudget { ratio: 0.3, burst: 2.0 }),
+                ..Link::default()
+            },
+            Link {
+                bulkhead: Some(Bulkhead { concurrent: 2, wait: if users > 2 { 0.1 } else { 0.0 } }),
+                rate_limit: Some(TokenBucket { rate: 5.0, burst: 3.0, wait: 0.2 }),
+                ..Link::default()
+            },
+        ];
         for tier in 0..=TIERS {
             network.add_element(&format!("element {tier}"));
         }

@@ -6,6 +6,7 @@ mod conduct;
 mod cutover;
 mod faults;
 mod functions;
+mod guards;
 mod messages;
 mod policies;
 mod scaling;

@@ -102,10 +102,10 @@ fn a_time_out_with_retries_takes_as_long_as_the_policy_says() {
     let call = last_call(&mut network);
     call.policy.timeout = Some(1.0);
     call.policy.retry = Some(Retry {
-        attempts: 3,
         base: 0.5,
         multiplier: 2.0,
         jitter: 0.0,
+        ..Retry::at_once(3)
     });
     let report = run(&network, 0.0, 1050.0);
     let window = &report.journeys[0].windows[0];

@@ -133,22 +133,6 @@ fn check_link(report: &mut Report, at: &Path, link: &Relationship) {
     if let Some(timeout) = link.timeout.filter(|timeout| timeout.base() <= 0.0) {
         report.range(at.child("timeout"), timeout, "above 0");
     }
-    if let Some(retry) = &link.retry {
-        let at = at.child("retry");
-        if !(2..=100).contains(&retry.attempts) {
-            report.range(
-                at.child("attempts"),
-                retry.attempts,
-                "from 2 to 100, the first attempt among them",
-            );
-        }
-        if !(1.0..=100.0).contains(&retry.multiplier) {
-            report.range(at.child("multiplier"), retry.multiplier, "from 1 to 100");
-        }
-        if !(0.0..=1.0).contains(&retry.jitter) {
-            report.range(at.child("jitter"), retry.jitter, "from 0 to 1");
-        }
-    }
 }
 
 fn check_journey(report: &mut Report, at: &Path, journey: &Journey) {

@@ -8,6 +8,7 @@ mod modes;
 mod nesting;
 mod queues;
 mod references;
+mod resilience;
 mod steps;
 
 use super::{Design, Report};
@@ -24,5 +25,6 @@ pub(super) const RULES: &[Rule] = &[
     queues::check,
     figures::check,
     messaging::check,
+    resilience::check,
     distributions::check,
 ];

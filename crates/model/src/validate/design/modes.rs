@@ -21,14 +21,14 @@ fn ends(design: &Design<'_>, report: &mut Report, id: &RelationshipId, link: &Re
         return;
     };
     let asks = match link.mode {
-        Mode::Consumes => matches!(from, Kind::Monolith | Kind::Service | Kind::Component),
+        Mode::Consumes => from.is_process() || from == Kind::Component,
         _ => !matches!(from, Kind::Queue | Kind::Store | Kind::Boundary),
     };
     let (answers, fix) = match link.mode {
         Mode::Calls => (
             matches!(
                 to,
-                Kind::Monolith | Kind::Service | Kind::Component | Kind::External
+                Kind::Monolith | Kind::Service | Kind::Gateway | Kind::Component | Kind::External
             ),
             "call a process, a component or an external; publish to a queue; read or write a store",
         ),
@@ -63,6 +63,12 @@ fn effects(report: &mut Report, id: &RelationshipId, link: &Relationship) {
     for (field, is_said, has_effect) in [
         ("timeout", link.timeout.is_some(), waits || publishes),
         ("retry", link.retry.is_some(), waits || publishes),
+        ("cancel_on_timeout", link.cancel_on_timeout, waits),
+        ("hedge", link.hedge.is_some(), waits),
+        ("breaker", link.breaker.is_some(), waits),
+        ("bulkhead", link.bulkhead.is_some(), waits),
+        ("rate_limit", link.rate_limit.is_some(), waits),
+        ("fallback", link.fallback.is_some(), !consumes),
         ("concurrency", link.concurrency.is_some(), consumes),
         ("per_request", link.per_request != 1.0, !consumes),
     ] {

@@ -7,7 +7,7 @@ use spinout_units::RelationshipId;
 
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
-use crate::{Mode, OperationRef, Path, Step};
+use crate::{Mode, OperationRef, Path, Step, fallbacks};
 
 pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     let mut own: BTreeMap<&OperationRef, BTreeSet<&RelationshipId>> = BTreeMap::new();
@@ -16,6 +16,7 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
             own.entry(&link.from).or_default().insert(id);
         }
     }
+    let only_fallbacks = fallbacks(design.relationships);
     for (element_id, element) in design.elements {
         for (operation_id, operation) in &element.operations {
             if operation.steps.is_empty() {
@@ -51,7 +52,7 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
                     });
                 }
             });
-            for id in left {
+            for id in left.difference(&only_fallbacks) {
                 report.warn(Says {
                     id: "never-followed",
                     at: Path::of(["relationships", id.as_str()]),

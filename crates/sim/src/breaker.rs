@@ -1,0 +1,224 @@
+//! A circuit breaker: closed, open, half-open. Time and outcomes are passed in.
+
+use std::collections::VecDeque;
+
+use spinout_network::Breaker as Rule;
+
+use crate::sample::nanoseconds;
+
+/// Where a breaker stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stand {
+    /// Lets all calls pass.
+    Closed,
+    /// Lets none pass before this nanosecond.
+    Open { until: u64 },
+    /// Lets a few pass, and judges by them.
+    HalfOpen {
+        since: u64,
+        left: u32,
+        answered: u32,
+        failed: u32,
+    },
+}
+
+/// A breaker.
+#[derive(Debug, Clone)]
+pub(crate) struct Breaker {
+    window: usize,
+    ratio: f64,
+    least: usize,
+    consecutive: u32,
+    open: u64,
+    trials: u32,
+    stand: Stand,
+    /// The latest outcomes while closed; true = failed.
+    outcomes: VecDeque<bool>,
+    failed: usize,
+    in_a_row: u32,
+    /// Grows with every change: an answer to a call that set out before counts for nothing.
+    pub(crate) epoch: u32,
+}
+
+impl Breaker {
+    pub(crate) fn new(rule: &Rule) -> Self {
+        Self {
+            window: rule.window as usize,
+            ratio: rule.failure_ratio,
+            least: rule.min_calls.min(rule.window) as usize,
+            consecutive: rule.consecutive.unwrap_or(u32::MAX),
+            open: nanoseconds(rule.open),
+            trials: rule.trials,
+            stand: Stand::Closed,
+            outcomes: VecDeque::new(),
+            failed: 0,
+            in_a_row: 0,
+            epoch: 0,
+        }
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.stand == Stand::Closed
+    }
+
+    fn go(&mut self, stand: Stand) {
+        self.stand = stand;
+        self.outcomes.clear();
+        (self.failed, self.in_a_row) = (0, 0);
+        self.epoch = self.epoch.wrapping_add(1);
+    }
+
+    fn trial(&mut self, now: u64) {
+        self.go(Stand::HalfOpen {
+            since: now,
+            left: self.trials,
+            answered: 0,
+            failed: 0,
+        });
+    }
+
+    /// Whether a call may pass now.
+    pub(crate) fn allows(&mut self, now: u64) -> bool {
+        match self.stand {
+            Stand::Closed => return true,
+            Stand::Open { until } if now < until => return false,
+            Stand::Open { .. } => self.trial(now),
+            // Trials that were never answered must not keep it half-open for ever.
+            Stand::HalfOpen { since, left: 0, .. } => {
+                if now < since.saturating_add(self.open) {
+                    return false;
+                }
+                self.trial(now);
+            }
+            Stand::HalfOpen { .. } => {}
+        }
+        if let Stand::HalfOpen { left, .. } = &mut self.stand {
+            *left -= 1;
+        }
+        true
+    }
+
+    /// A call that set out in an epoch was answered.
+    pub(crate) fn record(&mut self, now: u64, epoch: u32, ok: bool) {
+        if epoch != self.epoch {
+            return;
+        }
+        let opens = Stand::Open {
+            until: now.saturating_add(self.open),
+        };
+        match &mut self.stand {
+            Stand::Open { .. } => {}
+            Stand::Closed => {
+                self.outcomes.push_back(!ok);
+                self.failed += usize::from(!ok);
+                if self.outcomes.len() > self.window {
+                    self.failed -= usize::from(self.outcomes.pop_front() == Some(true));
+                }
+                self.in_a_row = if ok { 0 } else { self.in_a_row + 1 };
+                let all = self.outcomes.len();
+                let beyond = all >= self.least && self.failed as f64 >= self.ratio * all as f64;
+                // The ratio is looked at where a call fails: a success never opens.
+                if !ok && (beyond || self.in_a_row >= self.consecutive) {
+                    self.go(opens);
+                }
+            }
+            Stand::HalfOpen {
+                answered, failed, ..
+            } => {
+                *answered += 1;
+                *failed += u32::from(!ok);
+                let (answered, failed) = (*answered, *failed);
+                if answered < self.trials {
+                    return;
+                }
+                if f64::from(failed) >= self.ratio * f64::from(answered) {
+                    self.go(opens);
+                } else {
+                    self.go(Stand::Closed);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: u64 = 1_000_000_000;
+
+    fn breaker() -> Breaker {
+        Breaker::new(&Rule {
+            window: 4,
+            failure_ratio: 0.5,
+            min_calls: 4,
+            consecutive: None,
+            open: 10.0,
+            trials: 2,
+        })
+    }
+
+    /// Calls at these seconds with these outcomes, answered at once; what passed.
+    fn trace(breaker: &mut Breaker, calls: &[(u64, bool)]) -> Vec<bool> {
+        let mut passed = Vec::new();
+        for (second, ok) in calls {
+            let now = second * SECOND;
+            passed.push(breaker.allows(now));
+            if passed.last() == Some(&true) {
+                breaker.record(now, breaker.epoch, *ok);
+            }
+        }
+        passed
+    }
+
+    #[test]
+    fn it_opens_lets_trials_pass_and_closes_by_their_ratio() {
+        let mut breaker = breaker();
+        // Two of the last four fail at 4 s: open until 14 s.
+        let early = [(0, true), (1, true), (2, true), (3, false), (4, false)];
+        assert_eq!(trace(&mut breaker, &early), [true; 5]);
+        assert_eq!(breaker.stand, Stand::Open { until: 14 * SECOND });
+        // One of two trials fails: as bad as before, open until 25 s.
+        let trials = [(13, true), (14, true), (15, false), (24, true)];
+        assert_eq!(trace(&mut breaker, &trials), [false, true, true, false]);
+        // Two good trials close it, with an empty window.
+        assert_eq!(trace(&mut breaker, &[(25, true), (26, true)]), [true; 2]);
+        assert!(breaker.is_closed());
+        assert_eq!(trace(&mut breaker, &[(27, false), (28, false)]), [true; 2]);
+        assert!(breaker.is_closed());
+    }
+
+    #[test]
+    fn late_answers_and_lost_trials_do_no_harm() {
+        let mut breaker = breaker();
+        let before = breaker.epoch;
+        trace(
+            &mut breaker,
+            &[(0, false), (0, false), (0, false), (0, false)],
+        );
+        assert!(breaker.allows(10 * SECOND));
+        // An answer to a call from before it opened is no trial's.
+        breaker.record(10 * SECOND, before, true);
+        breaker.record(10 * SECOND, breaker.epoch, true);
+        assert!(breaker.allows(10 * SECOND) && !breaker.allows(11 * SECOND));
+        // The second trial's answer never comes: after as long again, there are new ones.
+        assert!(breaker.allows(20 * SECOND));
+    }
+
+    #[test]
+    fn it_opens_on_failures_in_a_row() {
+        let mut breaker = Breaker::new(&Rule {
+            window: 100,
+            failure_ratio: 1.0,
+            min_calls: 100,
+            consecutive: Some(3),
+            open: 1.0,
+            trials: 1,
+        });
+        let calls = [(0, false), (0, false), (0, true), (0, false), (0, false)];
+        trace(&mut breaker, &calls);
+        assert!(breaker.is_closed());
+        trace(&mut breaker, &[(0, false)]);
+        assert!(!breaker.is_closed());
+    }
+}
