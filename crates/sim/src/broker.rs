@@ -159,7 +159,8 @@ impl Simulation {
         let full = |lane: &u32| self.lanes[*lane as usize].lag.count >= capacity;
         let full: Vec<u32> = lanes.filter(full).collect();
         let waits = |lane: &u32| self.lanes[*lane as usize].depth.count > 0;
-        if !full.is_empty() && !(drops && full.iter().all(waits)) {
+        let gives_way = drops && full.iter().all(waits);
+        if !gives_way && !full.is_empty() {
             return false;
         }
         for lane in full {

@@ -82,10 +82,11 @@ impl Simulation {
         state.looks += 1;
         let first = self.start.saturating_add(nanoseconds(state.data.start));
         let next = first.saturating_add(nanoseconds(state.looks as f64 / state.data.rate));
-        if self.queues[to as usize].outages == 0 && self.makes_room(to) {
-            if let Some(message) = self.next_archived(number, source) {
-                self.publish_again(message, to, group);
-            }
+        if self.queues[to as usize].outages == 0
+            && self.makes_room(to)
+            && let Some(message) = self.next_archived(number, source)
+        {
+            self.publish_again(message, to, group);
         }
         if self.replays[number as usize].left > 0 {
             let due = next.max(self.now + 1);
