@@ -152,7 +152,8 @@ function plural(n: number, one: string): string {
 function detail(element: Element): string {
   switch (element.kind) {
     case 'monolith':
-    case 'service': {
+    case 'service':
+    case 'gateway': {
       const process = element.process ?? {};
       const scaler = process.autoscaler;
       const replicas = scaler ? `${scaler.min}–${scaler.max}` : `${process.replicas ?? 1}`;

@@ -23,6 +23,7 @@ export function outline(ctx: CanvasRenderingContext2D, kind: ElementKind, box: B
       return;
     case 'monolith':
     case 'service':
+    case 'gateway':
       ctx.roundRect(x, y, w, h, 8);
       return;
     case 'boundary':

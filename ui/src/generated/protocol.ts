@@ -597,6 +597,36 @@ lasts: Distribution,
 loses_work?: boolean, };
 
 /**
+ * A circuit breaker in each instance of the caller: closed, open, half-open. Its defaults are those of
+ * resilience4j.
+ */
+export type Breaker = { 
+/**
+ * The latest calls, so many, are looked at. Default 100.
+ */
+window?: number, 
+/**
+ * It opens when this share of them has failed, above 0 and at most 1. Default 0.5.
+ */
+failure_ratio?: number, 
+/**
+ * Answers before the share means anything. As many as the window if left out.
+ */
+min_calls: number | null, 
+/**
+ * It opens after so many failures in a row, too.
+ */
+consecutive: number | null, 
+/**
+ * How long it stays open and refuses every call. Default 60s.
+ */
+open?: string, 
+/**
+ * Calls that pass then, half-open; their failed share decides. Default 10.
+ */
+trials?: number, };
+
+/**
  * An answer that is slow and not always there.
  */
 export type Brownout = { 
@@ -613,6 +643,19 @@ errors: number, };
  * What happens once a budget is spent.
  */
 export type BudgetStop = "hold" | "min";
+
+/**
+ * A bound on calls at once, of each instance of the caller.
+ */
+export type Bulkhead = { 
+/**
+ * Calls at once; at least 1.
+ */
+concurrent: number, 
+/**
+ * How long a further call waits for its turn before it is refused. Not at all if left out.
+ */
+wait?: string | null, };
 
 /**
  * Asks to stop a run. What it has so far is thrown away, and its command ends as `cancelled`.
@@ -728,6 +771,20 @@ document: DocumentId,
  * Throw unsaved work away; without it, unsaved work is a problem of kind `unsaved`.
  */
 discard?: boolean, };
+
+/**
+ * Controlled delay (CoDel, RFC 8289): who has waited too long is turned away once the wait has been too
+ * long for a while.
+ */
+export type Codel = { 
+/**
+ * The wait that is acceptable. Default 5ms.
+ */
+target?: string, 
+/**
+ * The while. Default 100ms.
+ */
+interval?: string, };
 
 /**
  * Asks to run two options under the same users and the same work.
@@ -1212,7 +1269,7 @@ export type ElementId = string;
 /**
  * What an element is.
  */
-export type ElementKind = "client" | "monolith" | "service" | "component" | "queue" | "store" | "external" | "boundary";
+export type ElementKind = "client" | "monolith" | "service" | "gateway" | "component" | "queue" | "store" | "external" | "boundary";
 
 /**
  * What an element went through.
@@ -1437,6 +1494,16 @@ value_degraded: number,
 journeys: Array<Impact>, };
 
 /**
+ * How a call can fail.
+ */
+export type FailureKind = "timeout" | "refused" | "error";
+
+/**
+ * What is done where a call has failed for good.
+ */
+export type Fallback = "answer" | { "follow": RelationshipId };
+
+/**
  * Something that breaks for a while.
  */
 export type Fault = { 
@@ -1577,6 +1644,23 @@ export type GetRun = {
  * Its id.
  */
 id: number, };
+
+/**
+ * Further attempts before the first has failed: the first answer wins.
+ */
+export type Hedge = { 
+/**
+ * Time after which the next attempt starts; one that fails starts the next at once.
+ */
+after: string, 
+/**
+ * Attempts in all, the first one among them; at least 2. Default 2.
+ */
+attempts?: number, 
+/**
+ * Whether the others are cancelled when one has succeeded. They go on if left out.
+ */
+cancel?: boolean, };
 
 /**
  * A run of the history, in short.
@@ -3078,6 +3162,18 @@ breakdowns?: Breakdowns | null,
  */
 balancing?: Balancing, 
 /**
+ * How many requests all instances together take over time.
+ */
+rate_limit?: RateLimit | null, 
+/**
+ * Who is refused first while an instance has much in it; messages never are.
+ */
+shedding?: Array<Shedding>, 
+/**
+ * What keeps the wait for a thread short in an overload.
+ */
+codel?: Codel | null, 
+/**
  * What changes the number of instances under load.
  */
 autoscaler?: Autoscaler | null, };
@@ -3208,6 +3304,24 @@ times?: number,
  * What becomes of the others when enough have succeeded, or too many have failed. Default `leave`.
  */
 others?: Others, };
+
+/**
+ * A bound on calls over time by a token bucket: in t seconds at most rate × t + burst pass.
+ */
+export type RateLimit = { 
+/**
+ * Calls a second in the long run.
+ */
+rate: string, 
+/**
+ * Calls that may come at once after a pause. Default 1.
+ */
+burst?: number, 
+/**
+ * How long a call waits for its turn before it is refused. Not at all if left out; never at the
+ * entrance of a process.
+ */
+wait?: string | null, };
 
 /**
  * A file opened lately.
@@ -3367,9 +3481,34 @@ serialization?: Distribution | null,
  */
 timeout?: string | null, 
 /**
+ * Does a time-out cancel what was asked for? What waits is taken away, what runs stops at its next
+ * step, and so on down the line.
+ */
+cancel_on_timeout?: boolean, 
+/**
  * Further attempts after a failure or a time-out.
  */
 retry?: Retry | null, 
+/**
+ * Further attempts before the first has failed, in place of `retry`.
+ */
+hedge?: Hedge | null, 
+/**
+ * What stops calls for a while when many fail.
+ */
+breaker?: Breaker | null, 
+/**
+ * How many calls an instance of the caller makes at once.
+ */
+bulkhead?: Bulkhead | null, 
+/**
+ * How many calls an instance of the caller makes over time.
+ */
+rate_limit?: RateLimit | null, 
+/**
+ * What is done where the call has failed for good.
+ */
+fallback?: Fallback | null, 
 /**
  * For `consumes`: messages one instance works on at once. Default 1.
  */
@@ -3510,13 +3649,38 @@ attempts: number,
  */
 backoff?: string | null, 
 /**
- * Factor between one wait and the next. Default 2.
+ * Factor between one wait and the next; 1 = always the same. Default 2.
  */
 multiplier?: number, 
 /**
- * Share of a wait that is drawn at random, 0 to 1.
+ * The longest wait, if there is one.
  */
-jitter?: number, };
+max_backoff?: string | null, 
+/**
+ * Share of a wait that is drawn at random, 0 to 1: 1 is "full jitter", 0.5 "equal jitter".
+ */
+jitter?: number, 
+/**
+ * The failures that are tried again. All if left out.
+ */
+on?: Array<FailureKind>, 
+/**
+ * What bounds the retries of an instance of the caller, however many calls fail.
+ */
+budget?: RetryBudget | null, };
+
+/**
+ * A budget of retries by tokens, as in Finagle and gRPC: a call earns a part of a retry.
+ */
+export type RetryBudget = { 
+/**
+ * Retries for one call, in the long run. Default 0.2 (Finagle).
+ */
+ratio?: number, 
+/**
+ * Retries that can be saved up, and that there are at first. Default 10 (gRPC's `maxTokens`).
+ */
+burst?: number, };
 
 /**
  * An option under a scenario.
@@ -3997,6 +4161,19 @@ wait_s: number,
  * Is it spent before the caller has its answer?
  */
 in_response: boolean, };
+
+/**
+ * Who is shed first: requests below a priority, while an instance has much in it.
+ */
+export type Shedding = { 
+/**
+ * Requests of journeys with a lower priority than this, 1 to 255.
+ */
+below: number, 
+/**
+ * From this load on: requests at work and waiting ÷ threads, above 0.
+ */
+load: number, };
 
 /**
  * Asks to run options under scenarios; every option under every scenario. Options of one scenario see

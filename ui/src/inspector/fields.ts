@@ -266,6 +266,7 @@ export function fieldsOf(kind: ElementKind): FieldSpec[] {
   switch (kind) {
     case 'monolith':
     case 'service':
+    case 'gateway':
       return PROCESS;
     case 'store':
       return STORE;
