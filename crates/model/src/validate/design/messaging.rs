@@ -209,8 +209,10 @@ mod tests {
             link.as_object_mut().unwrap().extend(more);
         }
         let [put, take] = link;
+        let mut element = json!({"kind": "queue"});
+        element["queue"] = queue;
         found(&[
-            ("elements/q", json!({"kind": "queue", "queue": queue})),
+            ("elements/q", element),
             ("relationships/put", put),
             ("relationships/take", take),
         ])
