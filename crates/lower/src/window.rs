@@ -3,8 +3,8 @@ use spinout_units::WindowId;
 
 use crate::LowerError;
 
-/// Windows that a scenario may name: with the whole, a disturbance and a recovery the engine's sixteen.
-const MOST_WINDOWS: usize = 13;
+/// Windows that a scenario may name: with the whole, a disturbance and a recovery the engine's fifteen.
+const MOST_WINDOWS: usize = 12;
 
 /// A span of a terminating scenario. Requests that arrive in it belong to it.
 #[derive(Clone, Debug, PartialEq)]
