@@ -59,6 +59,14 @@ export class FakeBackend implements Backend {
       history: () => ({ runs: [] }),
       close: () => ({}),
       prices: () => ({ prices: [{ item: 'ec2/m6i.large', price: '0.096USD/h' }] }),
+      preview: ({ option, scenario }) => ({
+        model: 'Shop',
+        option: option ?? 'baseline',
+        scenario: scenario ?? 'steady',
+        method: 'preview',
+        levels: [],
+        notes: [],
+      }),
       blast: ({ option }) => ({
         option: option ?? 'baseline',
         blast_radius: { worst: null, failures: [], single_points_of_failure: [] },

@@ -1,5 +1,5 @@
 import { count, percent } from '../format/figures';
-import type { OptionLosses, Run } from '../generated/protocol';
+import type { OptionLosses, PreviewLevel, Run } from '../generated/protocol';
 
 /** What results say of an element, as the canvas shows it. */
 export interface Heat {
@@ -58,5 +58,35 @@ export function lossHeat(losses: OptionLosses): Map<string, Heat> {
         overloaded: false,
       },
     ]),
+  );
+}
+
+/** A resource of the preview, in a word. */
+export const RESOURCE: { [resource: string]: string } = {
+  cores: 'cores',
+  slots: 'threads or connections',
+  consumers: 'consumers',
+};
+
+/** How busy things are by formula, where there is no run. */
+export function previewHeat(level: PreviewLevel | null): Map<string, Heat> {
+  const all = Object.entries(level?.elements ?? {});
+  return new Map(
+    all.map(([id, { utilization, resource }]) => {
+      const overloaded = level?.saturated?.element === id;
+      return [
+        id,
+        {
+          share: overloaded ? 1 : utilization,
+          text:
+            utilization === null || resource === null
+              ? ''
+              : `≈ ${RESOURCE[resource] ?? resource} ${Math.round(utilization * 100)} %`,
+          replicas: '',
+          depth: '',
+          overloaded,
+        },
+      ];
+    }),
   );
 }

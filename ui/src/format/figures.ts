@@ -36,7 +36,7 @@ function scaleOfSeconds(seconds: number): Scale {
   if (size === 0) return { factor: 1e3, unit: 'ms' };
   if (size < 1e-6) return { factor: 1e9, unit: 'ns' };
   if (size < 1e-3) return { factor: 1e6, unit: 'µs' };
-  if (size < 1) return { factor: 1e3, unit: 'ms' };
+  if (size < 0.9995) return { factor: 1e3, unit: 'ms' };
   if (size < 120) return { factor: 1, unit: 's' };
   if (size < 7200) return { factor: 1 / 60, unit: 'min' };
   if (size < 172800) return { factor: 1 / 3600, unit: 'h' };

@@ -15,6 +15,7 @@ import { placeMeant } from '../outline/place';
 import { Blasts } from './blasts.svelte';
 import { Document } from './document.svelte';
 import { Notices } from './notices.svelte';
+import { Previews } from './previews.svelte';
 import { Runs } from './runs.svelte';
 import { View } from './view.svelte';
 
@@ -41,6 +42,7 @@ export class App {
   readonly document: Document;
   readonly runs: Runs;
   readonly blasts: Blasts;
+  readonly previews: Previews;
   recent = $state.raw<Recent[]>([]);
   templates = $state.raw<Template[]>([]);
   recoverable = $state.raw<Recoverable[]>([]);
@@ -56,6 +58,7 @@ export class App {
     this.document = new Document(backend, failed);
     this.runs = new Runs(backend, this.document, failed);
     this.blasts = new Blasts(backend, this.document, this.runs, failed);
+    this.previews = new Previews(backend, this.document, this.runs, failed);
   }
 
   /** Reads what the start screen shows. */
