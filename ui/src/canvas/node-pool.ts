@@ -8,6 +8,7 @@ const KIND_NAME: Record<SceneNode['kind'], string> = {
   client: 'Client',
   monolith: 'Monolith',
   service: 'Service',
+  gateway: 'Gateway',
   component: 'Component',
   queue: 'Queue',
   store: 'Store',
