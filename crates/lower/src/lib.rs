@@ -19,6 +19,7 @@ mod places;
 mod program;
 mod replay;
 mod resilience;
+mod shared;
 mod steps;
 mod window;
 mod world;

@@ -201,7 +201,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn element(&self, id: &ElementId) -> Result<ElementIndex, LowerError> {
+    pub(crate) fn element(&self, id: &ElementId) -> Result<ElementIndex, LowerError> {
         self.worlds[DESIGN].places.element(id).ok_or_else(|| {
             LowerError::new(
                 format!("elements/{id}"),
@@ -224,6 +224,10 @@ impl<'a> Compiler<'a> {
             let demand = distribution::lower(demand, &format!("{place}/demand"))?;
             steps.push(Step::cpu(&format!("{original}#demand"), demand));
         }
+        let group = self.worlds[flat.world].places.group(&at.element);
+        if let Some(batch) = &operation.batch {
+            steps.push(self.batched(at, (batch, &original), group)?);
+        }
         let mut names = Names::new(original.clone());
         if operation.steps.is_empty() {
             for (id, link) in self.worlds[flat.world].links(at) {
@@ -242,6 +246,14 @@ impl<'a> Compiler<'a> {
                 probability: operation.failure_rate,
                 key: key::key_of(&format!("{original}#failure")),
             });
+        }
+        let element = self.worlds[flat.world]
+            .architecture
+            .elements
+            .get(&at.element);
+        let lock = operation.lock.as_ref();
+        if let Some(lock) = lock.and_then(|id| element?.locks.get_key_value(id)) {
+            steps = vec![self.locked(&at.element, lock, group, steps)?];
         }
         flat.steps += steps.len();
         if flat.steps > MOST_STEPS {
@@ -393,6 +405,13 @@ impl<'a> Compiler<'a> {
             back: hop,
             policy,
         });
+        let call = match &link.pool {
+            Some(pool) => {
+                let from = &link.from.element;
+                self.pooled(from, (id, pool), caller, call)?
+            }
+            None => call,
+        };
         steps.push(match &link.hedge {
             Some(hedge) => resilience::hedged(name, hedge, call),
             None => call,

@@ -41,6 +41,10 @@ index!(
     ProgramIndex
 );
 index!(
+    /// Position in [`Network::resources`](crate::Network::resources).
+    ResourceIndex
+);
+index!(
     /// Position in [`Network::queues`](crate::Network::queues).
     QueueIndex
 );

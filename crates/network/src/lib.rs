@@ -23,6 +23,7 @@ mod publish;
 mod queue;
 mod reach;
 mod replay;
+mod resource;
 mod scaler;
 mod shift;
 mod validate;
@@ -36,13 +37,16 @@ pub use function::{Burst, Function};
 pub use group::{
     Balancing, Codel, DEFAULT_ACCEPT_QUEUE, Entrance, Group, Shedding, SlotKind, Slots,
 };
-pub use index::{ElementIndex, GroupIndex, JourneyIndex, LinkIndex, ProgramIndex, QueueIndex};
+pub use index::{
+    ElementIndex, GroupIndex, JourneyIndex, LinkIndex, ProgramIndex, QueueIndex, ResourceIndex,
+};
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
 pub use link::{Breaker, Bulkhead, Link, RetryBudget, TokenBucket};
 pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Retry, RetryOn, Step};
 pub use publish::{Delivery, DualWrite, Outbox, Publish, PublishPolicy};
 pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue};
 pub use replay::{Replay, Replayed};
+pub use resource::{BatchWork, Resource};
 pub use scaler::{
     Behaviour, Budget, Hpa, Keda, Knative, PolicyChoice, Scaler, ScalerMetric, ScalingPolicy,
     ScalingRule, ScalingStep, ScheduledBounds, TargetTracking,
@@ -73,6 +77,9 @@ pub struct Network {
     pub links: Vec<Link>,
     /// Kinds of user request, with their load.
     pub journeys: Vec<Journey>,
+    /// Locks, pools and workers beside slots and cores.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// What goes wrong, and when.
     pub faults: Vec<Fault>,
     /// How traffic goes over from old ways to new ones.

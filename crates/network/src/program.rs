@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, ElementIndex, GroupIndex, LinkIndex, ProgramIndex, Publish, Shift};
+use crate::{
+    Distribution, ElementIndex, GroupIndex, LinkIndex, ProgramIndex, Publish, ResourceIndex, Shift,
+};
 
 /// What an operation does when asked. Each step carries the key of the original operation or
 /// relationship it comes from (see [`crate::key`]).
@@ -74,6 +76,20 @@ pub enum Step {
     },
     /// Goes over from an old way to a new one.
     Shift(Box<Shift>),
+    /// Does the steps while it has a resource, and waits for that first.
+    Hold {
+        /// The resource.
+        resource: ResourceIndex,
+        /// What is done meanwhile.
+        steps: Vec<Step>,
+    },
+    /// Is worked on together with others, by a worker of a resource.
+    Batch {
+        /// The resource, which has a [`crate::BatchWork`].
+        resource: ResourceIndex,
+        /// Key of the work.
+        key: u64,
+    },
     /// The visit fails here with this probability; what follows is not done.
     Fail {
         /// Probability in [0, 1].

@@ -9,7 +9,8 @@ fn certain_successors(network: &Network, program: ProgramIndex) -> Vec<ProgramIn
     while let Some(steps) = open.pop() {
         for step in steps {
             match step {
-                Step::Cpu { .. } | Step::Delay { .. } | Step::Fail { .. } => {}
+                Step::Cpu { .. } | Step::Delay { .. } | Step::Fail { .. } | Step::Batch { .. } => {}
+                Step::Hold { steps, .. } => open.push(steps),
                 Step::Call(call) => found.push(call.program),
                 Step::Publish(publish) => found.extend(consumed(network, publish.queue)),
                 Step::Within { steps, .. } => open.push(steps),

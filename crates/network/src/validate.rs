@@ -151,6 +151,14 @@ impl Network {
             .map(|group| u64::from(group.max_replicas()))
             .sum();
         require(instances <= limits::INSTANCES, "groups", Problem::TooLarge)?;
+        require(
+            self.resources.len() <= limits::ITEMS,
+            "resources",
+            Problem::TooLarge,
+        )?;
+        for (position, resource) in self.resources.iter().enumerate() {
+            conduct::check_resource(self, resource, &format!("resources[{position}]"))?;
+        }
         let mut steps_left = limits::STEPS;
         for (position, program) in self.programs.iter().enumerate() {
             let place = format!("programs[{position}]");
@@ -269,6 +277,15 @@ impl Network {
                 Step::Repeat { count, steps, .. } => {
                     within(*count, 0.0, limits::REPEAT, place)?;
                     self.check_steps(steps, place, depth + 1, left)?;
+                }
+                Step::Hold { resource, steps } => {
+                    index(resource.0, self.resources.len(), place)?;
+                    self.check_steps(steps, place, depth + 1, left)?;
+                }
+                Step::Batch { resource, .. } => {
+                    index(resource.0, self.resources.len(), place)?;
+                    let batch = &self.resources[resource.at()].batch;
+                    require(batch.is_some(), place, Problem::NoSuchItem)?;
                 }
                 Step::Shift(shift) => {
                     index(shift.schedule, self.schedules.len(), place)?;

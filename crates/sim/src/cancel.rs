@@ -42,6 +42,11 @@ impl Simulation {
                     open.push(child);
                     self.end_here(id);
                 }
+                State::Blocked => {
+                    self.unblock(id);
+                    self.stop_clock(id);
+                    self.end_here(id);
+                }
                 State::Joining => {
                     open.extend(self.forks.branches(id));
                     self.leave_branches(id, false);

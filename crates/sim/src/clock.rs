@@ -133,6 +133,7 @@ impl State {
             | Self::Computing
             | Self::Sharing
             | Self::Pausing
+            | Self::Blocked
             | Self::Returning
             | Self::Publishing
             | Self::Queued

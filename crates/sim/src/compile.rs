@@ -32,34 +32,70 @@ pub(crate) enum Op {
     Guarded(u32),
     /// Publishes.
     Publish(u32),
+    /// Takes a resource, and gives it back.
+    Acquire(u32),
+    Release(u32),
+    /// Is worked on in a batch.
+    Batch {
+        resource: u32,
+        key: u64,
+    },
     /// Begins an operation of another element of the process.
-    Enter { element: u32, key: u64 },
+    Enter {
+        element: u32,
+        key: u64,
+    },
     /// Ends it.
-    Leave { element: u32, key: u64 },
+    Leave {
+        element: u32,
+        key: u64,
+    },
     /// Begins a repetition: `floor` times, once more by chance.
-    Repeat { slot: u16, key: u64, count: u32 },
+    Repeat {
+        slot: u16,
+        key: u64,
+        count: u32,
+    },
     /// Ends one iteration.
-    Again { slot: u16, begin: u32, key: u64 },
+    Again {
+        slot: u16,
+        begin: u32,
+        key: u64,
+    },
     /// Does what follows by chance, else jumps.
-    Maybe { end: u32, key: u64, threshold: u64 },
+    Maybe {
+        end: u32,
+        key: u64,
+        threshold: u64,
+    },
     /// Does one of several arms.
-    Branch { table: u32, key: u64 },
+    Branch {
+        table: u32,
+        key: u64,
+    },
     /// Goes the old way or the new one.
     Shift(u32),
     /// Fails the visit by chance.
-    Fail { key: u64, threshold: u64 },
+    Fail {
+        key: u64,
+        threshold: u64,
+    },
     /// Runs branches side by side, and goes on after them.
     Fork(u32),
     /// Ends a branch.
     Join,
     /// What follows may fail without the visit failing.
-    Try { slot: u16 },
+    Try {
+        slot: u16,
+    },
     /// The visit was told to stop: it fails.
     Stop,
     /// Goes on elsewhere.
     Jump(u32),
     /// The program is done.
-    End { element: u32 },
+    End {
+        element: u32,
+    },
 }
 
 /// A call made ready.
@@ -173,6 +209,8 @@ pub(crate) struct Scope {
 pub(crate) enum ScopeKind {
     /// An operation of the element.
     Element,
+    /// A resource is held.
+    Hold(u32),
     /// A branch: what is open around it is its parent's.
     Branch,
     /// What fails goes on at the handler, with the path of this slot.
@@ -271,7 +309,13 @@ impl Code {
             .all(|op| {
                 !matches!(
                     op,
-                    Op::Delay { .. } | Op::Call(_) | Op::Guarded(_) | Op::Publish(_) | Op::Fork(_)
+                    Op::Delay { .. }
+                        | Op::Call(_)
+                        | Op::Guarded(_)
+                        | Op::Publish(_)
+                        | Op::Fork(_)
+                        | Op::Acquire(_)
+                        | Op::Batch { .. }
                 )
             })
     }
@@ -389,6 +433,22 @@ impl Code {
                 Step::Parallel(parallel) => self.parallel(network, parallel, scope, depth),
                 Step::Try { steps, otherwise } => {
                     self.attempt(network, (steps, otherwise), scope, depth);
+                }
+                Step::Hold { resource, steps } => {
+                    self.emit(Op::Acquire(resource.0), scope);
+                    let inner = self.open(element, scope, ScopeKind::Hold(resource.0));
+                    self.steps(network, steps, inner, depth);
+                    self.emit(Op::Release(resource.0), inner);
+                }
+                Step::Batch { resource, key } => {
+                    let resource = resource.0;
+                    self.emit(
+                        Op::Batch {
+                            resource,
+                            key: *key,
+                        },
+                        scope,
+                    );
                 }
                 Step::Shift(shift) => self.shift(network, shift, scope, depth),
                 Step::Fail { probability, key } => {

@@ -20,6 +20,8 @@ pub(crate) mod purpose {
     pub(crate) const ORDER: u64 = 0x8EBC_6AF0_9C88_C6E3;
     /// What happens to an instance by itself.
     pub(crate) const INSTANCE: u64 = 0x5895_67BA_2C3D_5CD1;
+    /// Set-up of a batch.
+    pub(crate) const BATCH: u64 = 0xB492_B66F_BE98_F273;
     /// Injected errors.
     pub(crate) const ERROR: u64 = 0xD1B5_4A32_D192_ED03;
     /// Losses on the way.

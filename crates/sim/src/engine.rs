@@ -24,6 +24,7 @@ use crate::{
     link_report::LinkRecorder,
     order,
     report::{Outcome, Report},
+    resource::Resource,
     sample::{SECOND, nanoseconds},
     scaler::ScalerState,
     series::Recorder,
@@ -129,6 +130,10 @@ pub struct Simulation {
     /// Epoch of the breaker when a frame's guarded call set out, by frame.
     pub(crate) epochs: Vec<u32>,
     pub(crate) links: LinkRecorder,
+    /// Locks, pools and workers; by frame, the ticket it waits with and for which; and the last one.
+    pub(crate) resources: Vec<Resource>,
+    pub(crate) tickets: Vec<(u32, u32)>,
+    pub(crate) last_ticket: u32,
     /// Visits that can go on at this moment.
     pub(crate) ready: Vec<Next>,
     /// Number of the last time-out.
@@ -261,6 +266,7 @@ impl Simulation {
             Some(FunctionState::new(function, group.first, &mut code))
         });
         let functions = functions.collect();
+        let resources = Resource::all(network, &groups, &mut code.samplers);
         let tallies = vec![CapacityTally::default(); groups.len()];
         let recorder = Recorder::new(config, start, horizon, network);
         let judge = config.judgement.as_ref().map(|judgement| {
@@ -313,6 +319,9 @@ impl Simulation {
             guards,
             epochs: Vec::new(),
             links: LinkRecorder::default(),
+            resources,
+            tickets: Vec::new(),
+            last_ticket: 0,
             ready: Vec::new(),
             serial: 0,
             now: 0,

@@ -157,6 +157,14 @@ impl Simulation {
         let mut victims: Vec<u32> = victims.map(|(id, _)| id).collect();
         // Who waits for a turn first: a turn that becomes free must not go to another victim.
         victims.sort_by_key(|victim| self.frames[*victim].state != State::Held);
+        // What waits here for a resource must not get it from another that dies.
+        for &victim in &victims {
+            if self.frames[victim].state == State::Blocked {
+                self.unblock(victim);
+                self.stop_clock(victim);
+                self.frames[victim].state = State::Running;
+            }
+        }
         for &victim in &victims {
             self.kill(victim);
         }
@@ -177,6 +185,7 @@ impl Simulation {
                     self.sharing.clear(processor, self.now);
                 }
             }
+            self.drop_batches(station);
             if self.groups[number].conduct.is_some() {
                 self.end_conduct(station);
             }

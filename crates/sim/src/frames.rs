@@ -28,6 +28,8 @@ pub(crate) enum State {
     Held,
     /// Waiting for its branches, with its slot held.
     Joining,
+    /// Waiting for a resource, or worked on in a batch, with its slot held.
+    Blocked,
     /// The answer is on its way to the caller.
     Returning,
     /// A message on its way to the broker.

@@ -38,6 +38,7 @@ mod link_report;
 mod order;
 mod report;
 mod request;
+mod resource;
 mod sample;
 mod scaler;
 mod series;
@@ -56,6 +57,6 @@ pub use engine::{Progress, Simulation};
 pub use report::{
     Backlog, COARSE_PLACES, CapacityReport, CoarseCounts, ConsumerGroupReport, Counts, Deadlock,
     ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, LinkBucket, LinkReport,
-    MessageCounts, Outcome, Overload, QueueBucket, QueueReport, Report, Series, TimeSplit, Usage,
-    Verdict, Verdicts, WindowReport, coarse_value,
+    MessageCounts, Outcome, Overload, QueueBucket, QueueReport, Report, ResourceReport, Series,
+    TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
 };

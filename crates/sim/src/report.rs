@@ -118,6 +118,8 @@ pub struct Report {
     pub consumer_groups: Vec<Vec<ConsumerGroupReport>>,
     /// By guarded relationship.
     pub links: Vec<LinkReport>,
+    /// By resource beside slots and cores.
+    pub resources: Vec<ResourceReport>,
     /// Over time.
     pub series: Series,
     /// By element, how long its visits took that ended while it was measured, calls included, failed
@@ -272,6 +274,19 @@ impl Usage {
             .filter(|capacity| *capacity > 0.0)
             .map(|capacity| self.busy / capacity)
     }
+}
+
+/// A lock, a pool or workers, while they were measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct ResourceReport {
+    /// Mean number in use, and there.
+    pub usage: Usage,
+    /// Mean visits waiting for it.
+    pub waiting: f64,
+    /// Visits that got it.
+    pub taken: u64,
+    /// Visits that gave up waiting for it.
+    pub expired: u64,
 }
 
 /// A group, while it was measured.

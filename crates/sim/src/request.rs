@@ -254,6 +254,9 @@ impl Simulation {
             self.frames[id].serial = 0;
         } else if state == State::Held {
             self.leave_turn(id);
+        } else if state == State::Blocked {
+            self.unblock(id);
+            self.stop_clock(id);
         } else if state == State::Joining {
             self.leave_branches(id, false);
         } else {

@@ -21,6 +21,7 @@ const GROUP: usize = 9;
 const QUEUE: usize = 5;
 const LANE: usize = 2 + FATES;
 const JOURNEY: usize = 5 + FATES;
+const RESOURCE: usize = 4;
 
 /// Cumulative figures, and what they were at the last tick.
 #[derive(Debug, Clone)]
@@ -50,6 +51,7 @@ struct Stretch {
     queues: usize,
     lanes: usize,
     journeys: usize,
+    resources: usize,
 }
 
 impl Stretch {
@@ -80,7 +82,11 @@ impl Stretch {
     }
 
     fn journeys(&self) -> impl Iterator<Item = &[f64]> {
-        self.counters[self.journeys..].chunks_exact(JOURNEY)
+        self.counters[self.journeys..self.resources].chunks_exact(JOURNEY)
+    }
+
+    fn resources(&self) -> impl Iterator<Item = &[f64]> {
+        self.counters[self.resources..].chunks_exact(RESOURCE)
     }
 
     fn elements(&self) -> impl Iterator<Item = &[f64]> {
@@ -241,11 +247,16 @@ impl Simulation {
             ];
             figures.into_iter().chain(journey.messages.0)
         });
+        let resources = self.resources.iter().flat_map(|resource| {
+            let levels = [resource.busy, resource.waiting].map(|level| level.integral(now));
+            [levels[0], levels[1], resource.taken, resource.expired]
+        });
         elements
             .chain(groups)
             .chain(queues)
             .chain(lanes)
             .chain(journeys)
+            .chain(resources)
             .collect()
     }
 
@@ -261,6 +272,7 @@ impl Simulation {
         let groups = ELEMENT * self.elements.len();
         let queues = groups + GROUP * self.groups.len();
         let lanes = queues + QUEUE * self.queues.len();
+        let journeys = lanes + LANE * self.lanes.len();
         let pairs = counters.iter().zip(&self.recorder.counters);
         Stretch {
             counters: pairs
@@ -275,7 +287,8 @@ impl Simulation {
             groups,
             queues,
             lanes,
-            journeys: lanes + LANE * self.lanes.len(),
+            journeys,
+            resources: journeys + JOURNEY * self.journeys.len(),
         }
     }
 
@@ -437,6 +450,15 @@ impl Simulation {
                 time_after,
             }
         });
+        let ready: Vec<f64> = whole
+            .groups()
+            .map(|(figures, _)| whole.mean(figures[3]))
+            .collect();
+        let resources = self.resources.iter().zip(whole.resources());
+        let resources = resources.map(|(resource, figures)| {
+            let there = resource.of_group().map(|group| ready[group]);
+            resource.report(figures, |area| whole.mean(area), there)
+        });
         Report {
             outcome: self.outcome.clone().unwrap_or(Outcome::Cancelled),
             end: self.seconds(self.now),
@@ -448,6 +470,7 @@ impl Simulation {
             capacity: self.capacity_reports(),
             queues: whole.queues().enumerate().map(queue).collect(),
             consumer_groups: self.queues.iter().map(groups_of).collect(),
+            resources: resources.collect(),
             links: self.link_reports(),
             series: Series {
                 links: self.links.series.clone(),

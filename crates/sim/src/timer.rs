@@ -32,6 +32,16 @@ pub(crate) enum Timer {
     BreakDown { station: u32, life: u32 },
     /// A breakdown that lost no work is over.
     Mended { station: u32, life: u32 },
+    /// A visit has waited for a resource as long as it may.
+    Expire { frame: u32, ticket: u32 },
+    /// The first of a batch has waited long enough.
+    BatchDue { resource: u32, place: u32 },
+    /// A batch is done.
+    BatchDone {
+        resource: u32,
+        place: u32,
+        batch: u32,
+    },
     /// Something at a broker.
     Broker(Chore),
 }
@@ -104,6 +114,13 @@ impl Simulation {
             Timer::Restart { station, life } => self.restart(station, life),
             Timer::BreakDown { station, life } => self.break_down(station, life),
             Timer::Mended { station, life } => self.mended(station, life),
+            Timer::Expire { frame, ticket } => self.wait_no_longer(frame, ticket),
+            Timer::BatchDue { resource, place } => self.start_batches(resource, place),
+            Timer::BatchDone {
+                resource,
+                place,
+                batch,
+            } => self.batch_done(resource, place, batch),
             Timer::Broker(chore) => self.chore(chore),
         }
     }

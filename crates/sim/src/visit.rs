@@ -99,6 +99,7 @@ impl Simulation {
             | State::Calling
             | State::Held
             | State::Joining
+            | State::Blocked
             | State::Buffered
             | State::Queued => Next::Idle,
         }
@@ -175,6 +176,8 @@ impl Simulation {
                     }
                 }
                 Op::Publish(publish) => return self.publish(id, publish),
+                Op::Acquire(resource) => return self.acquire(id, resource),
+                Op::Batch { resource, key } => return self.join_batch(id, resource, key),
                 Op::Stop => return Next::Fail(id),
                 Op::Fork(fork) => return self.fork(id, fork),
                 Op::Join => return self.branch_ended(id, true),
@@ -208,6 +211,11 @@ impl Simulation {
     /// Instructions that only move within a program.
     #[inline(never)]
     fn jump(&mut self, id: u32, op: Op) {
+        if let Op::Release(resource) = op {
+            self.give_back(id, resource);
+            self.frames[id].pc += 1;
+            return;
+        }
         if let Op::Shift(shift) = op {
             let to = self.shift(id, shift);
             self.frames[id].pc = to;
@@ -352,8 +360,10 @@ impl Simulation {
     pub(crate) fn leave_all(&mut self, id: u32) {
         let mut scope = self.code.scope_of(self.frames[id].pc);
         while let Some(open) = self.code.scope(scope) {
-            if open.kind == ScopeKind::Element {
-                self.leave_failed(id, scope, open.element);
+            match open.kind {
+                ScopeKind::Element => self.leave_failed(id, scope, open.element),
+                ScopeKind::Hold(resource) => self.give_back(id, resource),
+                ScopeKind::Branch | ScopeKind::Try { .. } => {}
             }
             scope = open.outer;
         }
@@ -367,6 +377,7 @@ impl Simulation {
         while let Some(open) = self.code.scope(scope) {
             match open.kind {
                 ScopeKind::Element => self.leave_failed(id, scope, open.element),
+                ScopeKind::Hold(resource) => self.give_back(id, resource),
                 ScopeKind::Try { slot, handler } if !frame.is(STOPPED) => {
                     let place = id as usize * self.code.tries + usize::from(slot);
                     let frame = &mut self.frames[id];

@@ -198,6 +198,8 @@ pub struct ElementOutcome {
     pub cores: Option<ResourceOutcome>,
     /// Threads, in-flight slots or connections, if the element has any.
     pub slots: Option<ResourceOutcome>,
+    /// Locks, pools of connections and workers, by their names.
+    pub shared: Vec<(String, ResourceOutcome)>,
 }
 
 /// A resource over time.

@@ -101,6 +101,11 @@ impl Work<'_> {
             }
             Step::Try { steps, otherwise } => self.of_steps(steps) + self.of_steps(otherwise),
             Step::Repeat { count, steps, .. } => count * self.of_steps(steps),
+            Step::Hold { steps, .. } => self.of_steps(steps),
+            Step::Batch { resource, .. } => {
+                let batch = self.network.resources[resource.at()].batch.as_ref();
+                batch.map_or(0.0, |b| b.wait + b.set_up.mean() + b.per_item.mean())
+            }
             Step::Shift(shift) => self.of_steps(&shift.old).max(self.of_steps(&shift.new)),
             Step::Branch { arms, .. } => arms
                 .iter()

@@ -106,6 +106,8 @@ ids! {
     OperationId
     /// Names a relationship.
     RelationshipId
+    /// Names a lock within its element.
+    LockId
     /// Names a journey.
     JourneyId
     /// Names an objective within its journey.

@@ -11,8 +11,8 @@ pub use digest::sha256;
 pub use dimension::{Dimension, Frequency, Information, Money, Time};
 pub use finding::{Finding, Severity};
 pub use id::{
-    ChangeId, ContractId, DataId, ElementId, EvidenceId, FaultId, IdError, JourneyId, ObjectiveId,
-    OperationId, OptionId, RelationshipId, ReplayId, ScenarioId, TeamId, WindowId,
+    ChangeId, ContractId, DataId, ElementId, EvidenceId, FaultId, IdError, JourneyId, LockId,
+    ObjectiveId, OperationId, OptionId, RelationshipId, ReplayId, ScenarioId, TeamId, WindowId,
 };
 pub use quantity::{Quantity, QuantityError};
 

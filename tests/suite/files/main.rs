@@ -109,6 +109,25 @@ fn a_thread_is_held_over_a_call() {
 }
 
 #[test]
+fn a_lock_a_pool_of_connections_and_a_batch_of_one_are_single_servers() {
+    let run = simulate(
+        include_str!("models/lock-pool-batch.spinout.json"),
+        "baseline",
+        "steady",
+    );
+    // M/M/1 with ρ = 0.5 each, at .5/s.
+    for (journey, element, resource) in [
+        ("batch", "model", "workers:default"),
+        ("lock", "guarded", "lock:rows"),
+        ("pool", "caller", "pool:over"),
+    ] {
+        assert_covers(run.journeys[journey].response_s.mean, 2.0, 0.04);
+        let found = &run.elements[element].resources[resource];
+        assert_covers(Some(found.utilization), 0.5, 0.03);
+    }
+}
+
+#[test]
 fn a_closed_population() {
     let run = simulate(
         include_str!("models/machine-room.spinout.json"),

@@ -12,6 +12,7 @@ mod networks;
 mod queues;
 mod reproducible;
 mod resilience;
+mod resources;
 mod scaling;
 mod single_station;
 mod studies;

@@ -379,6 +379,32 @@ source?: string | null, };
 export type BasisKind = "guess" | "measured" | "vendor";
 
 /**
+ * Requests that are collected and worked on together, as a GPU does: a batch begins when a worker is free
+ * and it is full or its first request has waited long enough.
+ */
+export type BatchWork = { 
+/**
+ * The most requests of a batch; at least 1.
+ */
+most: number, 
+/**
+ * How long the first one waits for more. Not at all if left out.
+ */
+wait?: string | null, 
+/**
+ * Work for a batch, however large.
+ */
+set_up: Distribution, 
+/**
+ * Work more for each request in it.
+ */
+per_item: Distribution, 
+/**
+ * Workers of an instance, each with a batch at a time. Default 1.
+ */
+workers?: number, };
+
+/**
  * What a month costs.
  */
 export type Bill = { 
@@ -1254,6 +1280,10 @@ store?: Store | null,
  * What it stands for, for a boundary.
  */
 boundary?: Boundary | null, 
+/**
+ * Locks that its operations take.
+ */
+locks?: { [key in LockId]: Lock }, 
 /**
  * What it does when asked. A queue has none.
  */
@@ -2163,6 +2193,30 @@ column: number | null,
 finding: Finding, };
 
 /**
+ * A lock of an element, which operations take for as long as they last, keeping their thread.
+ */
+export type Lock = { 
+/**
+ * How many requests may have it at once. Default 1.
+ */
+capacity?: number, 
+/**
+ * How long a request waits for it before it fails. For ever if left out.
+ */
+max_wait?: string | null, 
+/**
+ * Is it one and the same for all instances? Else each has its own.
+ */
+shared?: boolean, };
+
+/**
+ * Names a lock within its element.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type LockId = string;
+
+/**
  * What is lost when one element fails.
  */
 export type Loss = { 
@@ -2535,6 +2589,14 @@ name?: string | null,
  */
 demand?: Distribution | null, 
 /**
+ * The lock of its element that it holds from its beginning to its end.
+ */
+lock?: LockId | null, 
+/**
+ * How requests are worked on together, after `demand`.
+ */
+batch?: BatchWork | null, 
+/**
  * The sequence, where demand first and relationships after is not it.
  */
 steps?: Array<Step>, 
@@ -2838,6 +2900,20 @@ existing: string | null, };
  * Which of several policies counts.
  */
 export type PolicyChoice = "max" | "min" | "disabled";
+
+/**
+ * Connections that a caller keeps for a relationship: each call takes one, and holds it over its further
+ * attempts until it has its answer.
+ */
+export type Pool = { 
+/**
+ * Connections of one instance of the caller; at least 1.
+ */
+size: number, 
+/**
+ * How long a request waits for one before the call fails. For ever if left out.
+ */
+max_wait?: string | null, };
 
 /**
  * A rectangle on the canvas, in pixels at zoom 1, from the top left of the drawing (not of the parent).
@@ -3485,6 +3561,10 @@ timeout?: string | null,
  * step, and so on down the line.
  */
 cancel_on_timeout?: boolean, 
+/**
+ * Connections that the caller keeps for it. As many as it needs if left out.
+ */
+pool?: Pool | null, 
 /**
  * Further attempts after a failure or a time-out.
  */

@@ -89,13 +89,16 @@ fn resources(group: Option<&Group>, found: &ElementOutcome) -> BTreeMap<String, 
             SlotKind::Connections => "connections",
             SlotKind::Environments => "environments",
         });
-    [("cores", &found.cores), (slots, &found.slots)]
+    let own = [("cores", &found.cores), (slots, &found.slots)];
+    let own = own
         .into_iter()
-        .filter_map(|(name, resource)| {
-            resource
-                .as_ref()
-                .map(|resource| (name.to_owned(), resource_result(resource)))
-        })
+        .filter_map(|(name, known)| Some((name.to_owned(), known.as_ref()?)));
+    let shared = found
+        .shared
+        .iter()
+        .map(|(name, known)| (name.clone(), known));
+    own.chain(shared)
+        .map(|(name, known)| (name, resource_result(known)))
         .collect()
 }
 

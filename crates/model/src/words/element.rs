@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{ElementId, OperationId, TeamId};
+use spinout_units::{ElementId, LockId, OperationId, TeamId};
 use ts_rs::TS;
 
-use super::{DataClass, Operation, Process, Queue, Store, is_default};
+use super::{DataClass, Lock, Operation, Process, Queue, Store, is_default};
 
 /// What an element is.
 #[derive(
@@ -74,6 +74,9 @@ pub struct Element {
     /// What it stands for, for a boundary.
     #[serde(default, skip_serializing_if = "is_default")]
     pub boundary: Option<Boundary>,
+    /// Locks that its operations take.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub locks: BTreeMap<LockId, Lock>,
     /// What it does when asked. A queue has none.
     #[serde(default, skip_serializing_if = "is_default")]
     pub operations: BTreeMap<OperationId, Operation>,
@@ -117,6 +120,7 @@ impl Element {
             queue: None,
             store: None,
             boundary: None,
+            locks: BTreeMap::new(),
             operations: BTreeMap::new(),
         }
     }

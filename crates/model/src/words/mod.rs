@@ -21,6 +21,7 @@ mod queue;
 mod relationship;
 mod resilience;
 mod scenario;
+mod shared;
 mod spin_out;
 mod step;
 mod store;
@@ -53,6 +54,7 @@ pub use resilience::{
 pub use scenario::{
     Brownout, CutoverTimes, Fault, FaultKind, Outage, Scenario, ScenarioKind, Window,
 };
+pub use shared::{BatchWork, Lock, Pool};
 pub use spin_out::{DataStrategy, Migration, Pattern, SpinOut, StoreAccess};
 pub use step::{Arm, FirstOf, Others, Parallel, Quorum, Repeat, Step, Try};
 pub use store::{Store, Technology};

@@ -5,10 +5,10 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use spinout_units::{ElementId, IdError, OperationId};
+use spinout_units::{ElementId, IdError, LockId, OperationId};
 use ts_rs::TS;
 
-use super::{Distribution, Step, is_default};
+use super::{BatchWork, Distribution, Step, is_default};
 
 /// What an element does when asked.
 ///
@@ -23,6 +23,12 @@ pub struct Operation {
     /// external and a client: time that passes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub demand: Option<Distribution>,
+    /// The lock of its element that it holds from its beginning to its end.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub lock: Option<LockId>,
+    /// How requests are worked on together, after `demand`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub batch: Option<BatchWork>,
     /// The sequence, where demand first and relationships after is not it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub steps: Vec<Step>,

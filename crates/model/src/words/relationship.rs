@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::{
     Breaker, Bulkhead, Delivery, Distribution, Fallback, Hedge, MessageBatch, OperationRef, Outbox,
-    RateLimit, Retry, is_default,
+    Pool, RateLimit, Retry, is_default,
 };
 
 /// A link from an operation to an operation. For `publishes` the target is a queue; for `consumes` the
@@ -50,6 +50,9 @@ pub struct Relationship {
     #[serde(default, skip_serializing_if = "is_default")]
     #[ts(as = "Option<_>", optional)]
     pub cancel_on_timeout: bool,
+    /// Connections that the caller keeps for it. As many as it needs if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub pool: Option<Pool>,
     /// Further attempts after a failure or a time-out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub retry: Option<Retry>,
@@ -126,6 +129,7 @@ impl Relationship {
             serialization: None,
             timeout: None,
             cancel_on_timeout: false,
+            pool: None,
             retry: None,
             hedge: None,
             breaker: None,

@@ -1,5 +1,5 @@
-use super::{Check, Problem, check_distribution, limits, require, within};
-use crate::{Conduct, Distribution, Idle};
+use super::{Check, Problem, check_distribution, index, limits, require, within};
+use crate::{Conduct, Distribution, Idle, Network, Resource};
 
 /// Shortest mean time between things that happen again and again without anybody asking, in seconds.
 const SHORTEST: f64 = 1e-6;
@@ -31,6 +31,23 @@ pub(super) fn check(conduct: &Conduct, place: &str) -> Check {
         let place = &format!("{place}.breakdowns");
         recurring(&breakdowns.after, place)?;
         check_distribution(&breakdowns.lasts, place)?;
+    }
+    Ok(())
+}
+
+pub(super) fn check_resource(network: &Network, resource: &Resource, place: &str) -> Check {
+    index(resource.element.0, network.elements.len(), place)?;
+    if let Some(group) = resource.group {
+        index(group.0, network.groups.len(), place)?;
+    }
+    require(resource.capacity > 0, place, Problem::Empty)?;
+    within(resource.max_wait.unwrap_or(0.0), 0.0, limits::TIME, place)?;
+    if let Some(batch) = &resource.batch {
+        require(batch.most > 0, place, Problem::Empty)?;
+        within(f64::from(batch.most), 1.0, 1e6, place)?;
+        within(batch.wait, 0.0, limits::TIME, place)?;
+        check_distribution(&batch.set_up, place)?;
+        check_distribution(&batch.per_item, place)?;
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ pub(crate) struct Elements {
     /// The element of each group and of each queue.
     groups: Vec<ElementIndex>,
     queues: Vec<ElementIndex>,
+    /// Of each shared resource, its element and its place among those of the element.
+    shared: Vec<(ElementIndex, usize)>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -29,6 +31,8 @@ struct Element {
     denied: Vec<(f64, f64)>,
     cores: Resource,
     slots: Resource,
+    /// Others, by their names.
+    shared: Vec<(String, Resource)>,
 }
 
 /// A resource: of each replication, what was busy and what was there, and the waiting for it.
@@ -40,8 +44,16 @@ struct Resource {
 
 impl Elements {
     pub(crate) fn new(network: &Network) -> Self {
+        let mut elements = vec![Element::default(); network.elements.len()];
+        let shared = network.resources.iter().map(|resource| {
+            let of_element = &mut elements[resource.element.at()].shared;
+            of_element.push((resource.name.clone(), Resource::default()));
+            (resource.element, of_element.len() - 1)
+        });
+        let shared = shared.collect();
         Self {
-            elements: vec![Element::default(); network.elements.len()],
+            shared,
+            elements,
             groups: network.groups.iter().map(|group| group.element).collect(),
             queues: network.queues.iter().map(|queue| queue.element).collect(),
         }
@@ -69,6 +81,12 @@ impl Elements {
         }
         for (group, place) in report.groups.iter().zip(&self.groups) {
             self.elements[place.at()].add_group(group, measured);
+        }
+        for (resource, (place, number)) in report.resources.iter().zip(&self.shared) {
+            let tally = &mut self.elements[place.at()].shared[*number].1;
+            tally.add(&resource.usage);
+            let waiting = (resource.waiting * measured, resource.taken as f64);
+            tally.wait_s.push(waiting);
         }
         for (queue, place) in report.queues.iter().zip(&self.queues) {
             self.elements[place.at()].queue_length.record(queue.depth);
@@ -118,6 +136,11 @@ impl Element {
             denied: ratio(&self.denied, confidence),
             cores: self.cores.outcome(confidence),
             slots: self.slots.outcome(confidence),
+            shared: self
+                .shared
+                .iter()
+                .filter_map(|(name, resource)| Some((name.clone(), resource.outcome(confidence)?)))
+                .collect(),
         }
     }
 }

@@ -43,6 +43,11 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
         }
         for (id, operation) in &element.operations {
             let at = at.child("operations").child(id.as_str());
+            if let Some(batch) = &operation.batch {
+                let at = at.child("batch");
+                say(report, at.child("set_up"), &batch.set_up);
+                say(report, at.child("per_item"), &batch.per_item);
+            }
             if let Some(demand) = &operation.demand {
                 say(report, at.child("demand"), demand);
             }

@@ -57,6 +57,10 @@ fn check_element(report: &mut Report, at: &Path, element: &Element) {
             count(report, at.child("connections"), connections);
         }
     }
+    for (id, lock) in &element.locks {
+        let at = at.child("locks").child(id.as_str());
+        count(report, at.child("capacity"), lock.capacity);
+    }
     for (id, operation) in &element.operations {
         check_operation(
             report,
@@ -114,6 +118,11 @@ fn check_unit(report: &mut Report, at: &Path, unit: &Unit) {
 }
 
 fn check_operation(report: &mut Report, at: &Path, operation: &Operation) {
+    if let Some(batch) = &operation.batch {
+        let at = at.child("batch");
+        count(report, at.child("most"), batch.most);
+        count(report, at.child("workers"), batch.workers);
+    }
     if !(0.0..=1.0).contains(&operation.failure_rate) {
         report.range(
             at.child("failure_rate"),
@@ -126,6 +135,9 @@ fn check_operation(report: &mut Report, at: &Path, operation: &Operation) {
 fn check_link(report: &mut Report, at: &Path, link: &Relationship) {
     if !(0.0..=1000.0).contains(&link.per_request) {
         report.range(at.child("per_request"), link.per_request, "from 0 to 1000");
+    }
+    if let Some(pool) = &link.pool {
+        count(report, at.child("pool").child("size"), pool.size);
     }
     if let Some(concurrency) = link.concurrency {
         count(report, at.child("concurrency"), concurrency);

@@ -38,6 +38,16 @@ fn elements(design: &Design<'_>, report: &mut Report) {
             element(design, report, at.child("in"), parent);
         }
         team(design, report, at.child("team"), found.team.as_ref());
+        for (id, operation) in &found.operations {
+            if let Some(lock) = operation
+                .lock
+                .as_ref()
+                .filter(|lock| !found.locks.contains_key(*lock))
+            {
+                let at = at.child("operations").child(id.as_str()).child("lock");
+                report.unknown(at, "lock of this element", lock.as_str());
+            }
+        }
         if let Some(letters) = found.queue.as_ref().and_then(|q| q.dead_letter.as_ref()) {
             let at = at.child("queue").child("dead_letter").child("to");
             element(design, report, at, &letters.to);
