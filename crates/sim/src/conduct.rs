@@ -307,6 +307,8 @@ impl Simulation {
             group.visits += 1;
             self.stop_clock(next);
             if let Next::Run(next) = self.start(next) {
+                // Its clock stands still until it runs.
+                self.frames[next].state = State::Running;
                 self.ready.push(Next::Run(next));
             }
         }

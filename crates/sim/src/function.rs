@@ -7,6 +7,7 @@ use crate::{
     compile::Code,
     draw::{purpose, request_path},
     engine::Simulation,
+    frames::{BRANCH, Frame, NONE, State},
     sample::{SECOND, nanoseconds},
     station::Life,
     timer::Timer,
@@ -325,13 +326,31 @@ impl Simulation {
         }
         let number = self.stations[station as usize].group as usize;
         self.tallies[number].timed_out += 1;
-        self.kill(id);
-        self.stations[station as usize].busy = 0;
+        // Its branches end with it.
+        let here = |frame: &Frame| {
+            frame.station == station && frame.is(BRANCH) && frame.state != State::Dead
+        };
+        let branches = self.frames.iter().filter(|(_, frame)| here(frame));
+        let mut ended: Vec<u32> = branches.map(|(branch, _)| branch).collect();
+        ended.push(id);
+        for &frame in &ended {
+            self.kill(frame);
+        }
+        let place = &mut self.stations[station as usize];
+        place.busy = 0;
+        place.lingering = 0;
+        for processor in [place.processor, place.pauses] {
+            if processor != NONE {
+                self.sharing.clear(processor, now);
+            }
+        }
         self.groups[number].busy.down(now);
         self.bill(station);
         self.retire(station);
         self.provision(number);
-        self.mourn(id);
+        for frame in ended {
+            self.mourn(frame);
+        }
     }
 
     /// Environments that a crash strikes are gone. What runs in them is ended by who calls this.

@@ -27,7 +27,7 @@ impl Simulation {
         let figure = match metric {
             ScalerMetric::QueueLength { queue, .. } => self.lag(queue.at(), number) as f64,
             ScalerMetric::Rate { .. } => {
-                (arrived - self.scalers[number].keda.arrived) as f64 / keda.polling
+                arrived.saturating_sub(self.scalers[number].keda.arrived) as f64 / keda.polling
             }
             ScalerMetric::Concurrency { .. } | ScalerMetric::CpuUtilisation { .. } => {
                 (group.busy.count + group.waiting.count) as f64
