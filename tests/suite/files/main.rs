@@ -218,17 +218,8 @@ fn orders_by_messages() {
     // Three receives with 1 s and 2 s between them: dead is what came until some 3 s before the end.
     assert!((replayed - billing.dead_letters).abs() < 1e-6);
     assert!((billing.dead_letters - 234.0).abs() < 20.0, "{billing:?}");
-    assert_eq!(
-        run.elements["dead"]
-            .queue
-            .as_ref()
-            .unwrap()
-            .depth
-            .unwrap()
-            .low
-            > 0.0,
-        true
-    );
+    let dead = run.elements["dead"].queue.as_ref().unwrap();
+    assert!(dead.depth.unwrap().low > 0.0);
     // The order takes 5 ms; its row in the outbox 1 ms, and .5 ms of the zone's network. Half a second for
     // the relay.
     let steady = simulate(text, "baseline", "steady");
