@@ -1,5 +1,6 @@
 //! Speed of the engine, as a ratio to a bare event loop with the same event list and histogram and none
-//! of the engine's features: M/M/1 at ρ .8, and the three-tier chain. Both run in turns, and the medians
+//! of the engine's features: M/M/1 at ρ .8, and the three-tier chain, also with time-outs, retries, breakers
+//! and autoscalers that never act, and that act on 5 % of the requests. Both run in turns, and the medians
 //! of five rounds are compared, so that a busy machine slows both.
 #![allow(clippy::print_stdout, missing_docs)]
 
@@ -11,7 +12,10 @@ use std::{
 };
 
 use criterion::{Criterion, Throughput};
-use spinout_network::{Arrivals, Distribution, Group, Network, Step};
+use spinout_network::{
+    Arrivals, Breaker, CallPolicy, Distribution, Group, Link, LinkIndex, Network, Retry, Scaler,
+    ScalerMetric, Step,
+};
 use spinout_sim::{RunConfig, Simulation};
 
 /// Requests of one round.
@@ -22,18 +26,35 @@ struct Case {
     name: &'static str,
     rate: f64,
     tiers: &'static [(u32, f64)],
+    /// With time-outs, retries, a breaker for each call and an autoscaler for each tier: the share of
+    /// visits that fail.
+    guarded: Option<f64>,
 }
 
-const CASES: [Case; 2] = [
+const CASES: [Case; 4] = [
     Case {
         name: "M/M/1",
         rate: 0.8,
         tiers: &[(1, 1.0)],
+        guarded: None,
     },
     Case {
         name: "three-tier chain",
         rate: 100.0,
         tiers: &[(2, 0.015), (4, 0.030), (3, 0.020)],
+        guarded: None,
+    },
+    Case {
+        name: "chain, guards that never act",
+        rate: 100.0,
+        tiers: &[(2, 0.015), (4, 0.030), (3, 0.020)],
+        guarded: Some(0.0),
+    },
+    Case {
+        name: "chain, guards that act on 5 %",
+        rate: 100.0,
+        tiers: &[(2, 0.015), (4, 0.030), (3, 0.020)],
+        guarded: Some(0.05 / 3.0),
     },
 ];
 
@@ -46,7 +67,11 @@ impl Case {
             let group = network.add_group(Group::fifo("tier", element, *servers));
             let demand = Distribution::exponential(*mean);
             let work = network.add_program(element, vec![Step::cpu("work", demand)]);
-            steps.push(Step::call("call", group, work));
+            let call = Step::call("call", group, work);
+            steps.push(match self.guarded {
+                Some(failures) => guard(&mut network, call, failures),
+                None => call,
+            });
         }
         network.add_journey("journey", Arrivals::poisson(self.rate), steps);
         network
@@ -64,6 +89,40 @@ impl Case {
     fn bare(&self) -> u64 {
         black_box(bare::run(self.rate, self.tiers, REQUESTS)).count()
     }
+}
+
+/// The same call with a time-out, retries, a breaker, an autoscaler of what is called, and this share of
+/// failures.
+fn guard(network: &mut Network, call: Step, failures: f64) -> Step {
+    let Step::Call(mut call) = call else {
+        return call;
+    };
+    let metric = ScalerMetric::CpuUtilisation { target: 0.9 };
+    network.groups[call.group.at()].scaler = Some(Scaler::hpa(metric, 1, 2));
+    network.links.push(Link {
+        breaker: Some(Breaker {
+            window: 100,
+            failure_ratio: 0.5,
+            min_calls: 100,
+            consecutive: None,
+            open: 60.0,
+            trials: 10,
+        }),
+        ..Link::default()
+    });
+    if failures > 0.0 {
+        network.programs[call.program.at()].steps.push(Step::Fail {
+            probability: failures,
+            key: 1,
+        });
+    }
+    call.policy = CallPolicy {
+        timeout: Some(10.0),
+        retry: Some(Retry::at_once(3)),
+        link: Some(LinkIndex::from(network.links.len() - 1)),
+        ..CallPolicy::default()
+    };
+    Step::Call(call)
 }
 
 /// Seconds that this process has had a processor, where the system tells (Linux): then a busy machine
