@@ -2,6 +2,7 @@
 //! each consumer group.
 
 pub(crate) mod chores;
+pub(crate) mod code;
 mod delivery;
 mod dual;
 mod end;

@@ -1,8 +1,9 @@
 //! Programs as flat code: what a network does not use has no instruction.
 
-use spinout_network::{Call, Delivery, Network, Publish, PublishPolicy, Retry, RetryOn, Step};
+use spinout_network::{Call, Network, Publish, Retry, RetryOn, Step};
 
 use crate::{
+    broker::code::{PolicyCode, half},
     draw::{purpose, threshold},
     flow::ForkCode,
     frames::NONE,
@@ -145,7 +146,7 @@ impl RetryCode {
         on && attempt + 1 < self.attempts
     }
 
-    fn new(retry: &Retry) -> Self {
+    pub(crate) fn new(retry: &Retry) -> Self {
         Self {
             attempts: retry.attempts as u8,
             base: retry.base * crate::sample::SECOND,
@@ -174,28 +175,6 @@ pub(crate) struct PublishCode {
     pub(crate) half: u32,
 }
 
-/// How a message gets to its broker, made ready.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct PolicyCode {
-    pub(crate) delivery: Delivery,
-    /// Ring of its time-out, or [`NONE`].
-    pub(crate) ring: u32,
-    /// Sampler of the acknowledgement's way, or [`NONE`].
-    pub(crate) back: u32,
-    pub(crate) retry: Option<RetryCode>,
-    pub(crate) outbox: Option<OutboxCode>,
-}
-
-/// An outbox made ready.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct OutboxCode {
-    /// Nanoseconds, at least 1.
-    pub(crate) interval: u64,
-    pub(crate) batch: u32,
-    /// Threshold of a publication that is made again.
-    pub(crate) repeats: u64,
-}
-
 /// What is open at an instruction; a chain, innermost first.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scope {
@@ -215,18 +194,6 @@ pub(crate) enum ScopeKind {
     Branch,
     /// What fails goes on at the handler, with the path of this slot.
     Try { slot: u16, handler: u32 },
-}
-
-/// The half of a dual write that a step with this key is: two for each, or [`NONE`].
-fn half(network: &Network, key: u64) -> u32 {
-    let writes = (0..).zip(&network.dual_writes);
-    let halves = writes.flat_map(|(number, write): (u32, _)| {
-        [(2 * number, write.one), (2 * number + 1, write.other)]
-    });
-    halves
-        .into_iter()
-        .find(|(_, of)| *of == key)
-        .map_or(NONE, |(half, _)| half)
 }
 
 /// All programs of a network.
@@ -360,7 +327,7 @@ impl Code {
         self.ops.len() as u32
     }
 
-    fn latency(&mut self, distribution: &spinout_network::Distribution) -> u32 {
+    pub(crate) fn latency(&mut self, distribution: &spinout_network::Distribution) -> u32 {
         if distribution.is_zero() {
             NONE
         } else {
@@ -501,7 +468,7 @@ impl Code {
     }
 
     /// The ring of all time-outs of one length.
-    fn ring(&mut self, length: u64) -> u32 {
+    pub(crate) fn ring(&mut self, length: u64) -> u32 {
         let known = self.rings.iter().position(|ring| *ring == length);
         known.unwrap_or_else(|| {
             self.rings.push(length);
@@ -524,44 +491,5 @@ impl Code {
         };
         self.publishes.push(code);
         (self.publishes.len() - 1) as u32
-    }
-
-    fn policy(&mut self, policy: &PublishPolicy) -> u32 {
-        let ring = policy
-            .timeout
-            .map_or(NONE, |timeout| self.ring(nanoseconds(timeout)));
-        let back = policy.back.as_ref().map_or(NONE, |back| self.latency(back));
-        self.policies.push(PolicyCode {
-            delivery: policy.delivery,
-            ring,
-            back,
-            retry: policy.retry.as_ref().map(RetryCode::new),
-            outbox: policy.outbox.map(|outbox| OutboxCode {
-                interval: nanoseconds(outbox.interval).max(1),
-                batch: outbox.batch,
-                repeats: threshold(outbox.repeats),
-            }),
-        });
-        (self.policies.len() - 1) as u32
-    }
-
-    /// Programs of a consumer that looks up each message: for one that is new, and for one that is known.
-    pub(crate) fn look_up(
-        &mut self,
-        entry: u32,
-        work: &spinout_network::Distribution,
-    ) -> (u32, u32) {
-        let scope = self.scope_of[entry as usize];
-        let element = self.element_of(entry);
-        let look_up = Op::Cpu {
-            sampler: self.samplers.add(work),
-            element,
-            key: purpose::LOOK_UP,
-        };
-        let new = self.emit(look_up, scope);
-        self.emit(Op::Jump(entry), scope);
-        let known = self.emit(look_up, scope);
-        self.emit(Op::End { element }, scope);
-        (new as u32, known as u32)
     }
 }

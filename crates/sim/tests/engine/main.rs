@@ -1,5 +1,6 @@
 //! Behaviour of the engine: exact results, bookkeeping, policies, faults, and that nothing breaks it.
 
+mod any_broker;
 mod bookkeeping;
 mod common;
 mod conduct;
