@@ -4,7 +4,7 @@ use spinout_network::{Call, Network, Publish, Retry, RetryOn, Step};
 
 use crate::{
     broker::code::{PolicyCode, half},
-    draw::{purpose, threshold},
+    draw::threshold,
     flow::ForkCode,
     frames::NONE,
     guard::Failure,

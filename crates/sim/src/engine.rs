@@ -5,8 +5,6 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 use spinout_network::{Arrivals, Fault, Network, Replay, key::key_of};
 
 use crate::{
-    arrivals::OpenArrivals,
-    batches::{Batches, Coarse},
     broker::{Queue, lane::Lane, letter::Letters, outbox::Relay, replay::ReplayState},
     capacity::{CapacityRecorder, CapacityTally},
     compile::Code,
@@ -15,13 +13,14 @@ use crate::{
     draw,
     event_queue::EventQueue,
     fork::Forks,
-    frames::{Frames, NONE},
+    frames::Frames,
     function::{FunctionState, Functions},
     guard::Guard,
-    journey::{Journey, Source, Span, Tally},
+    journey::Journey,
     judge::Judge,
     level::Level,
     link_report::LinkRecorder,
+    new_journey::new_journey,
     order,
     report::{Outcome, Report},
     resource::Resource,
@@ -248,7 +247,7 @@ impl Simulation {
             .zip(ranks)
             .map(|(journey, rank)| Journey {
                 rank,
-                ..make_journey(network, config, journey, &mut code, &mut rings)
+                ..new_journey(network, config, journey, &mut code, &mut rings)
             })
             .collect();
         let guards = network.links.iter();
@@ -490,74 +489,4 @@ fn slows_down(network: &Network, number: usize) -> bool {
     let strikes =
         |fault: &Fault| matches!(fault, Fault::SlowDown { group, .. } if group.at() == number);
     network.faults.iter().any(strikes)
-}
-
-fn make_journey(
-    network: &Network,
-    config: &RunConfig,
-    journey: &spinout_network::Journey,
-    code: &mut Code,
-    rings: &mut Vec<Ring>,
-) -> Journey {
-    let base = draw::source(config.seed, config.replication, journey.key);
-    let source = match &journey.arrivals {
-        Arrivals::Open { rate, spacing } => Source::Open(OpenArrivals::new(
-            rate,
-            *spacing,
-            base,
-            config.pre_roll,
-            &code.samplers,
-        )),
-        Arrivals::Closed { population, think } => Source::Closed {
-            population: *population,
-            think: code.samplers.add(think),
-        },
-    };
-    let ring = journey.timeout.map_or(NONE, |timeout| {
-        rings.push(Ring::new(nanoseconds(timeout), true));
-        (rings.len() - 1) as u32
-    });
-    let at = |seconds: f64| nanoseconds((config.pre_roll + seconds).max(0.0));
-    let windows = config
-        .windows
-        .iter()
-        .map(|window| (at(window.start), at(window.end)));
-    let whole = (at(0.0), at(config.horizon));
-    let spans: Vec<_> = if config.windows.is_empty() {
-        vec![whole]
-    } else {
-        windows.collect()
-    };
-    let may_abandon = !rings.is_empty()
-        || network
-            .faults
-            .iter()
-            .any(|fault| matches!(fault, Fault::Crash { .. }));
-    Journey {
-        source,
-        base,
-        entry: code.entries[journey.program.at()],
-        element: network.programs[journey.program.at()].element.0,
-        span: Span::default(),
-        rows: [0; 2],
-        judged: None,
-        scenario: [whole.0, whole.1],
-        priority: journey.priority,
-        rank: 0,
-        ring,
-        defers: may_abandon || code.leaves_work() || !code.publishes.is_empty(),
-        tallies: spans
-            .into_iter()
-            .map(|(from, to)| Tally::new(from, to))
-            .collect(),
-        arrived: 0,
-        succeeded: 0,
-        failed: 0,
-        published: 0,
-        messages: Default::default(),
-        replay_root: NONE,
-        sum: 0,
-        batches: Batches::default(),
-        coarse: Coarse::default(),
-    }
 }

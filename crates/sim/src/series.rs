@@ -4,7 +4,6 @@
 use spinout_network::Network;
 
 use crate::{
-    broker::fate::FATES,
     config::RunConfig,
     engine::{Simulation, handle},
     report::{
@@ -13,15 +12,8 @@ use crate::{
         Usage,
     },
     sample::SECOND,
+    stretch::{ELEMENT, GROUP, JOURNEY, LANE, QUEUE, Stretch},
 };
-
-/// Figures of an element, a group, a queue, a lane and a journey in a snapshot, in this order.
-const ELEMENT: usize = 3;
-const GROUP: usize = 9;
-const QUEUE: usize = 5;
-const LANE: usize = 2 + FATES;
-const JOURNEY: usize = 5 + FATES;
-const RESOURCE: usize = 4;
 
 /// Cumulative figures, and what they were at the last tick.
 #[derive(Debug, Clone)]
@@ -40,67 +32,6 @@ pub(crate) struct Recorder {
     /// Time of the last tick.
     last: u64,
     series: Series,
-}
-
-/// Figures of one stretch of time.
-struct Stretch {
-    counters: Vec<f64>,
-    cores: Vec<f64>,
-    nanoseconds: f64,
-    groups: usize,
-    queues: usize,
-    lanes: usize,
-    journeys: usize,
-    resources: usize,
-}
-
-impl Stretch {
-    fn groups(&self) -> impl Iterator<Item = (&[f64], f64)> {
-        self.counters[self.groups..self.queues]
-            .chunks_exact(GROUP)
-            .zip(self.cores.iter().copied())
-    }
-
-    fn queues(&self) -> impl Iterator<Item = &[f64]> {
-        self.counters[self.queues..self.lanes].chunks_exact(QUEUE)
-    }
-
-    fn lanes(&self) -> impl Iterator<Item = &[f64]> {
-        self.counters[self.lanes..self.journeys].chunks_exact(LANE)
-    }
-
-    /// What became of the messages in some lanes, all together.
-    fn fates(&self, lanes: std::ops::Range<u32>) -> MessageCounts {
-        let lanes = lanes.start as usize..lanes.end as usize;
-        let mut sums = [0.0; FATES];
-        for figures in self.lanes().take(lanes.end).skip(lanes.start) {
-            for (sum, figure) in sums.iter_mut().zip(&figures[2..]) {
-                *sum += figure;
-            }
-        }
-        MessageCounts::of(&sums)
-    }
-
-    fn journeys(&self) -> impl Iterator<Item = &[f64]> {
-        self.counters[self.journeys..self.resources].chunks_exact(JOURNEY)
-    }
-
-    fn resources(&self) -> impl Iterator<Item = &[f64]> {
-        self.counters[self.resources..].chunks_exact(RESOURCE)
-    }
-
-    fn elements(&self) -> impl Iterator<Item = &[f64]> {
-        self.counters[..self.groups].chunks_exact(ELEMENT)
-    }
-
-    /// Mean of a level.
-    fn mean(&self, area: f64) -> f64 {
-        if self.nanoseconds > 0.0 {
-            area / self.nanoseconds
-        } else {
-            0.0
-        }
-    }
 }
 
 impl Recorder {

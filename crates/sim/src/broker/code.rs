@@ -64,11 +64,7 @@ impl Code {
     }
 
     /// Programs of a consumer that looks up each message: for one that is new, and for one that is known.
-    pub(crate) fn look_up(
-        &mut self,
-        entry: u32,
-        work: &Distribution,
-    ) -> (u32, u32) {
+    pub(crate) fn look_up(&mut self, entry: u32, work: &Distribution) -> (u32, u32) {
         let scope = self.scope_of(entry);
         let element = self.element_of(entry);
         let look_up = Op::Cpu {

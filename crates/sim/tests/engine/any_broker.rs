@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Acknowledge, Arrivals, Batch, ConsumerGroup, Delivery, Distribution, Fault, Keys, Network, Outbox,
-    Overflow, Partitions, PublishPolicy, Replay, Replayed, Retry, Step,
+    Acknowledge, Arrivals, Batch, ConsumerGroup, Delivery, Distribution, Fault, Keys, Network,
+    Outbox, Overflow, Partitions, PublishPolicy, Replay, Replayed, Retry, Step,
 };
 use spinout_sim::{Outcome, RunConfig};
 

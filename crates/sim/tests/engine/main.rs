@@ -10,6 +10,7 @@ mod functions;
 mod guards;
 mod messages;
 mod policies;
+mod publishing;
 mod scaling;
 mod side_by_side;
 mod theory;
