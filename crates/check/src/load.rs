@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use spinout_model::{Distribution, Load, Scenario, ScenarioKind, Step};
+use spinout_model::{Distribution, ElementKind, Load, Scenario, ScenarioKind, Step};
 use spinout_units::{ElementId, JourneyId};
 
 use crate::design::Design;
@@ -75,6 +75,9 @@ impl<'a> Design<'a> {
     /// Cores that a process or store has at its largest; nothing where it computes on none.
     pub(crate) fn most_cores(&self, id: &ElementId) -> Option<f64> {
         let element = self.element(id)?;
+        if element.kind == ElementKind::Function {
+            return None;
+        }
         if element.kind.is_process() {
             let process = element.process.clone().unwrap_or_default();
             let most = process

@@ -222,6 +222,8 @@ fn element_of(evidence: &Evidence, id: &ElementId, name: &str) -> ElementResult 
     let of = |figure_name: &str| figure(evidence, &format!("elements/{id}/{figure_name}"));
     ElementResult {
         messages: None,
+        scaling: None,
+        function: None,
         name: name.to_owned(),
         resource: None,
         utilization: of("utilization"),

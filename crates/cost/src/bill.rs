@@ -3,7 +3,7 @@ use spinout_results::{Bill, Run};
 
 use crate::demand::Demand;
 use crate::ledger::Ledger;
-use crate::lines::{View, balancers, instances, queues, stores, telemetry, transfer};
+use crate::lines::{View, balancers, functions, instances, queues, stores, telemetry, transfer};
 use crate::month::{Month, finished_per_s};
 use crate::{Catalogue, Prices};
 
@@ -30,6 +30,7 @@ pub fn bill(model: &Model, architecture: &Architecture, runs: &[&Run]) -> Option
     };
     for part in [
         instances::book,
+        functions::book,
         stores::book,
         queues::book,
         transfer::book,

@@ -125,7 +125,7 @@ pub(crate) fn settle(
     notes
 }
 
-fn start_up(drawn: &StartUp, place: &str) -> Result<Distribution, LowerError> {
+pub(crate) fn start_up(drawn: &StartUp, place: &str) -> Result<Distribution, LowerError> {
     match drawn {
         StartUp::Time(time) => Ok(Distribution::constant(time.base())),
         StartUp::Drawn(drawn) => distribution::lower(drawn, place),

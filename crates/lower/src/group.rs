@@ -8,7 +8,7 @@ use spinout_network::{
 use spinout_units::ElementId;
 
 use crate::places::Places;
-use crate::{LowerError, autoscaler, conduct, resilience};
+use crate::{LowerError, autoscaler, conduct, function, resilience};
 
 /// Adds a group for each process, store and external, and the queues without their consumers.
 pub(crate) fn add(
@@ -24,6 +24,9 @@ pub(crate) fn add(
             ElementKind::Monolith | ElementKind::Service | ElementKind::Gateway => {
                 let group = process(architecture, places, id, element, index)?;
                 network.add_group(group);
+            }
+            ElementKind::Function => {
+                network.add_group(function::lower(id, element, index)?);
             }
             ElementKind::Store => {
                 let store = element.store.clone().unwrap_or_default();

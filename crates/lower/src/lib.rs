@@ -12,6 +12,7 @@ mod cutover;
 mod distribution;
 mod error;
 mod fault;
+mod function;
 mod group;
 mod hop;
 mod load;

@@ -47,6 +47,7 @@ impl Places {
                 ElementKind::Monolith
                 | ElementKind::Gateway
                 | ElementKind::Service
+                | ElementKind::Function
                 | ElementKind::Store
                 | ElementKind::External => {
                     let next = places.groups.len();

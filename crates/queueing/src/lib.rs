@@ -25,7 +25,7 @@ pub use resilience::{
     expected_attempts, fork_join_two, retry_amplification, retry_storm_locks_up, tail_at_scale,
     unreliable_server_number,
 };
-pub use scaling::{HpaRule, cold_start_probability};
+pub use scaling::{HpaRule, cold_start_probability, cold_start_probability_of_pool};
 
 /// Little's law: the mean number in a system from its throughput and the mean time in it (Little 1961).
 #[must_use]

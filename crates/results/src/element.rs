@@ -42,6 +42,36 @@ pub struct ElementResult {
     /// For a queue: what became of its messages, in all its consumer groups together.
     #[serde(default)]
     pub messages: Option<MessageResult>,
+    /// Where an autoscaler steers: what held it back.
+    #[serde(default)]
+    pub scaling: Option<ScalingResult>,
+    /// For a function: its environments.
+    #[serde(default)]
+    pub function: Option<FunctionResult>,
+}
+
+/// What held an autoscaler back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct ScalingResult {
+    /// Share of time in which it wanted more instances than its bound allows.
+    pub at_max: Option<Estimate>,
+    /// Share of time in which it wanted more than its budget allows.
+    pub by_budget: Option<Estimate>,
+}
+
+/// The environments of a function.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct FunctionResult {
+    /// Requests that were run, per second.
+    pub invocations_per_s: Option<Estimate>,
+    /// Requests that an environment was started for ÷ requests that got one.
+    pub cold_starts: Option<Estimate>,
+    /// Throttled requests ÷ all requests.
+    pub throttled: Option<Estimate>,
+    /// Requests that were ended at the time limit ÷ requests that were run.
+    pub timed_out: Option<Estimate>,
+    /// Seconds that are billed, per second: each run in whole milliseconds, its cold start left out.
+    pub billed_s_per_s: Option<Estimate>,
 }
 
 /// A resource over time.

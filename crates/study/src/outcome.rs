@@ -200,6 +200,34 @@ pub struct ElementOutcome {
     pub slots: Option<ResourceOutcome>,
     /// Locks, pools of connections and workers, by their names.
     pub shared: Vec<(String, ResourceOutcome)>,
+    /// What held its scaling back, if an autoscaler steers it.
+    pub scaling: Option<ScalingOutcome>,
+    /// Its environments, if it is a function.
+    pub function: Option<FunctionOutcome>,
+}
+
+/// What held an autoscaler back.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ScalingOutcome {
+    /// Share of time in which it wanted more instances than its bound allows.
+    pub at_max: Option<Estimate>,
+    /// Share of time in which it wanted more than its budget allows.
+    pub by_budget: Option<Estimate>,
+}
+
+/// The environments of a function.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct FunctionOutcome {
+    /// Requests that were run, a second.
+    pub invocations_per_s: Option<Estimate>,
+    /// Requests that an environment was started for ÷ requests that got one.
+    pub cold_starts: Option<Estimate>,
+    /// Throttled requests ÷ all requests.
+    pub throttled: Option<Estimate>,
+    /// Requests that were ended at the time limit ÷ requests that were run.
+    pub timed_out: Option<Estimate>,
+    /// Seconds that are billed, a second.
+    pub billed_s_per_s: Option<Estimate>,
 }
 
 /// A resource over time.

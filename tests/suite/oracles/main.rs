@@ -3,6 +3,7 @@
 //! interval passes.
 
 mod conduct;
+mod functions;
 mod harness;
 mod laws;
 mod layered;

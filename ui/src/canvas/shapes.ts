@@ -24,6 +24,7 @@ export function outline(ctx: CanvasRenderingContext2D, kind: ElementKind, box: B
     case 'monolith':
     case 'service':
     case 'gateway':
+    case 'function':
       ctx.roundRect(x, y, w, h, 8);
       return;
     case 'boundary':

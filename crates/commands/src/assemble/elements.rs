@@ -4,6 +4,7 @@ use spinout_lower::Lowered;
 use spinout_model::{Architecture, Element};
 use spinout_network::{Group, Queue, SlotKind};
 use spinout_results::{ElementResult, QueueResult, ResourceResult};
+use spinout_results::{FunctionResult, ScalingResult};
 use spinout_study::{ElementOutcome, Outcome, QueueOutcome, ResourceOutcome};
 use spinout_units::ElementId;
 
@@ -77,6 +78,17 @@ fn result(
         resources,
         queue: queue.map(|(queue, found)| queue_result(queue, found)),
         messages: queue.map(|(_, found)| messages(&found.messages)),
+        scaling: found.scaling.map(|found| ScalingResult {
+            at_max: found.at_max,
+            by_budget: found.by_budget,
+        }),
+        function: found.function.map(|found| FunctionResult {
+            invocations_per_s: found.invocations_per_s,
+            cold_starts: found.cold_starts,
+            throttled: found.throttled,
+            timed_out: found.timed_out,
+            billed_s_per_s: found.billed_s_per_s,
+        }),
     }
 }
 

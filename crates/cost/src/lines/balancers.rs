@@ -1,4 +1,5 @@
 use spinout_graph::home;
+use spinout_model::ElementKind;
 use spinout_model::Mode;
 use spinout_results::Run;
 use spinout_units::ElementId;
@@ -17,7 +18,7 @@ const GIGABYTES_PER_UNIT: f64 = 1.0;
 /// A load balancer in front of each process that is called over the network.
 pub(crate) fn book(view: View<'_>, ledger: &mut Ledger<'_>) {
     for (id, element) in &view.architecture.elements {
-        if !element.kind.is_process() {
+        if !element.kind.is_process() || element.kind == ElementKind::Function {
             continue;
         }
         let calls = |run: &Run| view.demand.arrivals_at(run, id, false);

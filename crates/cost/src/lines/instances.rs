@@ -1,3 +1,4 @@
+use spinout_model::ElementKind;
 use spinout_results::Run;
 use spinout_units::ElementId;
 
@@ -8,7 +9,7 @@ use crate::ledger::{Entry, Ledger};
 pub(crate) fn book(view: View<'_>, ledger: &mut Ledger<'_>) {
     let mut without = Vec::new();
     for (id, element) in &view.architecture.elements {
-        if !element.kind.is_process() {
+        if !element.kind.is_process() || element.kind == ElementKind::Function {
             continue;
         }
         let label = element.label(id);

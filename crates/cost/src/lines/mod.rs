@@ -1,6 +1,7 @@
 //! The parts of a bill: each reads the month and books lines.
 
 pub(crate) mod balancers;
+pub(crate) mod functions;
 pub(crate) mod instances;
 pub(crate) mod queues;
 pub(crate) mod stores;

@@ -2,8 +2,8 @@
 
 use spinout_model::{Delivery as Drawn, Mode, Outbox as DrawnOutbox, Relationship};
 use spinout_network::{
-    Acknowledge, Batch, Call, CallPolicy, Consumer, ConsumerGroup, Delivery, Distribution, Outbox,
-    Publish, PublishPolicy, Step, key,
+    Acknowledge, Batch, Call, CallPolicy, Consumer, ConsumerGroup, Delivery, Distribution,
+    GroupIndex, Outbox, Publish, PublishPolicy, Step, key,
 };
 use spinout_units::{ElementId, RelationshipId};
 
@@ -81,12 +81,29 @@ impl<'a> Compiler<'a> {
                 size: batch.size,
                 wait: batch.wait.map_or(0.0, |wait| wait.base()),
             }),
-            ..Consumer::new(
-                group,
-                self.program(DESIGN, &link.from)?,
-                link.concurrency.unwrap_or(1),
-            )
+            ..self.taker(id, link, group)?
         })
+    }
+
+    /// Who takes the messages and does the work: the process; for a function its platform, which asks it once
+    /// for each message or batch, at most as often at once as it may run.
+    fn taker(
+        &mut self,
+        id: &RelationshipId,
+        link: &'a Relationship,
+        group: GroupIndex,
+    ) -> Result<Consumer, LowerError> {
+        let program = self.program(DESIGN, &link.from)?;
+        let Some(function) = &self.network.groups[group.at()].function else {
+            return Ok(Consumer::new(group, program, link.concurrency.unwrap_or(1)));
+        };
+        let concurrency = link.concurrency.unwrap_or(function.limit);
+        let element = self.network.add_element(&format!("{id}#poller"));
+        let poller = crate::function::poller(&link.from.element, element);
+        let poller = self.network.add_group(poller);
+        let invoke = Step::call(&format!("{id}#invoke"), group, program);
+        let polls = self.network.add_program(element, vec![invoke]);
+        Ok(Consumer::new(poller, polls, concurrency))
     }
 
     /// A publication, with what its publisher waits for.

@@ -21,11 +21,13 @@ pub(super) enum Form {
 use Form::{Block, Entries, Free, Line, OneOf, Wrapped};
 
 const PROCESS: Form = Block(&[("autoscaler", Line)]);
+const FUNCTION: Form = Block(&[("burst", Line), ("cold_start", Line), ("idle_expiry", Line)]);
 const QUEUE: Form = Block(&[("acknowledgement", Line), ("dead_letter", Line)]);
 const OPERATION: Form = Block(&[("demand", Line), ("steps", Entries(&Line))]);
 const ELEMENT: Form = Block(&[
     ("data", Line),
     ("process", PROCESS),
+    ("function", FUNCTION),
     ("queue", QUEUE),
     ("boundary", Line),
     ("operations", Entries(&OPERATION)),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, LockId, OperationId, TeamId};
 use ts_rs::TS;
 
-use super::{DataClass, Lock, Operation, Process, Queue, Store, is_default};
+use super::{DataClass, Function, Lock, Operation, Process, Queue, Store, is_default};
 
 /// What an element is.
 #[derive(
@@ -21,6 +21,8 @@ pub enum ElementKind {
     Service,
     /// A process at the entrance: routes, limits, sheds.
     Gateway,
+    /// A serverless function: an environment for each request, started when none is idle.
+    Function,
     /// A part of a process: shares its threads, memory and cores.
     Component,
     /// A broker's topic or queue.
@@ -34,14 +36,17 @@ pub enum ElementKind {
 }
 
 impl ElementKind {
-    /// Is it a process of its own, with threads and cores?
+    /// Is it a process of its own, with threads and cores, or environments?
     #[must_use]
     pub fn is_process(self) -> bool {
-        matches!(self, Self::Monolith | Self::Service | Self::Gateway)
+        matches!(
+            self,
+            Self::Monolith | Self::Service | Self::Gateway | Self::Function
+        )
     }
 }
 
-/// A thing on the canvas. Which of the groups `process`, `queue`, `store` and `boundary` it may carry
+/// A thing on the canvas. Which of the groups `process`, `function`, `queue`, `store` and `boundary` it may carry
 /// follows from its kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Element {
@@ -65,6 +70,9 @@ pub struct Element {
     /// Its capacity, for a monolith or a service.
     #[serde(default, skip_serializing_if = "is_default")]
     pub process: Option<Process>,
+    /// What its platform does for it, for a function.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub function: Option<Function>,
     /// Its delivery rules, for a queue.
     #[serde(default, skip_serializing_if = "is_default")]
     pub queue: Option<Queue>,
@@ -117,6 +125,7 @@ impl Element {
             team: None,
             data: Vec::new(),
             process: None,
+            function: None,
             queue: None,
             store: None,
             boundary: None,

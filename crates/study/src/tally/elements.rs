@@ -1,9 +1,9 @@
 use spinout_network::{ElementIndex, Network};
-use spinout_sim::{GroupReport, Report, Usage};
+use spinout_sim::{CapacityReport, GroupReport, Report, Usage};
 use spinout_stats::{Confidence, Estimate, Moments, mean, ratio};
 
 use super::times::Times;
-use crate::{ElementOutcome, Latency, ResourceOutcome};
+use crate::{ElementOutcome, FunctionOutcome, Latency, ResourceOutcome, ScalingOutcome};
 
 /// The elements of a network.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub(crate) struct Elements {
     elements: Vec<Element>,
     /// The element of each group and of each queue.
     groups: Vec<ElementIndex>,
+    /// Whether an autoscaler steers each group, and whether it is a function.
+    kinds: Vec<(bool, bool)>,
     queues: Vec<ElementIndex>,
     /// Of each shared resource, its element and its place among those of the element.
     shared: Vec<(ElementIndex, usize)>,
@@ -33,6 +35,19 @@ struct Element {
     slots: Resource,
     /// Others, by their names.
     shared: Vec<(String, Resource)>,
+    capacity: Capacity,
+}
+
+/// What the capacity went through: of each replication, a part and its whole.
+#[derive(Clone, Debug, Default)]
+struct Capacity {
+    at_max: Moments,
+    by_budget: Moments,
+    invocations_per_s: Moments,
+    billed_s_per_s: Moments,
+    cold_starts: Vec<(f64, f64)>,
+    throttled: Vec<(f64, f64)>,
+    timed_out: Vec<(f64, f64)>,
 }
 
 /// A resource: of each replication, what was busy and what was there, and the waiting for it.
@@ -55,6 +70,11 @@ impl Elements {
             shared,
             elements,
             groups: network.groups.iter().map(|group| group.element).collect(),
+            kinds: network
+                .groups
+                .iter()
+                .map(|group| (group.scaler.is_some(), group.function.is_some()))
+                .collect(),
             queues: network.queues.iter().map(|queue| queue.element).collect(),
         }
     }
@@ -87,6 +107,11 @@ impl Elements {
             tally.add(&resource.usage);
             let waiting = (resource.waiting * measured, resource.taken as f64);
             tally.wait_s.push(waiting);
+        }
+        for ((found, place), kind) in report.capacity.iter().zip(&self.groups).zip(&self.kinds) {
+            self.elements[place.at()]
+                .capacity
+                .add(found, *kind, measured);
         }
         for (queue, place) in report.queues.iter().zip(&self.queues) {
             self.elements[place.at()].queue_length.record(queue.depth);
@@ -141,7 +166,44 @@ impl Element {
                 .iter()
                 .filter_map(|(name, resource)| Some((name.clone(), resource.outcome(confidence)?)))
                 .collect(),
+            scaling: self.capacity.scaling(confidence),
+            function: self.capacity.function(confidence),
         }
+    }
+}
+
+impl Capacity {
+    fn add(&mut self, found: &CapacityReport, (scaled, function): (bool, bool), measured: f64) {
+        if scaled {
+            self.at_max.record(found.at_max_s / measured);
+            self.by_budget.record(found.by_budget_s / measured);
+        }
+        if function {
+            let run = found.invocations as f64;
+            let throttled = found.throttled as f64;
+            self.invocations_per_s.record(run / measured);
+            self.billed_s_per_s.record(found.billed_s / measured);
+            self.cold_starts.push((found.cold_starts as f64, run));
+            self.throttled.push((throttled, run + throttled));
+            self.timed_out.push((found.timed_out as f64, run));
+        }
+    }
+
+    fn scaling(&self, confidence: Confidence) -> Option<ScalingOutcome> {
+        (self.at_max.count() > 0).then(|| ScalingOutcome {
+            at_max: mean(&self.at_max, confidence),
+            by_budget: mean(&self.by_budget, confidence),
+        })
+    }
+
+    fn function(&self, confidence: Confidence) -> Option<FunctionOutcome> {
+        (self.invocations_per_s.count() > 0).then(|| FunctionOutcome {
+            invocations_per_s: mean(&self.invocations_per_s, confidence),
+            cold_starts: ratio(&self.cold_starts, confidence),
+            throttled: ratio(&self.throttled, confidence),
+            timed_out: ratio(&self.timed_out, confidence),
+            billed_s_per_s: mean(&self.billed_s_per_s, confidence),
+        })
     }
 }
 

@@ -30,6 +30,9 @@ fn check_element(report: &mut Report, at: &Path, element: &Element) {
     if let Some(process) = &element.process {
         check_process(report, &at.child("process"), process);
     }
+    if let Some(function) = &element.function {
+        autoscaler::check_function(report, &at.child("function"), function);
+    }
     if let Some(queue) = &element.queue {
         let at = at.child("queue");
         if queue.capacity == Some(0) {

@@ -9,7 +9,16 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     for (id, element) in design.elements {
         let kind = element.kind;
         for (group, is_there, fits) in [
-            ("process", element.process.is_some(), kind.is_process()),
+            (
+                "process",
+                element.process.is_some(),
+                kind.is_process() && kind != ElementKind::Function,
+            ),
+            (
+                "function",
+                element.function.is_some(),
+                kind == ElementKind::Function,
+            ),
             ("queue", element.queue.is_some(), kind == ElementKind::Queue),
             ("store", element.store.is_some(), kind == ElementKind::Store),
             (
@@ -64,6 +73,7 @@ mod tests {
     fn an_element_says_only_what_its_kind_has() {
         for (path, new) in [
             ("elements/images/process", json!({})),
+            ("elements/mailer/function", json!({})),
             ("elements/mailer/queue", json!({})),
             ("elements/mailer/store", json!({})),
             ("elements/users/boundary", json!({"of": "zone"})),

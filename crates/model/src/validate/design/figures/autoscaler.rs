@@ -3,8 +3,8 @@
 use super::{count, positive};
 use crate::validate::Report;
 use crate::{
-    Autoscaler, KedaRule, KnativeRule, Path, ScalingBehaviour, ScalingMetric, ScalingRule,
-    TargetTrackingRule,
+    Autoscaler, Function, KedaRule, KnativeRule, Path, ScalingBehaviour, ScalingMetric,
+    ScalingRule, TargetTrackingRule,
 };
 
 pub(super) fn check(report: &mut Report, at: &Path, autoscaler: &Autoscaler, replicas: u32) {
@@ -227,6 +227,26 @@ fn budget(report: &mut Report, at: &Path, autoscaler: &Autoscaler) {
     }
 }
 
+/// Figures of functions.
+pub(super) fn check_function(report: &mut Report, at: &Path, function: &Function) {
+    count(report, at.child("concurrency"), function.concurrency);
+    if function.provisioned > function.concurrency {
+        let most = format!("at most `concurrency`, {}", function.concurrency);
+        report.range(at.child("provisioned"), function.provisioned, &most);
+    }
+    count(
+        report,
+        at.child("burst").child("initial"),
+        function.burst.initial,
+    );
+    if function.time_limit.base() <= 0.0 {
+        report.range(at.child("time_limit"), function.time_limit, "above 0");
+    }
+    if function.memory.base() <= 0.0 {
+        report.range(at.child("memory"), function.memory, "above 0");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -275,6 +295,19 @@ mod tests {
             json!({"min": 1, "max": 9, "target": cpu, "scale_up": {"policies": [{"period": "0s"}]}}),
             &["/scale_up/policies/0", "/scale_up/policies/0/period"],
         );
+    }
+
+    #[test]
+    fn functions_have_environments_and_time() {
+        let function = json!({"concurrency": 5, "provisioned": 6, "burst": {"initial": 0, "rate": "1/s"}, "time_limit": "0s"});
+        let said = crate::validate::testing::found(&[(
+            "elements/ocr",
+            json!({"kind": "function", "function": function, "operations": {"default": {}}}),
+        )]);
+        for place in ["provisioned", "burst/initial", "time_limit"] {
+            let expected = format!("out-of-range at elements/ocr/function/{place}");
+            assert!(said.contains(&expected), "{said:?}");
+        }
     }
 
     #[test]
