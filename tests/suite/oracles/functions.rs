@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use spinout_network::{Arrivals, Distribution, Function, Group, Network, Step};
+use spinout_network::{Arrivals, Distribution, Function, Group, Network};
 use spinout_queueing::{cold_start_probability, cold_start_probability_of_pool, erlang_b};
 use spinout_study::{FunctionOutcome, Outcome};
 

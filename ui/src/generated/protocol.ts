@@ -684,6 +684,19 @@ concurrent: number,
 wait?: string | null, };
 
 /**
+ * How fast environments may be added: a token bucket.
+ */
+export type Burst = { 
+/**
+ * So many at once.
+ */
+initial: number, 
+/**
+ * And so many on top in a time, such as "500/min".
+ */
+rate: string, };
+
+/**
  * Asks to stop a run. What it has so far is thrown away, and its command ends as `cancelled`.
  */
 export type Cancel = { 
@@ -1236,7 +1249,7 @@ before?: ChangeId | null, } | { "kind": "add_option",
 name: string, } | { "kind": "remove_option", };
 
 /**
- * A thing on the canvas. Which of the groups `process`, `queue`, `store` and `boundary` it may carry
+ * A thing on the canvas. Which of the groups `process`, `function`, `queue`, `store` and `boundary` it may carry
  * follows from its kind.
  */
 export type Element = { 
@@ -1269,6 +1282,10 @@ data?: Array<DataClass>,
  */
 process?: Process | null, 
 /**
+ * What its platform does for it, for a function.
+ */
+function?: Function | null, 
+/**
  * Its delivery rules, for a queue.
  */
 queue?: Queue | null, 
@@ -1299,7 +1316,7 @@ export type ElementId = string;
 /**
  * What an element is.
  */
-export type ElementKind = "client" | "monolith" | "service" | "gateway" | "component" | "queue" | "store" | "external" | "boundary";
+export type ElementKind = "client" | "monolith" | "service" | "gateway" | "function" | "component" | "queue" | "store" | "external" | "boundary";
 
 /**
  * What an element went through.
@@ -1360,7 +1377,15 @@ queue: QueueResult | null,
 /**
  * For a queue: what became of its messages, in all its consumer groups together.
  */
-messages: MessageResult | null, };
+messages: MessageResult | null, 
+/**
+ * Where an autoscaler steers: what held it back.
+ */
+scaling: ScalingResult | null, 
+/**
+ * For a function: its environments.
+ */
+function: FunctionResult | null, };
 
 /**
  * An element over time.
@@ -1652,6 +1677,68 @@ into: ElementId, };
  * How much there is to a figure.
  */
 export type Found = "simulated" | "computed" | "assumed";
+
+/**
+ * What a platform does for a function: an environment for each request inside.
+ */
+export type Function = { 
+/**
+ * The catalogue item that it is billed as, such as `lambda/x86`.
+ */
+service: string | null, 
+/**
+ * Memory of an environment, for the bill. Default 128MiB. Its demand is the time that it takes with it.
+ */
+memory?: string, 
+/**
+ * The most environments at once; more requests are throttled. Default 1000 (an AWS account's).
+ */
+concurrency?: number, 
+/**
+ * Environments that are always there.
+ */
+provisioned?: number, 
+/**
+ * How fast environments may be added. Default 1000 at once and 100/s on top (AWS: 1,000 each 10 s).
+ */
+burst?: Burst, 
+/**
+ * Time until a new environment runs its first request, or its distribution. Default 500ms, a guess.
+ */
+cold_start?: StartUp, 
+/**
+ * Time without a request until an environment goes, or its distribution. Default 10min, as measured.
+ */
+idle_expiry?: StartUp, 
+/**
+ * Time after which a request is ended as failed, and its environment with it. Default 15min (AWS).
+ */
+time_limit?: string, };
+
+/**
+ * The environments of a function.
+ */
+export type FunctionResult = { 
+/**
+ * Requests that were run, per second.
+ */
+invocations_per_s: Estimate | null, 
+/**
+ * Requests that an environment was started for ÷ requests that got one.
+ */
+cold_starts: Estimate | null, 
+/**
+ * Throttled requests ÷ all requests.
+ */
+throttled: Estimate | null, 
+/**
+ * Requests that were ended at the time limit ÷ requests that were run.
+ */
+timed_out: Estimate | null, 
+/**
+ * Seconds that are billed, per second: each run in whole milliseconds, its cold start left out.
+ */
+billed_s_per_s: Estimate | null, };
 
 /**
  * An objective that must hold.
@@ -4055,6 +4142,19 @@ percent?: number | null,
  * The time that it holds for.
  */
 period: string, };
+
+/**
+ * What held an autoscaler back.
+ */
+export type ScalingResult = { 
+/**
+ * Share of time in which it wanted more instances than its bound allows.
+ */
+at_max: Estimate | null, 
+/**
+ * Share of time in which it wanted more than its budget allows.
+ */
+by_budget: Estimate | null, };
 
 /**
  * The rule that an autoscaler follows.
