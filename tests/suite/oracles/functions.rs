@@ -18,7 +18,10 @@ fn function(rate: f64, service: Distribution, function: Function) -> Network {
 
 fn found(outcome: &Outcome) -> FunctionOutcome {
     let elements = &outcome.elements;
-    elements.iter().find_map(|element| element.function).expect("a function")
+    elements
+        .iter()
+        .find_map(|element| element.function)
+        .expect("a function")
 }
 
 #[test]
@@ -26,7 +29,11 @@ fn requests_that_never_overlap_start_cold_as_often_as_a_gap_outlasts_the_expiry(
     // One environment at most: the next accepted request comes an exponential time after the end of the
     // last, whatever was turned away meanwhile. Its gap outlasts T with e^(−λT), exactly.
     let (rate, expiry) = (0.5, 3.0);
-    let network = function(rate, Distribution::exponential(0.4), Function::new(1, expiry));
+    let network = function(
+        rate,
+        Distribution::exponential(0.4),
+        Function::new(1, expiry),
+    );
     let outcome = steady(&network, 0.02);
     let truth = cold_start_probability(rate, expiry);
     judge(&outcome, 0.03).holds("cold starts", found(&outcome).cold_starts, truth);
@@ -73,7 +80,10 @@ fn cold_starts_of_a_measured_platform() {
     let mut judged = 0;
     for row in lines {
         let figure = |name: &str| -> f64 {
-            let column = heads.iter().position(|head| *head == name).expect("a column");
+            let column = heads
+                .iter()
+                .position(|head| *head == name)
+                .expect("a column");
             row[column].parse().expect("a figure")
         };
         let (requests, cold) = (figure("steady_requests"), figure("steady_cold_starts"));
@@ -90,10 +100,16 @@ fn cold_starts_of_a_measured_platform() {
         let measured = cold / requests;
         let noise = 4.5 * (measured * (1.0 - measured) / requests).sqrt();
         if rate < 0.005 {
-            assert!((share - measured).abs() < noise, "{rate}/s: {share}, measured {measured}");
+            assert!(
+                (share - measured).abs() < noise,
+                "{rate}/s: {share}, measured {measured}"
+            );
         } else {
             let ratio = share / measured;
-            assert!((1.0 / 3.0..3.0).contains(&ratio), "{rate}/s: {share}, measured {measured}");
+            assert!(
+                (1.0 / 3.0..3.0).contains(&ratio),
+                "{rate}/s: {share}, measured {measured}"
+            );
         }
         judged += 1;
     }

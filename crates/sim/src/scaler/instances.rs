@@ -41,6 +41,11 @@ impl Simulation {
                 self.drained(station as u32);
             }
         }
+        if self.now == self.start {
+            // What is taken away as the scenario starts was never there in it.
+            let group = &mut self.groups[number];
+            group.replicas_max = group.replicas.count;
+        }
     }
 
     /// An instance starts, and is ready after its start-up time.

@@ -28,7 +28,12 @@ fn ends(design: &Design<'_>, report: &mut Report, id: &RelationshipId, link: &Re
         Mode::Calls => (
             matches!(
                 to,
-                Kind::Monolith | Kind::Service | Kind::Gateway | Kind::Component | Kind::External
+                Kind::Monolith
+                    | Kind::Service
+                    | Kind::Gateway
+                    | Kind::Function
+                    | Kind::Component
+                    | Kind::External
             ),
             "call a process, a component or an external; publish to a queue; read or write a store",
         ),
