@@ -120,7 +120,14 @@ impl Simulation {
         if resource.group == NONE || station == NONE {
             return 0;
         }
-        (station - self.groups[resource.group as usize].first) as usize
+        // A visit of another group takes that of the first instance.
+        let group = &self.groups[resource.group as usize];
+        let place = station.wrapping_sub(group.first);
+        if place < group.count {
+            place as usize
+        } else {
+            0
+        }
     }
 
     /// A visit joins those that wait, with a ticket of its own.

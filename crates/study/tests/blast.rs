@@ -132,28 +132,40 @@ fn a_backlog_counts_until_it_is_gone() {
     assert_eq!(found.cases[0].loss.unwrap().value, 0.0);
 }
 
+/// A queue that nobody can catch up with: a message a second, a second of work each. What waits when the
+/// consumer is back waits for ever.
 #[test]
 fn what_never_recovers_is_said() {
-    let (network, _) = shop(0.0);
-    let slow = Case {
-        element: network.groups[1].element,
-        faults: vec![Fault::SlowDown {
-            group: GroupIndex::from(1),
-            factor: 1e6,
-            start: 0.0,
-            duration: 1.0,
-        }],
+    let mut network = Network::default();
+    let [entry, jobs, worker] = ["entry", "jobs", "worker"].map(|name| network.add_element(name));
+    let front = network.add_group(Group::fifo("entry", entry, 8));
+    let group = network.add_group(Group::fifo("worker", worker, 1));
+    let work = vec![Step::cpu("work", Distribution::constant(1.0))];
+    let program = network.add_program(worker, work);
+    let queue = network.add_queue(Queue {
+        groups: vec![ConsumerGroup::of(Consumer::new(group, program, 1))],
+        ..Queue::new("jobs", jobs)
+    });
+    let publish = network.add_program(entry, vec![Step::publish("job", queue)]);
+    let arrivals = Arrivals::Open {
+        rate: RateCurve::Constant { rate: 1.0 },
+        spacing: Spacing::Even,
     };
+    let enter = vec![Step::call("enter", front, publish)];
+    network.add_journey("order", arrivals, enter);
     let late = Threshold {
         journey: JourneyIndex::from(0),
-        what: Measured::Response,
-        within_s: 1.0,
+        what: Measured::Completion,
+        within_s: 60.0,
     };
-    let found = run(&network, vec![slow], &plan(&network, vec![late]));
-    // The eight that began in the fault compute on for hours.
+    let found = run(
+        &network,
+        vec![crash(group, worker)],
+        &plan(&network, vec![late]),
+    );
     assert_eq!(found.cases[0].not_recovered, 6);
     assert_eq!(found.cases[0].recovery_s, None);
-    assert!(found.cases[0].loss.unwrap().value > 0.1);
+    assert!(found.cases[0].loss.unwrap().value > 0.9);
 }
 
 #[test]

@@ -20,7 +20,7 @@ const ARROWS: &str = "
     check: units model graph lower results cost queueing
     export: units model graph results cost
     report: units model graph results cost check
-    commands: units model graph network lower stats study results cost check export
+    commands: units model graph network lower queueing stats study results cost check export
     store:
     host: units results study commands store
     cli: units commands store report host

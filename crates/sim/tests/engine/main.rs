@@ -11,6 +11,7 @@ mod guards;
 mod messages;
 mod policies;
 mod publishing;
+mod random;
 mod scaling;
 mod side_by_side;
 mod theory;

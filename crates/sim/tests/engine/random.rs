@@ -1,0 +1,428 @@
+//! Random networks, in which everything is used that there is.
+
+use proptest::prelude::*;
+use spinout_network::{
+    Arm, Arrivals, Balancing, Breakdowns, Breaker, Budget, Bulkhead, Burst, Call, CallPolicy,
+    Codel, Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault, Function,
+    Group, GroupIndex, Hpa, Idle, Keda, Knative, Link, LinkIndex, Memory, Network, Order, Others,
+    Parallel, ProgramIndex, Queue, QueueIndex, Quota, Retry, RetryBudget, Scaler, ScalerMetric,
+    ScalingRule, ScheduledBounds, Shedding, Step, TargetTracking, TokenBucket, Trouble,
+};
+
+const TIERS: usize = 4;
+
+fn times() -> impl Strategy<Value = Distribution> {
+    (0..7, 0.0..0.3_f64).prop_map(|(kind, mean)| match kind {
+        0 => Distribution::ZERO,
+        1 => Distribution::constant(mean),
+        2 => Distribution::from_mean_scv(mean, 0.3),
+        3 => Distribution::from_mean_scv(mean, 3.0),
+        4 if mean > 0.0 => Distribution::LogNormal { mean, scv: 1.5 },
+        5 => Distribution::Quantiles {
+            points: vec![(0.0, 0.0), (0.9, mean), (1.0, 2.0 * mean)],
+        },
+        _ => Distribution::exponential(mean),
+    })
+}
+
+/// Steps of a program of one tier, which calls or publishes to later tiers only.
+fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
+    let key = any::<u64>();
+    let call = (key, tier + 1..TIERS + 2, times(), times(), 0..4_u32).prop_map(
+        |(key, to, out, back, policy)| {
+            let tier = to.min(TIERS - 1);
+            Step::Call(Call {
+                key,
+                group: GroupIndex(tier as u32),
+                program: ProgramIndex(tier as u32),
+                out,
+                back,
+                policy: CallPolicy {
+                    timeout: (policy > 1).then_some(0.2),
+                    cancel: key % 2 == 0,
+                    link: (key % 3 == 0).then_some(LinkIndex((key % 5) as u32 % 2)),
+                    retry: (policy > 2).then_some(Retry {
+                        base: 0.05,
+                        multiplier: 2.0,
+                        jitter: 0.5,
+                        ..Retry::at_once(3)
+                    }),
+                },
+            })
+        },
+    );
+    // Leaves are called in any group, the caller's own among them: pools may wait for each other.
+    let leaf =
+        (any::<u64>(), 0..TIERS as u32, 0..TIERS as u32).prop_map(|(key, group, program)| {
+            Step::Call(Call {
+                key,
+                group: GroupIndex(group),
+                program: ProgramIndex(TIERS as u32 + program),
+                out: Distribution::ZERO,
+                back: Distribution::ZERO,
+                policy: CallPolicy::default(),
+            })
+        });
+    let publish = (any::<u64>(), times(), times()).prop_map(move |(key, hop, ack)| {
+        Step::Publish(spinout_network::Publish {
+            key,
+            queue: QueueIndex(tier as u32),
+            hop,
+            ack,
+            policy: None,
+        })
+    });
+    let cpu = (any::<u64>(), times()).prop_map(|(key, demand)| Step::Cpu { demand, key });
+    let delay = (any::<u64>(), times()).prop_map(|(key, time)| Step::Delay { time, key });
+    let fail =
+        (any::<u64>(), 0.0..0.2_f64).prop_map(|(key, probability)| Step::Fail { probability, key });
+    let leaf = if tier + 1 < TIERS {
+        prop_oneof![cpu, delay, call, leaf, publish, fail].boxed()
+    } else {
+        prop_oneof![cpu, delay].boxed()
+    };
+    let step = leaf.prop_recursive(2, 6, 3, move |inner| {
+        let list = prop::collection::vec(inner, 0..3);
+        prop_oneof![
+            (any::<u64>(), 0.0..2.5_f64, list.clone())
+                .prop_map(|(key, count, steps)| Step::Repeat { count, key, steps }),
+            (any::<u64>(), list.clone()).prop_map(move |(key, steps)| Step::Within {
+                element: ElementIndex(TIERS as u32),
+                key,
+                steps,
+            }),
+            (any::<u64>(), 0.0..0.6_f64, list.clone(), list.clone()).prop_map(|(key, p, a, b)| {
+                let arms = vec![
+                    Arm {
+                        probability: p,
+                        steps: a,
+                    },
+                    Arm {
+                        probability: 0.9 - p,
+                        steps: b,
+                    },
+                ];
+                Step::Branch { key, arms }
+            }),
+            (
+                any::<u64>(),
+                list.clone(),
+                list.clone(),
+                1..3_u32,
+                1..4_u32,
+                0..4_u32
+            )
+                .prop_map(|(key, a, b, times, need, kind)| {
+                    Step::Parallel(Parallel {
+                        key,
+                        branches: vec![a, b],
+                        times,
+                        need: need.min(2 * times),
+                        stagger: (kind == 3).then_some(0.1),
+                        others: [Others::Await, Others::Leave, Others::Cancel][kind as usize % 3],
+                    })
+                }),
+            (list.clone(), list).prop_map(|(steps, otherwise)| Step::Try { steps, otherwise }),
+        ]
+    });
+    prop::collection::vec(step, 1..4)
+}
+
+/// An autoscaler of any rule, with or without a budget and a schedule.
+fn scaler() -> impl Strategy<Value = Scaler> {
+    (0..5, 0..3, 0..3_u32, times()).prop_map(|(rule, metric, extra, start_up)| {
+        let metric = match metric {
+            0 => ScalerMetric::CpuUtilisation { target: 0.6 },
+            1 => ScalerMetric::Concurrency { target: 1.5 },
+            _ => ScalerMetric::Rate { target: 5.0 },
+        };
+        let mut hpa = Hpa {
+            interval: 1.0,
+            ..Hpa::default()
+        };
+        hpa.down.window = 2.0;
+        let rule = match (rule, metric) {
+            (0, _) => ScalingRule::Scheduled,
+            (1, _) => ScalingRule::Keda {
+                metric,
+                keda: Keda {
+                    polling: 2.0,
+                    cooldown: 1.0,
+                    activation: 0.0,
+                    hpa,
+                },
+            },
+            (2, _) => ScalingRule::TargetTracking {
+                metric,
+                tracking: TargetTracking {
+                    period: 0.5,
+                    in_periods: 3,
+                    out_cooldown: 1.0,
+                    in_cooldown: 1.0,
+                    ..TargetTracking::default()
+                },
+            },
+            (3, ScalerMetric::Concurrency { .. } | ScalerMetric::Rate { .. }) => {
+                let knative = Knative {
+                    tick: 0.5,
+                    stable_window: 4.0,
+                    panic_window: 1.0,
+                    grace: 1.0,
+                    buffer: 20,
+                    ..Knative::default()
+                };
+                ScalingRule::Knative { metric, knative }
+            }
+            _ => ScalingRule::Hpa { metric, hpa },
+        };
+        let least = u32::from(matches!(
+            rule,
+            ScalingRule::Hpa { .. } | ScalingRule::TargetTracking { .. }
+        ));
+        let bounds = |at, min| ScheduledBounds {
+            at,
+            every: Some(7.0),
+            min: Some(min),
+            max: None,
+        };
+        Scaler {
+            start_up,
+            schedule: vec![bounds(3.0, 2), bounds(5.0, least)],
+            budget: (extra == 0).then_some(Budget {
+                instances: Some(3),
+                instance_seconds: Some(20.0),
+                window: 10.0,
+                to_min: true,
+            }),
+            ..Scaler::new(rule, least, 5)
+        }
+    })
+}
+
+fn conduct() -> impl Strategy<Value = Conduct> {
+    let some = |weight| prop::bool::weighted(weight);
+    (0..4, some(0.3), some(0.2), some(0.2), 0..6, 0..6).prop_map(
+        |(order, impatient, small, limited, idle, breaks)| {
+            let time = || Distribution::exponential(0.3);
+            Conduct {
+                order: [Order::Fifo, Order::Lifo, Order::Priority, Order::Random][order as usize],
+                patience: impatient.then(time),
+                memory: small.then(|| Memory {
+                    limit: 6.0,
+                    base: 1.0,
+                    per_visit: 1.0,
+                    restart: time(),
+                }),
+                quota: limited.then_some(Quota {
+                    cores: 0.4,
+                    period: 0.1,
+                }),
+                idle: match idle {
+                    0 => Some(Idle::SetUp { time: time() }),
+                    1 => Some(Idle::Vacation { time: time() }),
+                    _ => None,
+                },
+                breakdowns: (breaks < 2).then(|| Breakdowns {
+                    after: Distribution::exponential(3.0),
+                    lasts: time(),
+                    loses_work: breaks == 0,
+                }),
+            }
+        },
+    )
+}
+
+/// A function with few environments.
+fn function() -> impl Strategy<Value = Function> {
+    let limits = (1..6_u32, 0..3_u32, prop::option::of(0.0..5.0_f64));
+    (limits, times(), times(), prop::option::of(0.01..0.5_f64)).prop_map(
+        |((limit, provisioned, burst), cold_start, idle_expiry, time_limit)| Function {
+            limit,
+            provisioned: provisioned.min(limit),
+            burst: burst.map(|rate| Burst { initial: 2, rate }),
+            cold_start,
+            idle_expiry,
+            time_limit,
+        },
+    )
+}
+
+fn group(tier: usize) -> impl Strategy<Value = Group> {
+    (
+        1..6_u32,
+        0..4,
+        1..4_u32,
+        0..4,
+        prop::option::of(scaler()),
+        any::<bool>(),
+        conduct(),
+    )
+        .prop_map(
+            move |(threads, cores, replicas, balancing, scaled, bounded, conduct)| {
+                let element = ElementIndex(tier as u32);
+                let cores = [0.0, 0.5, 1.0, 8.0][cores as usize];
+                let mut group = Group::process("tier", element, threads, cores);
+                if cores == 0.0 {
+                    group.cores = None;
+                }
+                group.replicas = replicas;
+                group.accept_queue = bounded.then_some(3);
+                group.balancing = [
+                    Balancing::Random,
+                    Balancing::RoundRobin,
+                    Balancing::LeastConnections,
+                    Balancing::TwoChoices,
+                ][balancing as usize];
+                group.scaler = scaled;
+                group.conduct = conduct;
+                if threads == 2 {
+                    group.entrance = Entrance {
+                        rate_limit: bounded.then_some(TokenBucket {
+                            rate: 8.0,
+                            burst: 4.0,
+                            wait: 0.0,
+                        }),
+                        shedding: vec![Shedding {
+                            below: 3,
+                            load: 1.5,
+                        }],
+                        codel: Some(Codel {
+                            target: 0.01,
+                            interval: 0.1,
+                        }),
+                    };
+                }
+                group
+            },
+        )
+}
+
+fn fault() -> impl Strategy<Value = Fault> {
+    let time = 0.0..30.0_f64;
+    (0..8, 0..TIERS as u32, time.clone(), time, any::<bool>()).prop_map(
+        |(kind, tier, start, duration, all)| {
+            let group = GroupIndex(tier);
+            match kind {
+                0 => Fault::Crash {
+                    group,
+                    instance: (!all).then_some(0),
+                    start,
+                    duration,
+                },
+                1 => Fault::SlowDown {
+                    group,
+                    factor: 3.0,
+                    start,
+                    duration,
+                },
+                2 => Fault::Errors {
+                    group,
+                    probability: 0.3,
+                    start,
+                    duration,
+                },
+                3 => Fault::Outage {
+                    queue: QueueIndex(tier),
+                    start,
+                    duration,
+                },
+                kind => Fault::Link {
+                    near: vec![ElementIndex(tier)],
+                    far: (!all).then(|| vec![ElementIndex(0)]),
+                    trouble: match kind {
+                        4 => Trouble::Cut,
+                        5 => Trouble::Loss { probability: 0.3 },
+                        6 => Trouble::Delay {
+                            time: Distribution::exponential(0.1),
+                        },
+                        _ => Trouble::Refusal {
+                            probability: 0.5,
+                            denial: all,
+                        },
+                    },
+                    start,
+                    duration,
+                },
+            }
+        },
+    )
+}
+
+prop_compose! {
+    pub(crate) fn networks()(
+        groups in (group(0), group(1), group(2), group(3)),
+        function in prop::option::of(function()),
+        programs in (steps(0), steps(1), steps(2), steps(3)),
+        faults in prop::collection::vec(fault(), 0..4),
+        rate in 0.5..20.0_f64,
+        users in 0..5_u32,
+        patience in prop::option::of(0.1..2.0_f64),
+        max_receives in 1..4_u32,
+        capacity in prop::option::of(1..20_u32),
+    ) -> Network {
+        let mut network = Network { faults, ..Network::default() };
+        network.links = vec![
+            Link {
+                caller: Some(GroupIndex(1)),
+                breaker: Some(Breaker {
+                    window: 8,
+                    failure_ratio: 0.5,
+                    min_calls: 4,
+                    consecutive: Some(3),
+                    open: 0.5,
+                    trials: 2,
+                }),
+                budget: Some(RetryBudget { ratio: 0.3, burst: 2.0 }),
+                ..Link::default()
+            },
+            Link {
+                bulkhead: Some(Bulkhead { concurrent: 2, wait: if users > 2 { 0.1 } else { 0.0 } }),
+                rate_limit: Some(TokenBucket { rate: 5.0, burst: 3.0, wait: 0.2 }),
+                ..Link::default()
+            },
+        ];
+        for tier in 0..=TIERS {
+            network.add_element(&format!("element {tier}"));
+        }
+        for group in [groups.0, groups.1, groups.2, groups.3] {
+            network.add_group(group);
+        }
+        if let Some(function) = function {
+            // The one tier that consumes no queue.
+            network.groups[0] = Group::function("function", ElementIndex(0), function);
+        }
+        for (tier, steps) in [programs.0, programs.1, programs.2, programs.3].into_iter().enumerate() {
+            network.add_program(ElementIndex(tier as u32), steps);
+        }
+        for tier in 0..TIERS as u32 {
+            let demand = Distribution::exponential(0.02);
+            network.add_program(ElementIndex(tier), vec![Step::Cpu { demand, key: 77 }]);
+        }
+        // The queue of each tier leads to the next one; dead letters of the first have a consumer too.
+        for tier in 0..TIERS {
+            let next = (tier + 1).min(TIERS - 1) as u32;
+            network.add_queue(Queue {
+                groups: if tier + 1 < TIERS {
+                    vec![ConsumerGroup::of(Consumer {
+                        hop: Distribution::exponential(0.01),
+                        ..Consumer::new(GroupIndex(next), ProgramIndex(next), 2)
+                    })]
+                } else {
+                    Vec::new()
+                },
+                max_receives,
+                redelivery_delay: 0.1,
+                dead_letter: (tier + 1 < TIERS).then_some(QueueIndex(next)),
+                capacity,
+                ..Queue::new("queue", ElementIndex(tier as u32))
+            });
+        }
+        let call = || vec![Step::call("open", GroupIndex(0), ProgramIndex(0))];
+        network.add_journey("open", Arrivals::poisson(rate), call());
+        network.journeys[0].timeout = patience;
+        let steps = vec![Step::call("closed", GroupIndex(1), ProgramIndex(1))];
+        network.add_journey("closed", Arrivals::closed(users, 0.5), steps);
+        network.journeys[1].priority = 3;
+        network
+    }
+}
