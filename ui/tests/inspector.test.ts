@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { kindOf, ofKind, parameter, withParameter } from '../src/inspector/demand';
-import { fieldsOf, RELATIONSHIP, RETRY, type FieldSpec } from '../src/inspector/fields';
+import { fieldsOf } from '../src/inspector/fields';
+import { RELATIONSHIP, RETRY } from '../src/inspector/link-fields';
+import type { FieldSpec } from '../src/inspector/spec';
 import { parsed, valueAt, written } from '../src/inspector/value';
 
 const field = (specs: FieldSpec[], path: string) => specs.find((s) => s.path === path)!;
@@ -14,6 +16,14 @@ describe('fields', () => {
     expect(valueAt(element, 'process/threads')).toBe(64);
     expect(valueAt(element, 'process/in_flight')).toBeUndefined();
     expect(valueAt(element, 'store/connections')).toBeUndefined();
+  });
+
+  it('are there for what a platform does for a function', () => {
+    const memory = field(fieldsOf('function'), 'function/memory');
+    expect(valueAt({ function: { memory: '512MiB' } }, memory.path)).toBe('512MiB');
+    expect(written(memory, '512MiB')).toBe('512 MiB');
+    expect(parsed(memory, '1 GiB')).toEqual({ ok: true, value: '1GiB' });
+    expect(parsed(field(fieldsOf('function'), 'function/concurrency'), '0').ok).toBe(false);
   });
 
   it('write quantities with a space and read them without', () => {

@@ -237,6 +237,8 @@ describe('heat', () => {
     resources: {},
     queue: null,
     messages: null,
+    scaling: null,
+    function: null,
   };
   const over = {
     queue_length: series(0),

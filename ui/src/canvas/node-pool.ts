@@ -9,6 +9,7 @@ const KIND_NAME: Record<SceneNode['kind'], string> = {
   monolith: 'Monolith',
   service: 'Service',
   gateway: 'Gateway',
+  function: 'Function',
   component: 'Component',
   queue: 'Queue',
   store: 'Store',

@@ -163,6 +163,10 @@ function detail(element: Element): string {
           : plural(process.threads ?? 200, 'thread');
       return `${replicas} × ${plural(process.cores ?? 1, 'core')} · ${limit}`;
     }
+    case 'function': {
+      const { memory = '128MiB', concurrency = 1000 } = element.function ?? {};
+      return `${spaced(memory)} · ${concurrency} at once`;
+    }
     case 'store': {
       const store = element.store ?? {};
       const parts: string[] = [store.technology ?? 'relational'];

@@ -1,25 +1,22 @@
 import type { Architecture } from '../generated/protocol';
 import { fitted, panned, toDrawing, visible, zoomedAt, type Camera } from './camera';
-import { around, encloses, grown, spanning, type Point } from './geometry';
+import { around, encloses, spanning, type Point } from './geometry';
 import { clicked } from './gestures';
 import type { Heat } from './heat';
 import { measureIn } from './labels';
-import { Names } from './names';
 import { neighbour, type Direction } from './neighbour';
-import { NodePool } from './node-pool';
-import { FAR, MIDDLE, paint, type Picture } from './paint';
+import { NodesInSight } from './nodes-in-sight';
+import { paint, type Picture } from './paint';
 import { readPalette, type Palette } from './palette';
 import { PointerInput, type PointerTarget } from './pointer';
 import { routeLinks, type Route } from './route';
-import { buildScene, withContents, type Scene, type SceneNode } from './scene';
+import { buildScene, withContents, type Scene } from './scene';
 import type { CanvasEvents } from './events';
 import { placesOf, pulledOut, shift } from './drag';
 import { elementAt, linkAt } from './hit';
 
 const GRID = 4;
 const PAUSE_MS = 700;
-/** Far away, elements are still in the page for those who do not see, unless there are very many. */
-const MOST_FAR_NODES = 400;
 
 /** The canvas: owns camera, gestures and painting; knows nothing of documents or runs beyond what is
  * set on it. */
@@ -38,8 +35,7 @@ export class CanvasView {
   private following = true;
   private frame = 0;
   private steps = { count: 0, at: -Infinity };
-  private readonly pool: NodePool;
-  private readonly names = new Names();
+  private readonly shown: NodesInSight;
   private readonly input: PointerInput;
   private readonly context: CanvasRenderingContext2D | null;
   private readonly stop = new AbortController();
@@ -48,12 +44,12 @@ export class CanvasView {
   constructor(
     private readonly host: HTMLElement,
     private readonly picture: HTMLCanvasElement,
-    private readonly nodes: HTMLElement,
+    nodes: HTMLElement,
     private readonly events: CanvasEvents,
     /** Does it choose what is seen, or does it follow the camera of another? */
     private readonly leads = true,
   ) {
-    this.pool = new NodePool(nodes);
+    this.shown = new NodesInSight(nodes);
     this.context = picture.getContext('2d', { alpha: false });
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(host);
@@ -154,7 +150,7 @@ export class CanvasView {
     if (!next) return;
     this.events.select(new Set([next.id]), []);
     this.reveal(next.id);
-    requestAnimationFrame(() => this.pool.element(next.id)?.focus({ preventScroll: true }));
+    requestAnimationFrame(() => this.shown.element(next.id)?.focus({ preventScroll: true }));
   }
 
   private readonly epoch = Math.floor(performance.timeOrigin);
@@ -205,7 +201,7 @@ export class CanvasView {
     // Known here at once, so that the focus that follows does not select anew.
     this.selected = clicked(this.selected, id, additive);
     this.events.select(this.selected, []);
-    this.pool.element(id)?.focus({ preventScroll: true });
+    this.shown.element(id)?.focus({ preventScroll: true });
   }
 
   private sweep(start: Point, end: Point, additive: boolean): void {
@@ -324,30 +320,7 @@ export class CanvasView {
       marquee: marquee && spanning(toDrawing(camera, marquee[0]), toDrawing(camera, marquee[1])),
     };
     if (context) paint(context, picture);
-    this.showNodes(scene);
+    this.shown.show(picture);
     this.events.painted();
-  }
-
-  private showNodes(scene: Scene): void {
-    const { camera } = this;
-    const near = camera.zoom >= FAR;
-    this.nodes.style.transform = `scale(${camera.zoom}) translate(${-camera.x}px, ${-camera.y}px)`;
-    this.nodes.classList.toggle('far', !near);
-    this.nodes.classList.toggle('middle', near && camera.zoom < MIDDLE);
-    const view = grown(visible(camera, this.viewport), 40);
-    const seen = new Set(scene.index.within(view));
-    const shown = scene.order.filter(
-      (n) => seen.has(n.id) && (near || seen.size <= MOST_FAR_NODES),
-    );
-    const last = [...this.selected].at(-1);
-    const current = shown.some((n) => n.id === last) ? last : shown[0]?.id;
-    const stateOf = (node: SceneNode) => ({
-      node,
-      name: near ? this.names.of(node, camera.zoom < MIDDLE) : node.name,
-      heat: this.heat.get(node.id),
-      selected: this.selected.has(node.id),
-      reachable: node.id === current,
-    });
-    this.pool.show(shown.map(stateOf));
   }
 }

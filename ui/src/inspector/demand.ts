@@ -1,5 +1,5 @@
 import type { Distribution } from '../generated/protocol';
-import type { FieldSpec } from './fields';
+import type { FieldSpec } from './spec';
 
 export type DemandKind =
   | 'none'

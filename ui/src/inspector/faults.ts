@@ -1,5 +1,5 @@
 import type { Architecture, Fault, FaultKind, Scenario } from '../generated/protocol';
-import type { FieldSpec } from './fields';
+import type { FieldSpec } from './spec';
 
 /** What can happen to an element, in the order in which it is offered. */
 export type FaultName = FaultKind extends infer K ? (K extends object ? keyof K : never) : never;

@@ -1,7 +1,7 @@
 import { count } from '../format/figures';
 import { spaced } from '../format/quantity';
 import type { Load, Replay } from '../generated/protocol';
-import type { FieldSpec } from './fields';
+import type { FieldSpec } from './spec';
 
 /** A load in a few words. */
 export function loadText(load: Load): string {

@@ -1,6 +1,7 @@
 import type { Relationship } from '../generated/protocol';
-import { ANSWERS, BATCH, CONSUMER, DELIVERY, RELATIONSHIP, RETRY, type FieldSpec } from './fields';
 import { linesOf, type Line } from './lines';
+import { ANSWERS, BATCH, CONSUMER, DELIVERY, RELATIONSHIP, RETRY } from './link-fields';
+import type { FieldSpec } from './spec';
 
 /** The fields of a link, by what it does. */
 export function fieldsOfLink({ mode, batch }: Relationship): FieldSpec[] {

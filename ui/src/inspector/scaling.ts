@@ -1,5 +1,5 @@
 import type { ScalingMetric, ScalingRule } from '../generated/protocol';
-import type { FieldSpec } from './fields';
+import type { FieldSpec } from './spec';
 
 type NameOf<T> = T extends object ? keyof T : T;
 export type MetricName = NameOf<ScalingMetric>;

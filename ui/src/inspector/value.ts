@@ -1,7 +1,7 @@
 import { parseNumber, parseQuantity, spaced, type Parsed } from '../format/quantity';
 import type { ListedPrice } from '../generated/protocol';
 import { knows } from './billing';
-import type { FieldSpec } from './fields';
+import type { FieldSpec } from './spec';
 
 /** What stands at a path of keys; nothing where a key is missing. */
 export function valueAt(tree: unknown, path: string): unknown {

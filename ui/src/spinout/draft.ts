@@ -1,12 +1,7 @@
 import { parseNumber } from '../format/quantity';
-import {
-  AUTOSCALER,
-  CONCURRENCY,
-  fieldOf,
-  PROCESS,
-  QUEUE,
-  type FieldSpec,
-} from '../inspector/fields';
+import { AUTOSCALER, PROCESS, QUEUE } from '../inspector/fields';
+import { CONCURRENCY } from '../inspector/link-fields';
+import { fieldOf, type FieldSpec } from '../inspector/spec';
 import { parsed } from '../inspector/value';
 import type {
   Architecture,

@@ -1,0 +1,25 @@
+import type { Dimension, Range } from '../format/quantity';
+
+/** A figure that can be edited in the inspector. */
+export interface FieldSpec {
+  /** Keys from the element or relationship on. */
+  path: string;
+  label: string;
+  type: 'number' | 'quantity' | 'choice' | 'flag' | 'text' | 'item';
+  dimension?: Dimension;
+  range?: Range;
+  /** What is counted or measured, behind the field. */
+  unit?: string;
+  /** What holds when nothing is written, as it would be shown. */
+  fallback?: string;
+  choices?: [string, string][];
+  help?: string;
+}
+
+/** A whole number from `min` on. */
+export const whole = (min: number): Range => ({ min, whole: true });
+
+/** The figure of `fields` whose path ends in `key`. */
+export function fieldOf(fields: readonly FieldSpec[], key: string): FieldSpec {
+  return fields.find((spec) => spec.path.split('/').at(-1) === key)!;
+}
