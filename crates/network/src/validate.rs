@@ -280,6 +280,9 @@ impl Network {
                 }
                 Step::Hold { resource, steps } => {
                     index(resource.0, self.resources.len(), place)?;
+                    // Workers that take batches are not held.
+                    let batch = &self.resources[resource.at()].batch;
+                    require(batch.is_none(), place, Problem::NoSuchItem)?;
                     self.check_steps(steps, place, depth + 1, left)?;
                 }
                 Step::Batch { resource, .. } => {
