@@ -155,19 +155,7 @@ impl Simulation {
         };
         let victims = self.frames.iter().filter(|(_, frame)| hit(frame));
         let mut victims: Vec<u32> = victims.map(|(id, _)| id).collect();
-        // Who waits for a turn first: a turn that becomes free must not go to another victim.
-        victims.sort_by_key(|victim| self.frames[*victim].state != State::Held);
-        // What waits here for a resource must not get it from another that dies.
-        for &victim in &victims {
-            if self.frames[victim].state == State::Blocked {
-                self.unblock(victim);
-                self.stop_clock(victim);
-                self.frames[victim].state = State::Running;
-            }
-        }
-        for &victim in &victims {
-            self.kill(victim);
-        }
+        self.kill_all(&mut victims);
         for &station in struck {
             let place = &mut self.stations[station as usize];
             let group = &mut self.groups[number];
@@ -198,8 +186,25 @@ impl Simulation {
         }
     }
 
+    /// Visits and deliveries end together. Their slots and cores are freed by the caller.
+    pub(crate) fn kill_all(&mut self, victims: &mut [u32]) {
+        // Who waits for a turn first: a turn that becomes free must not go to another victim.
+        victims.sort_by_key(|victim| self.frames[*victim].state != State::Held);
+        // What waits here for a resource must not get it from another that dies.
+        for &victim in &*victims {
+            if self.frames[victim].state == State::Blocked {
+                self.unblock(victim);
+                self.stop_clock(victim);
+                self.frames[victim].state = State::Running;
+            }
+        }
+        for &victim in &*victims {
+            self.kill(victim);
+        }
+    }
+
     /// A visit or delivery ends where it is. Its slot and core are freed by the caller.
-    pub(crate) fn kill(&mut self, id: u32) {
+    fn kill(&mut self, id: u32) {
         let Frame {
             state,
             child,

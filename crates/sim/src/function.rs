@@ -333,9 +333,7 @@ impl Simulation {
         let branches = self.frames.iter().filter(|(_, frame)| here(frame));
         let mut ended: Vec<u32> = branches.map(|(branch, _)| branch).collect();
         ended.push(id);
-        for &frame in &ended {
-            self.kill(frame);
-        }
+        self.kill_all(&mut ended);
         let place = &mut self.stations[station as usize];
         place.busy = 0;
         place.lingering = 0;

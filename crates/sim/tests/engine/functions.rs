@@ -1,7 +1,8 @@
 //! Functions: cold starts, throttling, time limits and what is billed.
 
 use spinout_network::{
-    Arrivals, Burst, Distribution, Function, Group, Network, RateCurve, RatePoint, Spacing, Step,
+    Arrivals, BatchWork, Burst, Distribution, Function, Group, Network, RateCurve, RatePoint,
+    Resource, Spacing, Step,
 };
 use spinout_sim::{CapacityReport, Report};
 
@@ -165,4 +166,39 @@ fn a_crash_ends_what_runs_and_what_comes_starts_cold_after_it() {
     // Two environments before and two after.
     assert_eq!(capacity(&report).cold_starts, 4);
     assert_eq!(capacity(&report).throttled, 0);
+}
+
+#[test]
+fn who_is_ended_while_waiting_for_a_batch_is_not_in_it() {
+    let rules = Function {
+        time_limit: Some(2.0),
+        ..Function::new(10, 600.0)
+    };
+    // One a second; the batch would begin 5 s after the first, which nobody lives to see.
+    let mut network = function(even(&[(0.0, 1.0)]), Distribution::ZERO, rules);
+    network.resources.push(Resource {
+        name: "workers".into(),
+        element: 0.into(),
+        group: None,
+        capacity: 1,
+        max_wait: None,
+        batch: Some(BatchWork {
+            most: 100,
+            wait: 5.0,
+            set_up: Distribution::constant(1.0),
+            per_item: Distribution::ZERO,
+        }),
+    });
+    network.programs[0].steps = vec![Step::Batch {
+        resource: 0.into(),
+        key: 1,
+    }];
+    let report = run(&network, 0.0, 100.5);
+    let journey = &report.journeys[0];
+    assert_eq!((journey.total.arrived, journey.total.failed), (100, 98));
+    assert_eq!(report.resources[0].taken, 0);
+    // Each waited for 2 s; of the last two, 0.5 and 1.5 s are over.
+    let waited: f64 = journey.time.iter().map(|split| split.wait).sum();
+    assert_eq!(waited, 198.0);
+    assert!((report.resources[0].waiting * report.measured - 198.0).abs() < 1e-9);
 }
