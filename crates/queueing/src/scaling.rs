@@ -87,7 +87,7 @@ pub fn cold_start_probability_of_pool(
                 let mut flow = 0.0;
                 if busy > 0 {
                     // From an idle one, or from none by a cold start.
-                    if busy - 1 + idle + 1 <= most {
+                    if busy + idle <= most {
                         flow += arrival_rate * p[at(busy - 1, idle + 1)];
                     }
                     if idle == 0 {
