@@ -6,8 +6,8 @@ mod corpus;
 
 use corpus::{Errors, quantile};
 use spinout_network::{
-    Arrivals, Balancing, Call, CallPolicy, Consumer, Distribution, Group, Network, Queue, Retry,
-    Scaler, ScalerMetric, Step, key,
+    Arrivals, Balancing, Bulkhead, Call, CallPolicy, Consumer, Distribution, Group, Link,
+    LinkIndex, Network, Queue, Retry, Scaler, ScalerMetric, Step, key,
 };
 use spinout_queueing::preview::{Cause, Preview, Resource, preview};
 use spinout_queueing::{ClosedStation, MachineRepair, Mg1, Mmc, expected_attempts, mva};
@@ -292,4 +292,24 @@ fn a_sample_of_the_corpus_stays_within_the_published_bands() {
         .copied()
         .collect::<Vec<_>>();
     assert!(quantile(&light, 0, 0.5) < 0.05);
+}
+
+#[test]
+fn a_relationship_that_is_only_named_is_foretold_and_a_guarded_one_is_not() {
+    let mut network = chain(Arrivals::poisson(0.8), &[(1, 1.0, 1.0)]);
+    network.links.push(Link {
+        name: "named".to_owned(),
+        ..Link::default()
+    });
+    let program = network.journeys[0].program;
+    let Step::Call(call) = &mut network.programs[program.at()].steps[0] else {
+        panic!("the journey calls the station");
+    };
+    call.policy.link = Some(LinkIndex(0));
+    close(response(&preview(&network, 0.0)).mean, 5.0, 1e-3);
+    network.links[0].bulkhead = Some(Bulkhead {
+        concurrent: 3,
+        wait: 0.0,
+    });
+    assert!(preview(&network, 0.0).journeys[0].response_s.is_none());
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use spinout_network::{
-    Arrivals, Call, CallPolicy, Consumer, Fault, Group, Journey, Network, Publish, PublishPolicy,
-    Queue, Retry, Step,
+    Arrivals, Call, CallPolicy, Consumer, Fault, Group, Journey, Link, Network, Publish,
+    PublishPolicy, Queue, Retry, Step,
 };
 
 use super::shape::{Shape, consumer_of};
@@ -124,7 +124,7 @@ pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
         }
     }
     for entry in &shape.entries {
-        if !knows_steps(&network.programs[entry.program].steps) {
+        if !knows_steps(&network.programs[entry.program].steps, &network.links) {
             reasons.add(Place::Program(entry.program), Cause::Unknown);
         }
     }
@@ -135,9 +135,20 @@ pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
     rest.queues.clear();
     rest.journeys.clear();
     rest.faults.clear();
+    rest.links.retain(|link| !is_plain(link));
     if rest != Network::default() {
         reasons.add(Place::Whole, Cause::Unknown);
     }
+}
+
+/// Whether a relationship has a name only, and no guard.
+fn is_plain(link: &Link) -> bool {
+    let plain = Link {
+        name: link.name.clone(),
+        caller: link.caller,
+        ..Link::default()
+    };
+    plain == *link
 }
 
 fn knows_group(group: &Group) -> bool {
@@ -181,19 +192,19 @@ fn knows_consumer(consumer: &Consumer) -> bool {
     known == *consumer
 }
 
-fn knows_steps(steps: &[Step]) -> bool {
+fn knows_steps(steps: &[Step], links: &[Link]) -> bool {
     steps.iter().all(|step| match step {
         Step::Cpu { .. } | Step::Delay { .. } | Step::Fail { .. } => true,
-        Step::Call(call) => knows_call(call),
+        Step::Call(call) => knows_call(call, links),
         Step::Publish(publish) => knows_publish(publish),
-        Step::Within { steps, .. } | Step::Repeat { steps, .. } => knows_steps(steps),
-        Step::Branch { arms, .. } => arms.iter().all(|arm| knows_steps(&arm.steps)),
+        Step::Within { steps, .. } | Step::Repeat { steps, .. } => knows_steps(steps, links),
+        Step::Branch { arms, .. } => arms.iter().all(|arm| knows_steps(&arm.steps, links)),
         #[allow(unreachable_patterns)]
         _ => false,
     })
 }
 
-fn knows_call(call: &Call) -> bool {
+fn knows_call(call: &Call, links: &[Link]) -> bool {
     let Step::Call(plain) = Step::call("", call.group, call.program) else {
         return false;
     };
@@ -204,10 +215,10 @@ fn knows_call(call: &Call) -> bool {
         policy: call.policy.clone(),
         ..plain
     };
-    known == *call && knows_policy(&call.policy)
+    known == *call && knows_policy(&call.policy, links)
 }
 
-fn knows_policy(policy: &CallPolicy) -> bool {
+fn knows_policy(policy: &CallPolicy, links: &[Link]) -> bool {
     if *policy == CallPolicy::default() {
         return true;
     }
@@ -225,6 +236,9 @@ fn knows_policy(policy: &CallPolicy) -> bool {
     known.timeout = None;
     known.cancel = false;
     known.retry = None;
+    if policy.link.is_some_and(|link| is_plain(&links[link.at()])) {
+        known.link = None;
+    }
     retries && known == CallPolicy::default()
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use spinout_network::{Arrivals, Network};
-use spinout_sim::{Outcome, Report, RunConfig};
+use spinout_sim::{Outcome, Report, RunConfig, Usage};
 
 use crate::{common::run_with, random::networks};
 
@@ -26,20 +26,21 @@ fn conserve(network: &Network, report: &Report) {
         }
     }
     for (group, data) in report.groups.iter().zip(&network.groups) {
-        // A period's budget may be used at its beginning, and the instance be gone for the rest.
-        // Each restart brings the next period's budget with it.
-        let bursts = match (&data.conduct.quota, &data.conduct.breakdowns) {
-            (Some(_), Some(_)) => 1.0,
-            (Some(_), None) => 0.1,
-            (None, _) => 1e-9,
+        let within = |usage: &Usage| {
+            let share = usage.utilisation();
+            share.is_none_or(|share| (-1e-9..=1.0 + 1e-9).contains(&share))
         };
-        for (usage, over) in [(group.slots, 1e-9), (group.cores, bursts)] {
-            let range = -1e-9..=1.0 + over;
-            assert!(
-                usage
-                    .utilisation()
-                    .is_none_or(|share| range.contains(&share))
-            );
+        assert!(within(&group.slots), "{:?}", group.slots);
+        match (&data.conduct.quota, data.cores) {
+            // A period's budget may be used at its beginning, and the instance, or the run, be over then.
+            (Some(quota), Some(cores)) if quota.cores < cores => {
+                let periods = report.measured / quota.period + 2.0;
+                let budget = quota.cores * quota.period * f64::from(data.max_replicas());
+                let used = group.cores.busy * report.measured;
+                assert!(used <= budget * periods + 1e-6, "{:?}", group.cores);
+                assert!(group.cores.busy <= cores * group.ready + 1e-9);
+            }
+            _ => assert!(within(&group.cores), "{:?}", group.cores),
         }
         assert!(group.ready <= group.replicas + 1e-9);
     }
