@@ -175,28 +175,47 @@ impl Simulation {
         if group.conduct.is_some() {
             return self.release_with_conduct(number);
         }
-        let next = if group.entrance.is_some() {
-            self.next_in(number)
-        } else {
-            station.waiting.pop(&self.frames)
-        };
-        let station = &mut self.stations[number as usize];
-        let group = &mut self.groups[station.group as usize];
-        if let Some(next) = next {
+        if group.entrance.is_some() {
+            return self.release_guarded(number);
+        }
+        if let Some(next) = station.waiting.pop(&self.frames) {
             group.waiting.down(self.now);
             group.visits += 1;
-            self.stop_clock(next);
-            if let Next::Run(next) = self.start(next) {
-                // Its clock stands still until it runs.
-                self.frames[next].state = State::Running;
-                self.ready.push(Next::Run(next));
-            }
-            return;
+            return self.hand_slot(next);
         }
         station.busy -= 1;
         group.busy.down(self.now);
         if station.life != Life::Up {
             self.released(number);
+        }
+    }
+
+    /// The same behind an entrance, which chooses who is next.
+    #[inline(never)]
+    fn release_guarded(&mut self, number: u32) {
+        let next = self.next_in(number);
+        let station = &mut self.stations[number as usize];
+        let group = &mut self.groups[station.group as usize];
+        if let Some(next) = next {
+            group.waiting.down(self.now);
+            group.visits += 1;
+            return self.hand_slot(next);
+        }
+        station.busy -= 1;
+        group.busy.down(self.now);
+        if station.life != Life::Up {
+            self.released(number);
+        }
+    }
+
+    /// A waiting visit has the slot that became free.
+    #[inline(always)]
+    fn hand_slot(&mut self, next: u32) {
+        self.stop_clock(next);
+        if let Next::Run(next) = self.start(next) {
+            // Its clock stands still until it runs.
+            self.frames[next].state = State::Running;
+            self.ready.push(Next::Run(next));
         }
     }
 

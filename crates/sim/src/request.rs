@@ -118,19 +118,17 @@ impl Simulation {
             frame.flags |= SUCCEEDED;
         }
         frame.state = State::Answered;
-        let closed = matches!(
-            self.journeys[usize::from(number)].source,
-            Source::Closed { .. }
-        );
+        let dual = frame.is(DUAL);
         // The usual end: nothing asynchronous is outstanding.
         let complete = (link == 0).then(|| ok && !frame.is(LOST));
         if marks & JUDGED != 0 {
             self.judge_response(id, self.now - stamp, ok, complete);
         }
         let journey = &mut self.journeys[usize::from(number)];
+        let closed = matches!(journey.source, Source::Closed { .. });
         journey.respond(marks, self.now - stamp, ok, complete);
         if complete.is_some() {
-            if self.frames[id].is(DUAL) {
+            if dual {
                 self.judge_dual_writes(id);
             }
             self.frames.remove(id);
