@@ -344,15 +344,15 @@ fn going_over(times: &str) -> Result<Lowered, LowerError> {
         .replace(
             r#""kind": "steady""#,
             &format!(
-                r#""kind": "terminating", "horizon": "10min", "cutovers": {{"work": {times}}}"#
+                r#""kind": "terminating", "horizon": "10min", "cutovers": {{"worker": {times}}}"#
             ),
         )
         .replacen(
             r#""scenarios""#,
             r#""options": {"out": {"name": "Out", "changes": {
-                "work": {"order": "1", "do": {"spin_out":
+                "worker": {"order": "1", "do": {"spin_out":
                     {"components": ["back"], "pattern": "event_driven_worker"}}},
-                "over": {"order": "2", "do": {"cutover": {"of": "work", "phases":
+                "over": {"order": "2", "do": {"cutover": {"of": "worker", "phases":
                     [{"share": 0}, {"share": 0.1}, {"share": 1}]}}}}}}, "scenarios""#,
             1,
         );
@@ -394,7 +394,7 @@ fn a_cutover_takes_the_old_way_in_the_old_process() {
 #[test]
 fn phases_that_are_not_there_or_not_in_order_are_told() {
     let found = going_over(r#"{"at": ["1min", "2min", "4min", "5min"]}"#).unwrap_err();
-    assert_eq!(found.place, "cutovers/work/at");
+    assert_eq!(found.place, "cutovers/worker/at");
     let found = going_over(r#"{"at": ["3min", "2min"]}"#).unwrap_err();
     assert!(found.why.contains("one after the other"), "{}", found.why);
 }

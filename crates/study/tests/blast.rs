@@ -86,15 +86,13 @@ fn what_is_always_needed_takes_everything_and_what_is_needed_at_times_its_share(
     assert!(found.minus(0, &found, 2).unwrap().covers(0.7));
 }
 
-/// One message a second, half a second of work each: a consumer that is down for D has a backlog of D
-/// messages, which is gone D after it is back. The message of second t then waits D − t/2 in all.
-#[test]
-fn a_backlog_counts_until_it_is_gone() {
+/// One message a second to a consumer that works on each for so many seconds, and its crash.
+fn backlog(work_s: f64) -> (Network, Case) {
     let mut network = Network::default();
     let [entry, jobs, worker] = ["entry", "jobs", "worker"].map(|name| network.add_element(name));
     let front = network.add_group(Group::fifo("entry", entry, 8));
     let group = network.add_group(Group::fifo("worker", worker, 1));
-    let work = vec![Step::cpu("work", Distribution::constant(0.5))];
+    let work = vec![Step::cpu("work", Distribution::constant(work_s))];
     let program = network.add_program(worker, work);
     let queue = network.add_queue(Queue {
         groups: vec![ConsumerGroup::of(Consumer::new(group, program, 1))],
@@ -107,6 +105,14 @@ fn a_backlog_counts_until_it_is_gone() {
     };
     let enter = vec![Step::call("enter", front, publish)];
     network.add_journey("order", arrivals, enter);
+    (network, crash(group, worker))
+}
+
+/// One message a second, half a second of work each: a consumer that is down for D has a backlog of D
+/// messages, which is gone D after it is back. The message of second t then waits D − t/2 in all.
+#[test]
+fn a_backlog_counts_until_it_is_gone() {
+    let (network, down) = backlog(0.5);
     let thresholds = |within_s| {
         vec![Threshold {
             journey: JourneyIndex::from(0),
@@ -114,7 +120,7 @@ fn a_backlog_counts_until_it_is_gone() {
             within_s,
         }]
     };
-    let cases = vec![crash(group, worker)];
+    let cases = vec![down];
     // Late by more than 300.25 s are those of the 600 s of the crash, of 1,200 offered.
     for (within_s, share) in [(300.25, 0.5), (450.25, 0.25), (700.0, 0.0)] {
         let found = run(
@@ -136,33 +142,13 @@ fn a_backlog_counts_until_it_is_gone() {
 /// consumer is back waits for ever.
 #[test]
 fn what_never_recovers_is_said() {
-    let mut network = Network::default();
-    let [entry, jobs, worker] = ["entry", "jobs", "worker"].map(|name| network.add_element(name));
-    let front = network.add_group(Group::fifo("entry", entry, 8));
-    let group = network.add_group(Group::fifo("worker", worker, 1));
-    let work = vec![Step::cpu("work", Distribution::constant(1.0))];
-    let program = network.add_program(worker, work);
-    let queue = network.add_queue(Queue {
-        groups: vec![ConsumerGroup::of(Consumer::new(group, program, 1))],
-        ..Queue::new("jobs", jobs)
-    });
-    let publish = network.add_program(entry, vec![Step::publish("job", queue)]);
-    let arrivals = Arrivals::Open {
-        rate: RateCurve::Constant { rate: 1.0 },
-        spacing: Spacing::Even,
-    };
-    let enter = vec![Step::call("enter", front, publish)];
-    network.add_journey("order", arrivals, enter);
+    let (network, down) = backlog(1.0);
     let late = Threshold {
         journey: JourneyIndex::from(0),
         what: Measured::Completion,
         within_s: 60.0,
     };
-    let found = run(
-        &network,
-        vec![crash(group, worker)],
-        &plan(&network, vec![late]),
-    );
+    let found = run(&network, vec![down], &plan(&network, vec![late]));
     assert_eq!(found.cases[0].not_recovered, 6);
     assert_eq!(found.cases[0].recovery_s, None);
     assert!(found.cases[0].loss.unwrap().value > 0.9);
