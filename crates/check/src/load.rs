@@ -95,7 +95,7 @@ impl<'a> Design<'a> {
     }
 }
 
-/// The highest rate of a load, per second.
+/// The highest rate of a load, per second; the mean one where it changes by chance.
 fn peak(load: &Load) -> Option<f64> {
     Some(match load {
         Load::Constant(rate) => rate.base(),
@@ -106,6 +106,7 @@ fn peak(load: &Load) -> Option<f64> {
             let most = series.counts.iter().copied().fold(0.0, f64::max);
             most * series.scale / series.step.base()
         }
+        Load::Interarrival(_) | Load::Batches { .. } | Load::Bursts(_) => load.long_run_rate()?,
         Load::Closed { .. } => return None,
     })
 }

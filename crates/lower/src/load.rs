@@ -1,9 +1,12 @@
 use std::f64::consts::PI;
 
-use spinout_model::{Architecture, Load, Scenario, ScenarioKind};
-use spinout_network::{Arrivals, Distribution, RateCurve, RatePoint, Spacing};
+use spinout_model::{Architecture, BatchSize as DrawnSize, Load, Scenario, ScenarioKind, Think};
+use spinout_network::{
+    Arrivals, BatchSize, Distribution, Process, RateCurve, RateLevel, RatePoint, Spacing, Stream,
+    key,
+};
 
-use crate::LowerError;
+use crate::{LowerError, distribution};
 
 /// Points that a day's sine is drawn with: one each quarter of an hour.
 const DAY_POINTS: u32 = 96;
@@ -21,6 +24,7 @@ pub(crate) fn arrivals(
         .map(|(_, journey)| journey.share)
         .sum();
     let mut users_left = Apportionment::default();
+    let mut taken = 0.0;
     architecture
         .journeys
         .iter()
@@ -30,9 +34,7 @@ pub(crate) fn arrivals(
                 None if total > 0.0 => (&scenario.load, journey.share / total, "load".to_owned()),
                 None => (&scenario.load, 0.0, "load".to_owned()),
             };
-            if scenario.kind == ScenarioKind::Steady
-                && !matches!(load, Load::Constant(_) | Load::Closed { .. })
-            {
+            if scenario.kind == ScenarioKind::Steady && !load.lasts() {
                 return Err(LowerError::new(
                     place,
                     "a steady scenario asks a long-run question, but this load changes over time",
@@ -46,15 +48,59 @@ pub(crate) fn arrivals(
                     } else {
                         users_left.next(f64::from(*population) * part)
                     },
-                    think: Distribution::exponential(think.base()),
+                    think: match think {
+                        Think::Mean(mean) => Distribution::exponential(mean.base()),
+                        Think::Drawn(think) => distribution::lower(think, &place)?,
+                    },
                 },
-                open => Arrivals::Open {
-                    rate: curve(open, part),
-                    spacing: Spacing::Poisson,
-                },
+                open => {
+                    // Parts of the common load lie side by side.
+                    let from = if place == "load" { taken } else { 0.0 };
+                    let to = from + part;
+                    let to = if to > 1.0 - 1e-9 { 1.0 } else { to };
+                    if place == "load" {
+                        taken = to;
+                    }
+                    Arrivals::Open {
+                        rate: curve(open, part),
+                        spacing: spacing(open, (from, to), &place)?,
+                    }
+                }
             })
         })
         .collect()
+}
+
+/// How the requests of a load follow each other, where a journey takes this part of them.
+fn spacing(load: &Load, part: (f64, f64), place: &str) -> Result<Spacing, LowerError> {
+    let rate = load.long_run_rate().unwrap_or(0.0);
+    let process = match load {
+        Load::Interarrival(between) => Process::Renewal {
+            between: distribution::lower(between, place)?.scaled(rate),
+        },
+        Load::Batches { size, .. } => Process::Batches {
+            size: match size {
+                DrawnSize::Constant(size) => BatchSize::Constant { size: *size },
+                DrawnSize::Geometric { mean } => BatchSize::Geometric { mean: *mean },
+            },
+        },
+        Load::Bursts(levels) => {
+            let level = |level: &spinout_model::LoadLevel| {
+                Ok(RateLevel {
+                    rate: level.rate.base() / rate,
+                    lasts: distribution::lower(&level.lasts, place)?.scaled(rate),
+                })
+            };
+            let levels = levels.iter().map(level).collect::<Result<_, _>>()?;
+            Process::Modulated { levels }
+        }
+        _ => return Ok(Spacing::Poisson),
+    };
+    Ok(Spacing::Stream(Box::new(Stream {
+        key: key::key_of(place),
+        part,
+        process,
+    })))
 }
 
 /// Splits a population into whole users without losing one: each part is rounded together with what the
@@ -120,6 +166,10 @@ fn curve(load: &Load, part: f64) -> RateCurve {
                 .map(|count| count * series.scale * part / series.step.base())
                 .collect(),
         },
-        Load::Closed { .. } => RateCurve::Constant { rate: 0.0 },
+        Load::Interarrival(_) | Load::Batches { .. } | Load::Bursts(_) | Load::Closed { .. } => {
+            RateCurve::Constant {
+                rate: load.long_run_rate().unwrap_or(0.0) * part,
+            }
+        }
     }
 }

@@ -131,6 +131,30 @@ impl Distribution {
         })
     }
 
+    /// Each value times a positive factor.
+    #[must_use]
+    pub fn scaled(mut self, factor: f64) -> Self {
+        match &mut self {
+            Self::Constant { value: mean }
+            | Self::Exponential { mean }
+            | Self::Erlang { mean, .. }
+            | Self::Gamma { mean, .. }
+            | Self::LogNormal { mean, .. }
+            | Self::Weibull { mean, .. }
+            | Self::HyperExponential { mean, .. } => *mean *= factor,
+            Self::BoundedPareto { min, max, .. } => {
+                *min *= factor;
+                *max *= factor;
+            }
+            Self::Quantiles { points } => {
+                for (_, value) in points {
+                    *value *= factor;
+                }
+            }
+        }
+        self
+    }
+
     /// Mean in seconds.
     #[must_use]
     pub fn mean(&self) -> f64 {

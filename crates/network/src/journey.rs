@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, ProgramIndex};
+use crate::{Distribution, ProgramIndex, Stream};
 
 /// A kind of user request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub enum Arrivals {
 }
 
 /// Spacing of open arrivals.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Spacing {
     /// A Poisson process of the given rate.
@@ -51,6 +51,8 @@ pub enum Spacing {
     Poisson,
     /// One request whenever the integral of the rate grows by 1.
     Even,
+    /// Something else of the given mean rate.
+    Stream(Box<Stream>),
 }
 
 /// A corner of a rate curve.

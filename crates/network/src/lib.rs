@@ -26,6 +26,7 @@ mod replay;
 mod resource;
 mod scaler;
 mod shift;
+mod stream;
 mod validate;
 
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,7 @@ pub use scaler::{
     ScalingRule, ScalingStep, ScheduledBounds, TargetTracking,
 };
 pub use shift::{Phase, Schedule, Shift};
+pub use stream::{BatchSize, Process, RateLevel, Stream};
 pub use validate::{Invalid, Problem, limits};
 
 /// Something that statistics are kept for: a drawn element, by its identifier.

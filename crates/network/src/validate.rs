@@ -7,8 +7,8 @@ mod scaling;
 use thiserror::Error;
 
 use crate::{
-    Arrivals, Call, Distribution, Fault, Group, Journey, Network, RateCurve, Retry, Step, Trouble,
-    reach,
+    Arrivals, Call, Distribution, Fault, Group, Journey, Network, Process, RateCurve, Retry,
+    Spacing, Step, Stream, Trouble, reach,
 };
 
 /// Sizes past which a network is refused.
@@ -333,8 +333,11 @@ impl Network {
             within(timeout, 1e-9, limits::TIME, place)?;
         }
         match &journey.arrivals {
-            Arrivals::Open { rate, .. } => {
+            Arrivals::Open { rate, spacing } => {
                 check_rate(rate, &format!("{place}.rate"))?;
+                if let Spacing::Stream(stream) = spacing {
+                    check_stream(stream, &format!("{place}.spacing"))?;
+                }
                 Ok(0)
             }
             Arrivals::Closed { population, think } => {
@@ -398,6 +401,29 @@ fn check_retry(retry: &Retry, place: &str) -> Check {
     time(retry.cap.unwrap_or(0.0), place)?;
     within(retry.multiplier, 1.0, 1e3, place)?;
     probability(retry.jitter, place)
+}
+
+fn check_stream(stream: &Stream, place: &str) -> Check {
+    let (from, to) = stream.part;
+    probability(from, place)?;
+    probability(to, place)?;
+    require(from <= to, place, Problem::OutOfOrder)?;
+    match &stream.process {
+        Process::Renewal { between } => {
+            check_distribution(between, place)?;
+            require(between.mean() > 0.0, place, Problem::Empty)
+        }
+        Process::Batches { size } => within(size.mean(), 1.0, limits::POINTS as f64, place),
+        Process::Modulated { levels } => {
+            let rate: f64 = levels.iter().map(|level| level.rate).sum();
+            require(rate > 0.0, place, Problem::Empty)?;
+            levels.iter().try_for_each(|level| {
+                within(level.rate, 0.0, limits::RATE, place)?;
+                check_distribution(&level.lasts, place)?;
+                require(level.lasts.mean() > 0.0, place, Problem::Empty)
+            })
+        }
+    }
 }
 
 fn check_rate(rate: &RateCurve, place: &str) -> Check {

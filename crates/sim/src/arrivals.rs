@@ -5,6 +5,7 @@ use spinout_network::{RateCurve, Spacing};
 use crate::{
     draw::{purpose, request_path},
     sample::{SECOND, Samplers, whole},
+    stream::Stream,
 };
 
 /// From `start` on, the rate is `rate + slope × (t − start)`.
@@ -30,11 +31,19 @@ impl Segment {
     }
 }
 
+/// How far the integral of the rate grows from one request to the next.
+#[derive(Debug, Clone)]
+enum Growth {
+    Poisson,
+    Even,
+    Stream(Box<Stream>),
+}
+
 /// An open journey's arrivals.
 #[derive(Debug, Clone)]
 pub(crate) struct OpenArrivals {
     segments: Vec<Segment>,
-    spacing: Spacing,
+    growth: Growth,
     source: u64,
     current: usize,
     segment: Segment,
@@ -50,12 +59,13 @@ pub(crate) struct OpenArrivals {
 }
 
 impl OpenArrivals {
+    /// `source` is where the paths of its requests start, `run` gives that of a stream by its key.
     pub(crate) fn new(
         curve: &RateCurve,
-        spacing: Spacing,
-        source: u64,
+        spacing: &Spacing,
+        (source, run): (u64, impl FnOnce(u64) -> u64),
         pre_roll: f64,
-        samplers: &Samplers,
+        samplers: &mut Samplers,
     ) -> Self {
         let flat = |start, rate| Segment::new(start, rate, 0.0);
         let mut segments: Vec<Segment> = match curve {
@@ -83,7 +93,13 @@ impl OpenArrivals {
         }
         let mut arrivals = Self {
             segments,
-            spacing,
+            growth: match spacing {
+                Spacing::Poisson => Growth::Poisson,
+                Spacing::Even => Growth::Even,
+                Spacing::Stream(data) => {
+                    Growth::Stream(Box::new(Stream::new(data, run(data.key), samplers)))
+                }
+            },
             source,
             current: 0,
             segment: flat(0.0, 0.0),
@@ -125,12 +141,18 @@ impl OpenArrivals {
     pub(crate) fn next(&mut self, samplers: &Samplers) -> Option<u64> {
         let (path, due) = self.ahead;
         self.path = path;
-        let path = request_path(self.source, self.number);
-        self.number += 1;
-        let area = match self.spacing {
-            Spacing::Poisson => samplers.exponential(path, purpose::ARRIVAL),
-            Spacing::Even => 1.0,
+        let mut path = request_path(self.source, self.number);
+        let area = match &mut self.growth {
+            Growth::Poisson => samplers.exponential(path, purpose::ARRIVAL),
+            Growth::Even => 1.0,
+            Growth::Stream(stream) => {
+                let area = stream.next(samplers);
+                self.number = stream.number();
+                path = request_path(self.source, self.number);
+                area
+            }
         };
+        self.number += 1;
         // False where the gap is not a number.
         let time = self.time + area * self.segment.gap;
         let time = if time <= self.end {
@@ -176,9 +198,10 @@ mod tests {
     use super::*;
     use spinout_network::RatePoint;
 
-    fn times(curve: &RateCurve, spacing: Spacing, pre_roll: f64) -> Vec<f64> {
-        let samplers = Samplers::new();
-        let mut arrivals = OpenArrivals::new(curve, spacing, 9, pre_roll, &samplers);
+    fn times(curve: &RateCurve, spacing: &Spacing, pre_roll: f64) -> Vec<f64> {
+        let mut samplers = Samplers::new();
+        let mut arrivals =
+            OpenArrivals::new(curve, spacing, (9, |key| key), pre_roll, &mut samplers);
         std::iter::from_fn(|| arrivals.next(&samplers))
             .map(|time| time as f64 / SECOND - pre_roll)
             .take_while(|time| *time < 100.0)
@@ -192,7 +215,7 @@ mod tests {
             points: vec![point(0.0, 0.0), point(10.0, 2.0)],
         };
         // ∫ .2 t = t²/10 until 10 s, then 2 a second.
-        for (arrival, time) in times(&ramp, Spacing::Even, 0.0).iter().enumerate() {
+        for (arrival, time) in times(&ramp, &Spacing::Even, 0.0).iter().enumerate() {
             let n = arrival as f64 + 1.0;
             let truth = if n <= 10.0 {
                 (10.0 * n).sqrt()
@@ -209,7 +232,7 @@ mod tests {
             .map(f64::from)
             .chain([22.0, 24.0, 26.0, 28.0, 30.0])
             .collect();
-        let found = times(&series, Spacing::Even, 5.0);
+        let found = times(&series, &Spacing::Even, 5.0);
         assert_eq!(found.len(), expected.len());
         assert!(
             found
@@ -226,7 +249,7 @@ mod tests {
         let steps = RateCurve::Steps {
             points: vec![point(0.0, 100.0), point(50.0, 900.0)],
         };
-        let found = times(&steps, Spacing::Poisson, 0.0);
+        let found = times(&steps, &Spacing::Poisson, 0.0);
         let early = found.iter().filter(|time| **time < 50.0).count() as f64;
         let late = found.len() as f64 - early;
         assert!((early - 5_000.0).abs() < 4.5 * 5_000_f64.sqrt());

@@ -40,6 +40,10 @@ pub(crate) mod purpose {
     pub(crate) const LOOK_UP: u64 = 0xFF51_AFD7_ED55_8CCD;
     /// Time between arrivals, or to think.
     pub(crate) const ARRIVAL: u64 = 0x8CB9_2BA7_2F3D_8DD7;
+    /// Whose a request of a common stream is.
+    pub(crate) const PART: u64 = 0x94D0_5AB3_0F1E_6D27;
+    /// How many requests come at once, and how long a rate lasts.
+    pub(crate) const BURST: u64 = 0xD6E8_FEB8_6659_FD93;
     /// How long an idle environment stays.
     pub(crate) const IDLE: u64 = 0x8E5B_2C96_0F7D_A431;
     /// Start-up of an instance.

@@ -46,6 +46,7 @@ mod series;
 mod sharing;
 mod shift;
 mod station;
+mod stream;
 mod stretch;
 mod timeout;
 mod timer;

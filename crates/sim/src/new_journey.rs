@@ -26,10 +26,12 @@ pub(crate) fn new_journey(
     let source = match &journey.arrivals {
         Arrivals::Open { rate, spacing } => Source::Open(OpenArrivals::new(
             rate,
-            *spacing,
-            base,
+            spacing,
+            (base, |key| {
+                draw::source(config.seed, config.replication, key)
+            }),
             config.pre_roll,
-            &code.samplers,
+            &mut code.samplers,
         )),
         Arrivals::Closed { population, think } => Source::Closed {
             population: *population,

@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod arrivals;
 mod steps;
+mod textbook;
 
 use spinout_commands::assemble::{Asked, Subject, plan, run};
 use spinout_lower::lower;

@@ -379,6 +379,15 @@ source?: string | null, };
 export type BasisKind = "guess" | "measured" | "vendor";
 
 /**
+ * How many requests come at once.
+ */
+export type BatchSize = { "constant": number } | { "geometric": { 
+/**
+ * The mean, at least 1.
+ */
+mean: number, } };
+
+/**
  * Requests that are collected and worked on together, as a GPU does: a batch begins when a worker is free
  * and it is full or its first request has waited long enough.
  */
@@ -2208,8 +2217,8 @@ item: string,
 price: string, };
 
 /**
- * How many requests come over time. Arrivals are a Poisson process of this rate, except in a closed
- * population.
+ * How many requests come over time. Arrivals are a Poisson process of this rate, except where the kind of
+ * load says otherwise.
  */
 export type Load = { "constant": string } | { "curve": Array<LoadPoint> } | { "spike": { 
 /**
@@ -2235,15 +2244,37 @@ low: string,
 /**
  * The rate in the afternoon.
  */
-high: string, } } | { "series": Series } | { "closed": { 
+high: string, } } | { "series": Series } | { "interarrival": Distribution } | { "batches": { 
+/**
+ * How often a batch comes.
+ */
+rate: string, 
+/**
+ * How many requests it has.
+ */
+size: BatchSize, } } | { "bursts": Array<LoadLevel> } | { "closed": { 
 /**
  * The number of users.
  */
 population: number, 
 /**
- * The mean of the exponential time between an answer and the next request.
+ * The time between an answer and the next request: the mean of an exponential one, or a
+ * distribution.
  */
-think: string, } };
+think: Think, } };
+
+/**
+ * A rate that lasts for a while.
+ */
+export type LoadLevel = { 
+/**
+ * The rate meanwhile.
+ */
+rate: string, 
+/**
+ * How long it lasts each time.
+ */
+lasts: Distribution, };
 
 /**
  * A point of a curve.
@@ -4739,6 +4770,11 @@ export type TemplateList = {
  * The templates, the worked example first.
  */
 templates: Array<Template>, };
+
+/**
+ * How long a user thinks: the mean of an exponential time, or a distribution.
+ */
+export type Think = string | Distribution;
 
 /**
  * Who asks.

@@ -17,7 +17,17 @@ export function loadText(load: Load): string {
     const { counts, step, source } = load.series;
     return `recorded, ${count(counts.length)} steps of ${spaced(step)}: ${source}`;
   }
-  return `${count(load.closed.population)} users, thinking ${spaced(load.closed.think)}`;
+  if ('interarrival' in load) return 'one after the other, in times of their own';
+  if ('batches' in load) {
+    const { rate, size } = load.batches;
+    const mean = 'constant' in size ? size.constant : size.geometric.mean;
+    return `batches of ${mean}, ${spaced(rate)}`;
+  }
+  if ('bursts' in load)
+    return `bursts of ${load.bursts.map((level) => spaced(level.rate)).join(', ')}`;
+  const { population, think } = load.closed;
+  const thinking = typeof think === 'string' ? `, thinking ${spaced(think)}` : '';
+  return `${count(population)} users${thinking}`;
 }
 
 const figure = (path: string, label: string, dimension: 'rate' | 'time'): FieldSpec => ({
@@ -54,16 +64,16 @@ export function loadFigures(load: Load): FieldSpec[] {
       },
     ];
   }
+  if ('batches' in load) return [figure('batches/rate', 'Batches', 'rate')];
   if ('closed' in load) {
-    return [
-      {
-        path: 'closed/population',
-        label: 'Users',
-        type: 'number',
-        range: { min: 1, whole: true },
-      },
-      figure('closed/think', 'They think', 'time'),
-    ];
+    const users: FieldSpec = {
+      path: 'closed/population',
+      label: 'Users',
+      type: 'number',
+      range: { min: 1, whole: true },
+    };
+    const thinks = typeof load.closed.think === 'string';
+    return thinks ? [users, figure('closed/think', 'They think', 'time')] : [users];
   }
   return [];
 }

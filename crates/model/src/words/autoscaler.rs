@@ -1,14 +1,9 @@
-use std::borrow::Cow;
-use std::fmt;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, Price, Rate};
 use ts_rs::TS;
 
-use super::{Distribution, is_default, seconds};
+use super::{is_default, seconds};
 
 /// What changes the number of instances under load. Without a `rule` the Horizontal Pod Autoscaler of
 /// Kubernetes: desired = ceil(instances × current ÷ target), nothing within the tolerance.
@@ -349,68 +344,17 @@ pub enum BudgetStop {
     Min,
 }
 
-/// The time until a new instance takes work: a time, or a distribution.
-#[derive(Clone, Debug, PartialEq, TS)]
-#[ts(untagged)]
-pub enum StartUp {
+time_or_distribution! {
+    /// The time until a new instance takes work: a time, or a distribution.
+    StartUp,
     /// Always the same.
-    Time(Duration),
-    /// Different each time.
-    Drawn(Distribution),
+    Time
 }
 
 impl Default for StartUp {
     /// 30 s.
     fn default() -> Self {
         Self::Time(thirty_seconds())
-    }
-}
-
-impl Serialize for StartUp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Time(time) => time.serialize(serializer),
-            Self::Drawn(distribution) => distribution.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for StartUp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StartUpVisitor)
-    }
-}
-
-struct StartUpVisitor;
-
-impl<'de> Visitor<'de> for StartUpVisitor {
-    type Value = StartUp;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a duration like \"30s\", or a distribution")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<StartUp, E> {
-        text.parse().map(StartUp::Time).map_err(E::custom)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<StartUp, A::Error> {
-        Distribution::deserialize(MapAccessDeserializer::new(map)).map(StartUp::Drawn)
-    }
-}
-
-impl JsonSchema for StartUp {
-    fn schema_name() -> Cow<'static, str> {
-        "StartUp".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let time = generator.subschema_for::<Duration>();
-        let distribution = generator.subschema_for::<Distribution>();
-        json_schema!({
-            "description": "A time, or a distribution.",
-            "anyOf": [time, distribution]
-        })
     }
 }
 

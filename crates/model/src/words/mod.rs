@@ -1,6 +1,9 @@
 //! The types of format 1, one word a file. Field order is the order in the file; fields at their
 //! default are left out.
 
+#[macro_use]
+mod time_or_distribution;
+
 mod architecture;
 mod autoscaler;
 mod change;
@@ -42,7 +45,7 @@ pub use evidence::{Basis, BasisKind, Evidence, EvidenceFigure};
 pub use function::{Burst, Function};
 pub use journey::{Journey, Objective, Sli, TrafficClass};
 pub use layout::{Layout, Position};
-pub use load::{Load, LoadPoint, Series};
+pub use load::{BatchSize, Load, LoadLevel, LoadPoint, Series, Think};
 pub use messaging::{Delivery, Keys, MessageBatch, Outbox, Overflow, Replay, Zipf};
 pub use model::{DesignOption, FORMAT, Model};
 pub use operation::{Operation, OperationRef};

@@ -47,12 +47,14 @@ impl Flow {
         let mut scv = vec![1.0; shape.entries.len()];
         for ((journey, entry), rate) in network.journeys.iter().zip(&shape.journeys).zip(rates) {
             flow.entries[*entry] += rate;
-            if let Arrivals::Open {
-                spacing: Spacing::Even,
-                ..
-            } = journey.arrivals
-            {
-                scv[*entry] = 0.0;
+            if let Arrivals::Open { spacing, .. } = &journey.arrivals {
+                match spacing {
+                    Spacing::Poisson => {}
+                    Spacing::Even => scv[*entry] = 0.0,
+                    Spacing::Stream(stream) => {
+                        scv[*entry] = stream.dispersion().unwrap_or(1.0);
+                    }
+                }
             }
         }
         for number in (0..shape.entries.len()).rev() {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use spinout_network::{
-    Arrivals, Call, CallPolicy, Consumer, Fault, Group, Journey, Link, Network, Publish,
-    PublishPolicy, Queue, Retry, Step,
+    Arrivals, Call, CallPolicy, Consumer, Fault, Group, Journey, Link, Network, Process, Publish,
+    PublishPolicy, Queue, Retry, Spacing, Step,
 };
 
 use super::shape::{Shape, consumer_of};
@@ -115,10 +115,13 @@ pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
             priority: journey.priority,
             ..Journey::new(&journey.name, journey.program, journey.arrivals.clone())
         };
-        let arrivals = matches!(
-            journey.arrivals,
-            Arrivals::Open { .. } | Arrivals::Closed { .. }
-        );
+        let arrivals = match &journey.arrivals {
+            Arrivals::Open {
+                spacing: Spacing::Stream(stream),
+                ..
+            } => matches!(stream.process, Process::Renewal { .. }),
+            Arrivals::Open { .. } | Arrivals::Closed { .. } => true,
+        };
         if known != *journey || !arrivals {
             reasons.add(Place::Journey(number), Cause::Unknown);
         }

@@ -2,7 +2,7 @@
 
 use crate::validate::Report;
 use crate::validate::report::Says;
-use crate::{Load, Model, Path, ScenarioKind};
+use crate::{BatchSize, Distribution, Load, LoadLevel, Model, Path, ScenarioKind, Think};
 
 pub(super) fn check(model: &Model, report: &mut Report) {
     for (id, scenario) in &model.scenarios {
@@ -12,16 +12,17 @@ pub(super) fn check(model: &Model, report: &mut Report) {
             .iter()
             .map(|(id, load)| (at.child("loads").child(id.as_str()), load));
         for (at, load) in own.chain([(at.child("load"), &scenario.load)]) {
-            if let Some((why, fix)) = fault(load) {
+            let drawn = distributions(load).find_map(|drawn| drawn.solve().err());
+            let fault = fault(load).map(|(why, fix)| (why.to_owned(), fix));
+            if let Some((why, fix)) = drawn.map(|none| (none.why, none.fix)).or(fault) {
                 report.error(Says {
                     id: "impossible-load",
                     at: at.clone(),
-                    why: why.to_owned(),
+                    why,
                     fix,
                 });
             }
-            let lasts = matches!(load, Load::Constant(_) | Load::Closed { .. });
-            if scenario.kind == ScenarioKind::Steady && !lasts {
+            if scenario.kind == ScenarioKind::Steady && !load.lasts() {
                 report.error(Says {
                     id: "steady-load-changes",
                     at,
@@ -31,6 +32,27 @@ pub(super) fn check(model: &Model, report: &mut Report) {
             }
         }
     }
+}
+
+/// The most requests of a batch.
+const MOST_AT_ONCE: u32 = 100_000;
+
+/// The distributions that a load is made of.
+fn distributions(load: &Load) -> impl Iterator<Item = &Distribution> {
+    let one = match load {
+        Load::Interarrival(between) => Some(between),
+        Load::Closed {
+            think: Think::Drawn(think),
+            ..
+        } => Some(think),
+        _ => None,
+    };
+    let levels: &[LoadLevel] = match load {
+        Load::Bursts(levels) => levels,
+        _ => &[],
+    };
+    one.into_iter()
+        .chain(levels.iter().map(|level| &level.lasts))
 }
 
 fn fault(load: &Load) -> Option<(&'static str, &'static str)> {
@@ -60,6 +82,28 @@ fn fault(load: &Load) -> Option<(&'static str, &'static str)> {
                 "give one count for each step",
             ))
         }
+        Load::Interarrival(between) => (between.mean() <= 0.0).then_some((
+            "requests that follow each other in no time come at an endless rate",
+            "give the times between requests a mean above 0",
+        )),
+        Load::Batches { size, .. } => {
+            let good = match size {
+                BatchSize::Constant(size) => (1..=MOST_AT_ONCE).contains(size),
+                BatchSize::Geometric { mean } => (1.0..=f64::from(MOST_AT_ONCE)).contains(mean),
+            };
+            (!good).then_some((
+                "a batch has from 1 to 100000 requests",
+                "give a size in this range, or use a constant load",
+            ))
+        }
+        Load::Bursts(levels) => {
+            let good = levels.iter().all(|level| level.lasts.mean() > 0.0)
+                && levels.iter().any(|level| level.rate.base() > 0.0);
+            (!good).then_some((
+                "bursts need levels that last for a while, and a rate above 0 in one of them",
+                "give at least one level, each lasting longer than 0",
+            ))
+        }
         Load::Closed { population, .. } => {
             (*population == 0).then_some(("the population is empty", "give at least one user"))
         }
@@ -83,6 +127,14 @@ mod tests {
             json!({"series": {"source": "x", "step": "1s", "counts": []}}),
             json!({"series": {"source": "x", "step": "1s", "counts": [1, -1]}}),
             json!({"closed": {"population": 0, "think": "1s"}}),
+            json!({"closed": {"population": 1, "think": {"erlang": {"mean": "1s", "stages": 0}}}}),
+            json!({"interarrival": {"constant": "0s"}}),
+            json!({"interarrival": {"hyperexponential": {"mean": "1s", "scv": 0.5}}}),
+            json!({"batches": {"rate": "1/s", "size": {"constant": 0}}}),
+            json!({"batches": {"rate": "1/s", "size": {"geometric": {"mean": 0.5}}}}),
+            json!({"bursts": []}),
+            json!({"bursts": [{"rate": "1/s", "lasts": {"constant": "0s"}}]}),
+            json!({"bursts": [{"rate": "0/s", "lasts": {"constant": "1s"}}]}),
         ] {
             says(load, impossible, &[&format!("impossible-load at {load}")]);
         }
@@ -91,5 +143,16 @@ mod tests {
             json!({"day": {"low": "1/s", "high": "9/s"}}),
             &["steady-load-changes at scenarios/steady/load"],
         );
+        for lasting in [
+            json!({"interarrival": {"erlang": {"mean": "1s", "stages": 2}}}),
+            json!({"batches": {"rate": "1/s", "size": {"geometric": {"mean": 2.5}}}}),
+            json!({"bursts": [
+                {"rate": "2/s", "lasts": {"exponential": {"mean": "1s"}}},
+                {"rate": "0/s", "lasts": {"constant": "1s"}}
+            ]}),
+            json!({"closed": {"population": 1, "think": {"constant": "1s"}}}),
+        ] {
+            says("scenarios/steady/load", lasting, &[]);
+        }
     }
 }
