@@ -84,6 +84,43 @@ describe('runs', () => {
     expect(runs.current?.option).toBe('baseline');
   });
 
+  it('show what they have found so far, and keep the earlier result if they are cancelled', async () => {
+    const backend = new FakeBackend({});
+    const { runs } = await setUp(backend);
+    backend.handlers.simulate = () => ({
+      runs: [{ history: 1, run: run('baseline', 1.2), findings: [] }],
+    });
+    await runs.run();
+    backend.handlers.simulate = ({ run: number }) => {
+      backend.tell({
+        event: 'interim',
+        run: number,
+        runs: [run('baseline', 1.5)],
+        comparison: null,
+      });
+      expect(runs.refining).toBe(true);
+      expect(runs.current?.journeys['browse']?.response_s.p99?.value).toBe(1.5);
+      throw problem('Cancelled.', { kind: 'cancelled' });
+    };
+    await runs.run();
+    expect(runs.refining).toBe(false);
+    expect(runs.current?.journeys['browse']?.response_s.p99?.value).toBe(1.2);
+  });
+
+  it('can be ended with what they have', async () => {
+    const backend = new FakeBackend({ finish: () => ({}) });
+    const { runs } = await setUp(backend);
+    backend.handlers.simulate = ({ run: number }) => {
+      void runs.finish();
+      expect(backend.requests('finish')).toEqual([{ run: number }]);
+      return {
+        runs: [{ history: 1, run: run('baseline', 1.2, { stop: 'stopped' }), findings: [] }],
+      };
+    };
+    await runs.run();
+    expect(runs.current?.stop).toBe('stopped');
+  });
+
   it('that were cancelled are no failure', async () => {
     const backend = new FakeBackend({
       simulate: () => {

@@ -4,6 +4,8 @@ use clap::{Args, Parser, Subcommand};
 use spinout_commands::protocol::RunSettings;
 use spinout_units::{Duration, OptionId, ScenarioId};
 
+use crate::progress;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0    good
@@ -112,6 +114,7 @@ impl How {
             precision: self.precision,
             replications: self.replications,
             time_budget_s: self.time_budget,
+            interim: progress::wanted(),
         }
     }
 }
@@ -214,9 +217,9 @@ impl Blast {
     pub(crate) fn settings(&self) -> RunSettings {
         RunSettings {
             seed: self.seed,
-            precision: None,
             replications: self.replications,
             time_budget_s: self.time_budget,
+            ..RunSettings::default()
         }
     }
 }

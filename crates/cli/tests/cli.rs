@@ -294,7 +294,16 @@ fn schemas_are_json() {
         folder.said("schema").1 == committed,
         "the committed schema is the program's"
     );
-    assert!(results["properties"]["journeys"].is_object());
+    for (shape, property) in [
+        ("Run", "journeys"),
+        ("Comparison", "base"),
+        ("BlastRun", "fault"),
+    ] {
+        let reference = format!("#/$defs/{shape}");
+        let shapes = results["anyOf"].as_array().unwrap();
+        assert!(shapes.iter().any(|of| of["$ref"] == *reference), "{shape}");
+        assert!(results["$defs"][shape]["properties"][property].is_object());
+    }
 }
 
 #[test]

@@ -53,6 +53,7 @@ impl App {
             Request::Preview(ask) => Response::Preview(self.preview(&ask)?),
             Request::Simulate(ask) => Response::Simulated(self.simulate(&ask)?),
             Request::Cancel(ask) => done(self.cancel(ask))?,
+            Request::Finish(ask) => done(self.finish(ask))?,
             Request::Compare(ask) => Response::Comparison(self.compare(&ask)?),
             Request::Blast(ask) => Response::Blast(self.blast(&ask)?),
             Request::Prices(ask) => Response::Prices(self.prices(ask)?),

@@ -47,10 +47,10 @@ impl App {
 fn refuse_unfit(model: &Model, run: &Run) -> Result<(), Problem> {
     let (why, fix) = if digest(model, &run.option, &run.scenario).as_ref() != Some(&run.digest) {
         ("the model has moved on since that run", "run it again")
-    } else if run.stop == Stop::Time {
+    } else if run.stop.cut_short() {
         (
-            "the run was stopped for time, so that it does not come out the same again",
-            "run it without a time budget",
+            "the run was stopped early, so that it does not come out the same again",
+            "run it to its end",
         )
     } else if run.replications == 0 {
         (

@@ -3,7 +3,7 @@
 use spinout_cost::with_prices;
 use spinout_lower::lower;
 use spinout_model::{Document, derive};
-use spinout_results::{Bill, Run, Stop};
+use spinout_results::{Bill, Run};
 use spinout_study::Observer;
 use spinout_units::OptionId;
 
@@ -52,9 +52,9 @@ impl App {
                 continue;
             }
             let own = runs.iter().filter(|r| r.option == run.option);
-            // A run whose time was up before anything was measured tells no use.
+            // A run that was stopped before anything was measured tells no use.
             let own: Vec<&Run> = own
-                .filter(|r| r.stop != Stop::Time || r.replications > 0)
+                .filter(|r| !r.stop.cut_short() || r.replications > 0)
                 .collect();
             let mut kept = self.runs_of(document, &run.option, &own, Some(run.seed));
             for (id, scenario) in &document.model().scenarios {
@@ -102,7 +102,7 @@ impl App {
                     .filter(|entry| entry.engine == ENGINE)
                     .filter_map(|entry| storage.run(entry.id).ok()?)
                     .filter_map(|text| serde_json::from_str::<Run>(&text).ok())
-                    .find(|run| run.stop != Stop::Time)?;
+                    .find(|run| !run.stop.cut_short())?;
                 // Another option or scenario may have the same network: it is the same run.
                 run.option = option.clone();
                 run.scenario = id.clone();

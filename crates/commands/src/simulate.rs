@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use spinout_cost::with_prices;
 use spinout_lower::{Lowered, lower};
 use spinout_model::{Architecture, Document, Model, Scenario, derive};
-use spinout_results::{Comparison, Run};
+use spinout_results::{Comparison, Run, Stop};
 use spinout_study::{Observer, Outcome, Plan};
-use spinout_units::{OptionId, ScenarioId};
+use spinout_units::{Finding, OptionId, ScenarioId};
 
 use crate::app::App;
 use crate::assemble::{self, Asked, Subject, blast_radius_while};
@@ -21,14 +21,34 @@ use crate::history::entry;
 use crate::metrics::metrics;
 use crate::problem::{of_lower, of_storage};
 use crate::protocol::{
-    Cancel, Compare, Event, Problem, ProblemKind, RunSettings, Simulate, Simulated, StoredRun,
+    Cancel, Compare, Event, Finish, Problem, ProblemKind, RunInterim, RunSettings, Simulate,
+    Simulated, StoredRun,
 };
 use crate::view::{baseline, default_scenario, option_of};
 use watch::{Place, Watch};
 
 /// The runs that are going on, by the numbers that clients gave them.
 #[derive(Debug, Default)]
-pub(crate) struct Runs(Mutex<BTreeMap<u32, Arc<AtomicBool>>>);
+pub(crate) struct Runs(Mutex<BTreeMap<u32, Arc<Wishes>>>);
+
+/// What a client wants of a run that is going on.
+#[derive(Debug, Default)]
+struct Wishes {
+    /// To be rid of it.
+    cancelled: AtomicBool,
+    /// That it ends with what it has.
+    finished: AtomicBool,
+}
+
+impl Wishes {
+    fn cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    fn finished(&self) -> bool {
+        self.finished.load(Ordering::Relaxed)
+    }
+}
 
 impl Runs {
     /// From here on `run` can be cancelled, until what is given back is dropped.
@@ -41,13 +61,21 @@ impl Runs {
                 "give each run a number of its own",
             ));
         }
-        let cancelled = Arc::new(AtomicBool::new(false));
-        runs.insert(run, Arc::clone(&cancelled));
+        let wishes = Arc::new(Wishes::default());
+        runs.insert(run, Arc::clone(&wishes));
         Ok(Going {
             runs: self,
             run,
-            cancelled,
+            wishes,
         })
+    }
+
+    /// Tells a run; one that has ended already is no problem.
+    fn tell(&self, run: u32, wish: impl Fn(&Wishes) -> &AtomicBool) {
+        let runs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(wishes) = runs.get(&run) {
+            wish(wishes).store(true, Ordering::Relaxed);
+        }
     }
 }
 
@@ -55,7 +83,20 @@ impl Runs {
 struct Going<'a> {
     runs: &'a Runs,
     run: u32,
-    cancelled: Arc<AtomicBool>,
+    wishes: Arc<Wishes>,
+}
+
+impl Going<'_> {
+    /// Says of runs that were to end with what they had that they did so.
+    fn label(&self, runs: &mut [Run]) {
+        if self.wishes.finished() {
+            for run in runs {
+                if run.stop == Stop::Time {
+                    run.stop = Stop::Stopped;
+                }
+            }
+        }
+    }
 }
 
 impl Drop for Going<'_> {
@@ -97,10 +138,28 @@ impl App {
                 });
                 let plan = assemble::plan(&ready.architecture, &ready.lowered, &asked);
                 let executor = self.host().executor();
-                let outcome = spinout_study::run(&ready.lowered.network, &plan, executor, watch)
+                let so_far = |found: &spinout_study::Comparison| RunInterim {
+                    run: ask.run,
+                    runs: vec![run(
+                        &model.name,
+                        scenario,
+                        ready,
+                        &asked,
+                        &found.outcomes[0],
+                    )],
+                    comparison: None,
+                };
+                let observer = watch.refining(&so_far);
+                let network = &ready.lowered.network;
+                let outcome = spinout_study::run(network, &plan, executor, &observer)
                     .map_err(|error| cannot_run(&error))?;
                 runs.push(run(&model.name, scenario, ready, &asked, &outcome));
+                if going.wishes.finished() {
+                    break;
+                }
             }
+            going.label(&mut runs);
+            something_to_keep(&going, &runs)?;
             let observer = watch.until_cancelled();
             self.add_bills(&document, &mut runs, &observer);
             for ((_, ready), run) in ready.iter().zip(&mut runs) {
@@ -147,14 +206,24 @@ impl App {
             let plan = assemble::plan(&ready[0].architecture, &ready[0].lowered, &asked);
             let networks = [&ready[0].lowered.network, &ready[1].lowered.network];
             let executor = self.host().executor();
-            let comparison = spinout_study::compare(&networks, &plan, executor, watch)
+            let runs = |found: &spinout_study::Comparison| -> Vec<Run> {
+                let pairs = ready.iter().zip(&found.outcomes);
+                pairs
+                    .map(|(ready, outcome)| run(&model.name, &scenario, ready, &asked, outcome))
+                    .collect()
+            };
+            let so_far = |found: &spinout_study::Comparison| RunInterim {
+                run: ask.run,
+                runs: Vec::new(),
+                comparison: pair(&ready, runs(found), found, [Vec::new(), Vec::new()]).ok(),
+            };
+            let observer = watch.refining(&so_far);
+            let comparison = spinout_study::compare(&networks, &plan, executor, &observer)
                 .map_err(|error| cannot_run(&error))?;
             let observer = watch.until_cancelled();
-            let mut runs: Vec<Run> = ready
-                .iter()
-                .zip(&comparison.outcomes)
-                .map(|(ready, outcome)| run(&model.name, &scenario, ready, &asked, outcome))
-                .collect();
+            let mut runs = runs(&comparison);
+            going.label(&mut runs);
+            something_to_keep(&going, &runs)?;
             self.add_bills(&document, &mut runs, &observer);
             for (ready, run) in ready.iter().zip(&mut runs) {
                 complete(model, &ready.architecture, run, &observer);
@@ -166,29 +235,18 @@ impl App {
         }
         let findings = |at: usize| spinout_check::run(model, &ready[at].architecture, &runs[at]);
         let findings = [findings(0), findings(1)];
-        let mut runs = runs.into_iter();
-        match (runs.next(), runs.next(), comparison.differences.first()) {
-            (Some(base), Some(option), Some(differences)) => Ok(assemble::comparison(
-                &ready[0].lowered,
-                (base, &comparison.outcomes[0]),
-                (option, &comparison.outcomes[1]),
-                differences,
-                findings,
-            )),
-            _ => Err(Problem::new(
-                ProblemKind::Internal,
-                "the study lost an option",
-                "report this with the model",
-            )),
-        }
+        pair(&ready, runs, &comparison, findings)
     }
 
-    /// Stops a run; one that has ended already is no problem.
+    /// Stops a run and throws away what it has; one that has ended already is no problem.
     pub fn cancel(&self, ask: Cancel) -> Result<(), Problem> {
-        let runs = self.runs.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(cancelled) = runs.get(&ask.run) {
-            cancelled.store(true, Ordering::Relaxed);
-        }
+        self.runs.tell(ask.run, |wishes| &wishes.cancelled);
+        Ok(())
+    }
+
+    /// Stops a run and keeps what it has; one that has ended already is no problem.
+    pub fn finish(&self, ask: Finish) -> Result<(), Problem> {
+        self.runs.tell(ask.run, |wishes| &wishes.finished);
         Ok(())
     }
 
@@ -225,12 +283,12 @@ impl App {
         let watch = Watch::new(
             self.host(),
             going.run,
-            Arc::clone(&going.cancelled),
-            settings.time_budget_s,
+            Arc::clone(&going.wishes),
+            settings,
             target,
         );
         let result = what(&watch);
-        if going.cancelled.load(Ordering::Relaxed) {
+        if going.wishes.cancelled() {
             return Err(Problem::new(
                 ProblemKind::Cancelled,
                 "the run was stopped",
@@ -263,6 +321,43 @@ fn complete(model: &Model, architecture: &Architecture, run: &mut Run, observer:
     run.blast_radius = blast_radius_while(architecture, &|| observer.go_on());
     if let Some(scenario) = model.scenarios.get(&run.scenario) {
         run.metrics = metrics(architecture, scenario, run);
+    }
+}
+
+/// A run that is to end with what it has must have something.
+fn something_to_keep(going: &Going<'_>, runs: &[Run]) -> Result<(), Problem> {
+    let measured = |run: &Run| run.replications > 0 || run.overload.is_some();
+    if going.wishes.finished() && !runs.iter().any(measured) {
+        return Err(Problem::new(
+            ProblemKind::Cancelled,
+            "the run was stopped before anything was measured",
+            "",
+        ));
+    }
+    Ok(())
+}
+
+/// Two runs as a comparison, base first.
+fn pair(
+    ready: &[Ready; 2],
+    runs: Vec<Run>,
+    found: &spinout_study::Comparison,
+    findings: [Vec<Finding>; 2],
+) -> Result<Comparison, Problem> {
+    let mut runs = runs.into_iter();
+    match (runs.next(), runs.next(), found.differences.first()) {
+        (Some(base), Some(option), Some(differences)) => Ok(assemble::comparison(
+            &ready[0].lowered,
+            (base, &found.outcomes[0]),
+            (option, &found.outcomes[1]),
+            differences,
+            findings,
+        )),
+        _ => Err(Problem::new(
+            ProblemKind::Internal,
+            "the study lost an option",
+            "report this with the model",
+        )),
     }
 }
 

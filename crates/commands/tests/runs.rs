@@ -6,7 +6,7 @@ mod support;
 
 use serde_json::{Value, json};
 use spinout_commands::Host;
-use spinout_commands::protocol::ProblemKind;
+use spinout_commands::protocol::{Event, ProblemKind, RunInterim};
 use support::Desk;
 
 /// A single M/M/1 queue: 4/s on a server of mean 100 ms, so the mean response is 1/(10 − 4) s.
@@ -130,6 +130,78 @@ fn progress_comes_no_faster_than_the_clock_allows() {
     let ask = json!({ "document": 1, "run": 1, "options": ["baseline"], "scenarios": ["day"] });
     desk.get("simulate", ask);
     assert_eq!(desk.host.take_events().len(), 1, "the clock stood still");
+}
+
+/// What was told of a run so far, of these events.
+fn so_far(events: Vec<Event>) -> Vec<RunInterim> {
+    let interim = |event| match event {
+        Event::Interim(so_far) => Some(*so_far),
+        _ => None,
+    };
+    events.into_iter().filter_map(interim).collect()
+}
+
+#[test]
+fn figures_are_told_while_a_run_goes_on_and_change_nothing() {
+    let desk = desk();
+    let ask = |interim: bool| {
+        json!({
+            "document": 1, "run": 1, "options": ["baseline"], "scenarios": ["day"],
+            "settings": { "interim": interim },
+        })
+    };
+    let silent = desk.get("simulate", ask(false))["runs"][0]["run"].clone();
+    assert!(so_far(desk.host.take_events()).is_empty());
+    let told = desk.get("simulate", ask(true))["runs"][0]["run"].clone();
+    assert_eq!(silent, told);
+    let events = so_far(desk.host.take_events());
+    assert_eq!(events.len(), 1, "the clock stood still");
+    let run = &events[0].runs[0];
+    let p95 = run.journeys["ask"].response_s.p95.unwrap();
+    let last = told["journeys"]["ask"]["response_s"]["p95"]["value"].as_f64();
+    // Two replications know it less well than all of them.
+    assert_eq!(run.replications, 2);
+    assert!(p95.covers(last.unwrap()) && p95.relative_half_width() > 0.02);
+
+    let ask = json!({
+        "document": 1, "run": 1, "option": "faster", "scenario": "day",
+        "settings": { "interim": true },
+    });
+    desk.get("compare", ask);
+    let events = so_far(desk.host.take_events());
+    let comparison = events[0].comparison.as_ref().unwrap();
+    assert_eq!(comparison.runs.len(), 2);
+    let mean = comparison.journeys["ask"].whole["response_s/mean"];
+    assert!(mean.difference.covers(1.0 / 16.0 - 1.0 / 6.0));
+}
+
+#[test]
+fn a_run_that_is_finished_early_keeps_what_it_has() {
+    let desk = std::sync::Arc::new(desk());
+    let ask = json!({
+        "document": 1, "run": 7, "options": ["baseline"], "scenarios": ["day", "rush"],
+        "settings": { "precision": 0.0001, "replications": 100_000, "interim": true },
+    });
+    let other = std::sync::Arc::clone(&desk);
+    let running = std::thread::spawn(move || other.get("simulate", ask));
+    while so_far(desk.host.take_events()).is_empty() {
+        std::thread::yield_now();
+    }
+    desk.get("finish", json!({ "run": 7 }));
+    let simulated = running.join().unwrap();
+    let runs = simulated["runs"].as_array().unwrap();
+    assert_eq!(runs.len(), 1, "what had not begun is left out");
+    let run = &runs[0]["run"];
+    assert_eq!(run["stop"], "stopped");
+    assert!(run["replications"].as_u64().unwrap() >= 2);
+    let (low, _, high) = mean(run);
+    assert!(low < 1.0 / 6.0 + 0.01 && high > 1.0 / 6.0 - 0.01);
+    let list = desk.get("history", json!({}));
+    assert_eq!(list["runs"][0]["id"], runs[0]["history"]);
+    // It does not come out the same again, so it is no evidence.
+    let kept =
+        json!({ "document": 1, "option": "baseline", "revision": 0, "run": runs[0]["history"] });
+    assert_eq!(desk.problem("keep_evidence", kept), ProblemKind::Refused);
 }
 
 #[test]

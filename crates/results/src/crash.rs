@@ -33,7 +33,7 @@ pub struct BlastRun {
     pub replications: u32,
     /// Events of the engine, over all runs.
     pub events: u64,
-    /// Why it ended. A run stopped for time is not reproducible.
+    /// Why it ended. A run stopped for time or by hand is not reproducible.
     pub stop: Stop,
     /// The option.
     pub option: OptionLosses,

@@ -41,7 +41,7 @@ pub struct Run {
     pub warm_up_s: f64,
     /// Time observed in each replication, seconds.
     pub horizon_s: f64,
-    /// Why it ended. A run stopped for time is not reproducible.
+    /// Why it ended. A run stopped for time or by hand is not reproducible.
     pub stop: Stop,
     /// What users got.
     pub journeys: BTreeMap<JourneyId, JourneyResult>,
@@ -85,6 +85,16 @@ pub enum Stop {
     Overload,
     /// The time was up: the same seed may stop elsewhere next time.
     Time,
+    /// It was stopped by hand: the same seed may stop elsewhere next time.
+    Stopped,
+}
+
+impl Stop {
+    /// Whether the clock or a person ended it, so that the same seed may stop elsewhere next time.
+    #[must_use]
+    pub const fn cut_short(self) -> bool {
+        matches!(self, Self::Time | Self::Stopped)
+    }
 }
 
 /// An element that could not keep up.

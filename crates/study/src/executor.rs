@@ -1,3 +1,5 @@
+use crate::Comparison;
+
 /// Runs independent jobs, wherever and in whatever order it likes. The host supplies it: threads on a
 /// desktop, one after the other in a browser's worker. The study puts results in the order of their
 /// index, so that what it says does not depend on the executor.
@@ -21,6 +23,18 @@ pub trait Observer: Sync {
     /// Something was finished. Called after each replication.
     fn progress(&self, progress: &Progress) {
         let _ = progress;
+    }
+
+    /// Whether it wants to see what is known so far; asked after each replication from the second on that
+    /// is in order. It changes nothing of what the study finds.
+    fn looks(&self) -> bool {
+        false
+    }
+
+    /// What is known so far, without the series over time: asked for by [`Observer::looks`]. Differences
+    /// are there where options are compared.
+    fn interim(&self, so_far: &Comparison) {
+        let _ = so_far;
     }
 
     /// Whether to go on; asked many times a second. Once it has said no, the study ends with what it

@@ -54,14 +54,7 @@ pub fn compare(
 ) -> Result<Comparison, StudyError> {
     let mut study = Study::new(networks, plan)?;
     study.conduct(&Replicator::new(plan.seed, executor, observer))?;
-    Ok(Comparison {
-        outcomes: (0..networks.len())
-            .map(|option| study.outcome(option))
-            .collect(),
-        differences: (1..networks.len())
-            .map(|option| study.difference(option))
-            .collect(),
-    })
+    Ok(study.comparison(Study::outcome))
 }
 
 /// A study under way.
@@ -215,6 +208,11 @@ impl<'a> Study<'a> {
                     for (option, report) in running.iter().zip(&reports) {
                         self.add(*option, report);
                     }
+                    let begun = running.iter().all(|o| self.tallies[*o].replications > 1);
+                    if begun && replicator.observer.looks() {
+                        let so_far = self.comparison(Study::figures);
+                        replicator.observer.interim(&so_far);
+                    }
                 });
             if handed < next - done {
                 return Stop::Interrupted;
@@ -264,7 +262,25 @@ impl<'a> Study<'a> {
         self.steady() && self.overloads[option].is_some()
     }
 
+    /// All networks, each by itself as `outcome` gives it, and their differences.
+    fn comparison(&self, outcome: impl Fn(&Self, usize) -> Outcome) -> Comparison {
+        let options = 0..self.networks.len();
+        Comparison {
+            outcomes: options.clone().map(|o| outcome(self, o)).collect(),
+            differences: options.skip(1).map(|o| self.difference(o)).collect(),
+        }
+    }
+
     fn outcome(&self, option: usize) -> Outcome {
+        let mut outcome = self.figures(option);
+        if !self.endless(option) {
+            outcome.series = self.tallies[option].series(self.plan.confidence);
+        }
+        outcome
+    }
+
+    /// What was found out, without the series over time.
+    fn figures(&self, option: usize) -> Outcome {
         let (tally, network) = (&self.tallies[option], self.networks[option]);
         let confidence = self.plan.confidence;
         let base = Outcome {
@@ -298,7 +314,6 @@ impl<'a> Study<'a> {
             windows: tally.windows(confidence),
             elements: tally.elements(confidence),
             queues: tally.queues(confidence),
-            series: tally.series(confidence),
             ..base
         }
     }

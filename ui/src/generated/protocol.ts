@@ -561,7 +561,7 @@ replications: number,
  */
 events: number, 
 /**
- * Why it ended. A run stopped for time is not reproducible.
+ * Why it ended. A run stopped for time or by hand is not reproducible.
  */
 stop: Stop, 
 /**
@@ -1434,7 +1434,7 @@ high: number, };
 /**
  * What a client is told without having asked.
  */
-export type Event = { "event": "progress" } & RunProgress | { "event": "warning", 
+export type Event = { "event": "progress" } & RunProgress | { "event": "interim" } & RunInterim | { "event": "warning", 
 /**
  * What.
  */
@@ -1645,6 +1645,16 @@ why: string,
  * What to do about it.
  */
 fix: string, };
+
+/**
+ * Asks to stop a run and keep what it has: its command answers with the replications that are done,
+ * labelled as stopped. It ends as `cancelled` where there is nothing yet.
+ */
+export type Finish = { 
+/**
+ * The number that the client gave it.
+ */
+run: number, };
 
 /**
  * Branches of which the first success counts.
@@ -3941,7 +3951,7 @@ warm_up_s: number,
  */
 horizon_s: number, 
 /**
- * Why it ended. A run stopped for time is not reproducible.
+ * Why it ended. A run stopped for time or by hand is not reproducible.
  */
 stop: Stop, 
 /**
@@ -3976,6 +3986,25 @@ overload: Overload | null,
  * What a reader should know: draws that were refused, circles that waited for each other.
  */
 notes: Array<string>, };
+
+/**
+ * What a run has found so far. Each figure has the interval that is known now; the series over time, the
+ * bill and what is computed from a whole run are left out.
+ */
+export type RunInterim = { 
+/**
+ * The number that the client gave the run.
+ */
+run: number, 
+/**
+ * The option that is being run under the scenario that is being run; of a comparison, nothing: its
+ * runs are in it.
+ */
+runs: Array<Run>, 
+/**
+ * The comparison.
+ */
+comparison: Comparison | null, };
 
 /**
  * The kinds of a run.
@@ -4065,7 +4094,11 @@ replications: number | null,
 /**
  * The most time in seconds. A run that it stops is not reproducible. No bound where left out.
  */
-time_budget_s: number | null, };
+time_budget_s: number | null, 
+/**
+ * Whether to tell what the run has found so far, time and again. It changes no result.
+ */
+interim: boolean, };
 
 /**
  * Asks to write a model to its file.
@@ -4610,7 +4643,7 @@ export type Step = { "compute": Distribution } | { "wait": Distribution } | { "f
 /**
  * Why a run ended.
  */
-export type Stop = "precise" | "replications" | "overload" | "time";
+export type Stop = "precise" | "replications" | "overload" | "time" | "stopped";
 
 /**
  * The capacity of a store.
@@ -5082,8 +5115,10 @@ export interface Commands {
   preview: { request: AskPreview; response: PreviewView };
   /** Runs options under scenarios. */
   simulate: { request: Simulate; response: Simulated };
-  /** Stops a run. */
+  /** Stops a run and throws away what it has. */
   cancel: { request: Cancel; response: Done };
+  /** Stops a run and keeps what it has. */
+  finish: { request: Finish; response: Done };
   /** Runs two options under the same users and the same work. */
   compare: { request: Compare; response: Comparison };
   /** What fails when an element fails, by structure. */

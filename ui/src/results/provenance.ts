@@ -24,5 +24,7 @@ function stopped(run: Run): string[] {
       return ['It ended because something could not keep up.'];
     case 'time':
       return ['It was stopped for time: the same seed may end elsewhere next time.'];
+    case 'stopped':
+      return ['It was stopped by hand: the same seed may end elsewhere next time.'];
   }
 }

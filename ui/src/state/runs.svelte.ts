@@ -4,6 +4,7 @@ import type {
   Finding,
   Problem,
   Run,
+  RunInterim,
   RunProgress,
   RunSettings,
 } from '../generated/protocol';
@@ -15,7 +16,10 @@ export const AS_USUAL: RunSettings = {
   precision: null,
   replications: null,
   time_budget_s: null,
+  interim: true,
 };
+
+const NOTHING = { runs: new Map<string, Run>(), comparison: null };
 
 const key = (option: string, scenario: string) => `${option}/${scenario}`;
 
@@ -29,6 +33,10 @@ export class Runs {
   /** The run that is going on, with what is known of it. */
   progress = $state.raw<RunProgress | null>(null);
   running = $state<number | null>(null);
+  /** What the run that is going on has found so far. */
+  private soFar = $state.raw<{ runs: ReadonlyMap<string, Run>; comparison: Comparison | null }>(
+    NOTHING,
+  );
   /** A run of the history that is shown in place of the latest. */
   opened = $state.raw<Run | null>(null);
   /** The run of the baseline that was made together with it. */
@@ -39,19 +47,26 @@ export class Runs {
 
   /** The run to show: of the shown option under the chosen scenario, unless one of the history is open. */
   get current(): Run | null {
-    return this.opened ?? this.results.get(key(this.document.option, this.scenario)) ?? null;
+    const wanted = key(this.document.option, this.scenario);
+    return this.opened ?? this.soFar.runs.get(wanted) ?? this.results.get(wanted) ?? null;
   }
 
   /** The baseline under the same scenario. */
   get base(): Run | null {
     if (this.opened && this.beside) return this.beside;
-    return this.results.get(key(BASELINE, this.scenario)) ?? null;
+    const wanted = key(BASELINE, this.scenario);
+    return this.soFar.runs.get(wanted) ?? this.results.get(wanted) ?? null;
   }
 
   /** What is to be said after the shown run, if it was made here. */
   get findings(): Finding[] {
-    if (this.opened) return [];
+    if (this.opened || this.refining) return [];
     return this.said.get(key(this.document.option, this.scenario)) ?? [];
+  }
+
+  /** Is what is shown what a run that is going on has found so far? */
+  get refining(): boolean {
+    return !this.opened && this.soFar.runs.has(key(this.document.option, this.scenario));
   }
 
   /** Shows a run of the history, with the baseline of the same comparison if there is one. */
@@ -62,6 +77,7 @@ export class Runs {
 
   get comparison(): Comparison | null {
     if (this.opened) return null;
+    if (this.refining) return this.soFar.comparison;
     return this.comparisons.get(key(this.document.option, this.scenario)) ?? null;
   }
 
@@ -85,6 +101,7 @@ export class Runs {
   ) {
     backend.listen((event) => {
       if (event.event === 'progress' && event.run === this.running) this.progress = event;
+      if (event.event === 'interim' && event.run === this.running) this.take(event);
       if (event.event === 'warning') failed(event.problem);
     });
   }
@@ -99,6 +116,15 @@ export class Runs {
     this.said = new Map();
     this.opened = null;
     this.progress = null;
+    this.soFar = NOTHING;
+  }
+
+  private take({ runs, comparison }: RunInterim): void {
+    const all = comparison?.runs ?? runs;
+    this.soFar = {
+      runs: new Map(all.map((run) => [key(run.option, run.scenario), run])),
+      comparison,
+    };
   }
 
   /** Runs the shown option under the scenario, beside the baseline where it is another one. */
@@ -145,7 +171,18 @@ export class Runs {
       if (generation === this.generation) {
         this.running = null;
         this.progress = null;
+        this.soFar = NOTHING;
       }
+    }
+  }
+
+  /** Ends the run with what it has. */
+  async finish(): Promise<void> {
+    if (this.running === null) return;
+    try {
+      await this.backend.call('finish', { run: this.running });
+    } catch (cause) {
+      this.failed(asProblem(cause));
     }
   }
 

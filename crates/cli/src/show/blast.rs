@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use spinout_commands::results::{BlastRun, Estimate, Loss, OptionLosses, Stop};
+use spinout_commands::results::{BlastRun, Estimate, Loss, OptionLosses};
 use spinout_report::figures::{percent, points, signed, time};
 
 use super::figures::{count, estimate};
@@ -21,8 +21,8 @@ pub(crate) fn blast(run: &BlastRun, out: &mut dyn Write) -> io::Result<()> {
         "  {}, seed {}{}",
         count(run.replications as usize, "replication"),
         run.seed,
-        if run.stop == Stop::Time {
-            "; stopped for time, so not reproducible"
+        if run.stop.cut_short() {
+            "; stopped early, so not reproducible"
         } else {
             ""
         }

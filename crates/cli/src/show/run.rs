@@ -89,6 +89,10 @@ fn head(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             out,
             "Stopped for time: the same seed may stop elsewhere next time."
         )?,
+        Stop::Stopped => writeln!(
+            out,
+            "Stopped by hand: the same seed may stop elsewhere next time."
+        )?,
     }
     writeln!(
         out,

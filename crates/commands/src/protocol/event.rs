@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use spinout_results::{Comparison, Run};
 use spinout_units::ScenarioId;
 use ts_rs::TS;
 
@@ -10,6 +11,9 @@ use super::Problem;
 pub enum Event {
     /// How far a run has come; at most 20 times a second for each run.
     Progress(RunProgress),
+    /// What a run has found so far; at most 20 times a second for each run, and only for one that asks for
+    /// it.
+    Interim(Box<RunInterim>),
     /// Something went wrong that stops no command, such as a history that cannot be written.
     Warning {
         /// What.
@@ -38,6 +42,19 @@ pub struct RunProgress {
     pub precision: Option<f64>,
     /// The relative half-width that was asked for.
     pub target: f64,
+}
+
+/// What a run has found so far. Each figure has the interval that is known now; the series over time, the
+/// bill and what is computed from a whole run are left out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RunInterim {
+    /// The number that the client gave the run.
+    pub run: u32,
+    /// The option that is being run under the scenario that is being run; of a comparison, nothing: its
+    /// runs are in it.
+    pub runs: Vec<Run>,
+    /// The comparison.
+    pub comparison: Option<Comparison>,
 }
 
 /// What a run is doing.

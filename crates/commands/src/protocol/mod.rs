@@ -21,7 +21,7 @@ pub use document::{
     RecoverableList, SaveFile, SaveFileAs, Saved, Template, TemplateList,
 };
 pub use edit::{Applied, Apply, Edit, PatchOperation, Redo, Undo};
-pub use event::{Event, RunPhase, RunProgress};
+pub use event::{Event, RunInterim, RunPhase, RunProgress};
 pub use export::{
     ApplyExport, ArtifactNote, ArtifactState, CheckExport, ExportFormat, ExportPlan, ExportReport,
     PlanExport, PlannedArtifact,
@@ -34,8 +34,8 @@ pub use preview::{
 pub use prices::{AskPrices, ListedPrice, PriceList};
 pub use problem::{Place, Problem, ProblemKind};
 pub use simulate::{
-    AskBill, AskBlast, BlastView, Cancel, Compare, RunSettings, Simulate, SimulateBlast, Simulated,
-    StoredRun,
+    AskBill, AskBlast, BlastView, Cancel, Compare, Finish, RunSettings, Simulate, SimulateBlast,
+    Simulated, StoredRun,
 };
 pub use view::{
     AskView, ChangeView, EvidenceView, FileView, OptionView, PreviewSpinOut, ScenarioView,
@@ -112,8 +112,10 @@ commands! {
     "preview" Preview(AskPreview) -> Preview(PreviewView);
     /// Runs options under scenarios.
     "simulate" Simulate(Simulate) -> Simulated(Simulated);
-    /// Stops a run.
+    /// Stops a run and throws away what it has.
     "cancel" Cancel(Cancel) -> Done(Done);
+    /// Stops a run and keeps what it has.
+    "finish" Finish(Finish) -> Done(Done);
     /// Runs two options under the same users and the same work.
     "compare" Compare(Compare) -> Comparison(Comparison);
     /// What fails when an element fails, by structure.

@@ -22,6 +22,8 @@ pub struct RunSettings {
     /// The most time in seconds. A run that it stops is not reproducible. No bound where left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_budget_s: Option<f64>,
+    /// Whether to tell what the run has found so far, time and again. It changes no result.
+    pub interim: bool,
 }
 
 /// Asks to run options under scenarios; every option under every scenario. Options of one scenario see
@@ -64,6 +66,14 @@ pub struct StoredRun {
 /// Asks to stop a run. What it has so far is thrown away, and its command ends as `cancelled`.
 #[derive(Clone, Copy, Debug, Deserialize, TS)]
 pub struct Cancel {
+    /// The number that the client gave it.
+    pub run: u32,
+}
+
+/// Asks to stop a run and keep what it has: its command answers with the replications that are done,
+/// labelled as stopped. It ends as `cancelled` where there is nothing yet.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct Finish {
     /// The number that the client gave it.
     pub run: u32,
 }

@@ -90,6 +90,7 @@ impl App {
             replications: outcome.replications,
             events: outcomes.iter().map(|outcome| outcome.events).sum(),
             stop: match outcome.stop {
+                spinout_study::Stop::Interrupted if going.wishes.finished() => Stop::Stopped,
                 spinout_study::Stop::Interrupted => Stop::Time,
                 _ => Stop::Replications,
             },

@@ -72,6 +72,7 @@ fn ended(run: &Run) -> &'static str {
         (Stop::Replications, RunKind::Terminating) => "most replications",
         (Stop::Overload, _) => "could not keep up",
         (Stop::Time, _) => "out of time: not reproducible",
+        (Stop::Stopped, _) => "stopped by hand: not reproducible",
     }
 }
 
