@@ -1,3 +1,4 @@
+mod access;
 mod messages;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use spinout_network::{
 use spinout_units::{ElementId, JourneyId, RelationshipId};
 
 use crate::LowerError;
+use crate::program::access::Access;
 use crate::resilience;
 use crate::steps::{Names, Written};
 use crate::world::World;
@@ -27,10 +29,12 @@ pub(crate) struct Compiler<'a> {
     /// The design first, then those that traffic comes from.
     pub(crate) worlds: Vec<World<'a>>,
     pub(crate) network: &'a mut Network,
-    programs: BTreeMap<(usize, OperationRef), ProgramIndex>,
+    programs: BTreeMap<(usize, OperationRef, Access), ProgramIndex>,
     /// Programs that are named already, but whose steps are still to be made: a list rather than a
     /// recursion, as a chain of calls may be as long as a drawing is large.
-    pending: Vec<(usize, OperationRef, ProgramIndex)>,
+    pending: Vec<(usize, OperationRef, Access, ProgramIndex)>,
+    /// What the looks of relays ask, by relationship.
+    polls: BTreeMap<RelationshipId, ProgramIndex>,
 }
 
 /// The world of the design that is asked for.
@@ -65,6 +69,7 @@ impl<'a> Compiler<'a> {
             network,
             programs: BTreeMap::new(),
             pending: Vec::new(),
+            polls: BTreeMap::new(),
         }
     }
 
@@ -171,13 +176,23 @@ impl<'a> Compiler<'a> {
 
     /// The program of an operation in a process of its own: what a call from outside runs.
     fn program(&mut self, world: usize, at: &OperationRef) -> Result<ProgramIndex, LowerError> {
+        self.program_for(world, at, Access::default())
+    }
+
+    /// The same, asked by a relationship that adds something to it.
+    fn program_for(
+        &mut self,
+        world: usize,
+        at: &OperationRef,
+        access: Access,
+    ) -> Result<ProgramIndex, LowerError> {
         // What stays is one and the same, whoever calls it.
         let there = self.worlds[DESIGN].architecture.elements.get(&at.element);
         let world = match there {
             Some(_) if !self.worlds[world].leaves(&at.element) => DESIGN,
             _ => world,
         };
-        let known = (world, at.clone());
+        let known = (world, at.clone(), access.clone());
         if let Some(known) = self.programs.get(&known) {
             return Ok(*known);
         }
@@ -186,16 +201,17 @@ impl<'a> Compiler<'a> {
         // Reserved before its body, so that a recursion over processes finds it.
         let index = self.network.add_program(element, Vec::new());
         self.programs.insert(known, index);
-        self.pending.push((world, at.clone(), index));
+        self.pending.push((world, at.clone(), access, index));
         Ok(index)
     }
 
     /// Makes the steps of every program that was named.
     pub(crate) fn finish(&mut self) -> Result<(), LowerError> {
-        while let Some((world, at, index)) = self.pending.pop() {
+        while let Some((world, at, access, index)) = self.pending.pop() {
             let operation = self.operation(world, &at, &format!("elements/{}", at.element))?;
             let mut flat = Flat::new(world);
             let steps = self.body(&at, operation, &mut flat)?;
+            let steps = self.accessed(world, &at, &access, steps)?;
             self.network.programs[index.at()].steps = steps;
         }
         Ok(())
@@ -247,13 +263,9 @@ impl<'a> Compiler<'a> {
                 key: key::key_of(&format!("{original}#failure")),
             });
         }
-        let element = self.worlds[flat.world]
-            .architecture
-            .elements
-            .get(&at.element);
-        let lock = operation.lock.as_ref();
-        if let Some(lock) = lock.and_then(|id| element?.locks.get_key_value(id)) {
-            steps = vec![self.locked(&at.element, lock, group, steps)?];
+        if let Some(lock) = &operation.lock {
+            let place = format!("{place}/lock");
+            steps = vec![self.locked(flat.world, (&at.element, lock), steps, &place)?];
         }
         flat.steps += steps.len();
         if flat.steps > MOST_STEPS {
@@ -354,6 +366,7 @@ impl<'a> Compiler<'a> {
         let element = self.element(&link.to.element)?;
         flat.path.push(link.to.clone());
         let body = self.body(&link.to, operation, flat)?;
+        let body = self.accessed(flat.world, &link.to, &Access::of(link), body)?;
         flat.path.pop();
         Ok(vec![Step::Within {
             element,
@@ -400,7 +413,7 @@ impl<'a> Compiler<'a> {
         let call = Step::Call(Call {
             key: key::key_of(name),
             group,
-            program: self.program(world, &link.to)?,
+            program: self.program_for(world, &link.to, Access::of(link))?,
             out: hop.clone(),
             back: hop,
             policy,

@@ -1,4 +1,4 @@
-use spinout_model::{BatchWork as Drawn, Lock, OperationRef, Pool};
+use spinout_model::{BatchWork as Drawn, OperationRef, Pool, owner_of_lock};
 use spinout_network::{BatchWork, GroupIndex, Resource, ResourceIndex, Step, key};
 use spinout_units::{ElementId, LockId, RelationshipId};
 
@@ -17,18 +17,28 @@ impl Compiler<'_> {
         }))
     }
 
-    /// What an operation does, under a lock of its element.
+    /// Steps of an element under a lock of it, or of what is around it.
     pub(crate) fn locked(
         &mut self,
-        element: &ElementId,
-        (id, lock): (&LockId, &Lock),
-        group: Option<GroupIndex>,
+        world: usize,
+        (element, id): (&ElementId, &LockId),
         steps: Vec<Step>,
+        place: &str,
     ) -> Result<Step, LowerError> {
+        let (architecture, places) = (self.worlds[world].architecture, self.worlds[world].places);
+        let (owner, lock) =
+            owner_of_lock(&architecture.elements, element, id).ok_or_else(|| {
+                LowerError::new(
+                    place,
+                    format!("`{element}` has no lock `{id}`"),
+                    "add it to the element's `locks`, or name another",
+                )
+            })?;
+        let by_instance = !lock.shared && places.same_process(owner, element);
         let resource = Resource {
             name: format!("lock:{id}"),
-            element: self.element(element)?,
-            group: group.filter(|_| !lock.shared),
+            element: self.element(owner)?,
+            group: places.group(element).filter(|_| by_instance),
             capacity: lock.capacity,
             max_wait: lock.max_wait.map(|wait| wait.base()),
             batch: None,

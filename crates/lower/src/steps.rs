@@ -99,6 +99,12 @@ impl<'a> Compiler<'a> {
                     steps: self.written(&inner(0, &attempt.steps), names, flat)?,
                     otherwise: self.written(&inner(1, &attempt.otherwise), names, flat)?,
                 }),
+                Drawn::Lock(lock) => {
+                    let body = self.written(&inner(0, &lock.steps), names, flat)?;
+                    let of = (&written.at.element, &lock.name);
+                    let place = format!("{place}/lock/name");
+                    steps.push(self.locked(flat.world, of, body, &place)?);
+                }
                 Drawn::Parallel(_) | Drawn::FirstOf(_) | Drawn::Quorum(_) => {
                     let mut branches = Vec::new();
                     for (n, (_, branch)) in step.inner().into_iter().enumerate() {

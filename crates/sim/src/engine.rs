@@ -286,7 +286,9 @@ impl Simulation {
             lanes,
             ways,
             letters: Letters::default(),
-            relays: vec![Relay::default(); code.policies.len()],
+            relays: (0..code.policies.len() as u64)
+                .map(|number| Relay::new(draw::source(config.seed, config.replication, number)))
+                .collect(),
             replays: Vec::new(),
             dual_writes: BTreeMap::new(),
             journeys,
@@ -351,6 +353,7 @@ impl Simulation {
             self.set_timer(from + nanoseconds(duration), Timer::Repair { number });
         }
         self.begin_replays(replays);
+        self.begin_relays();
         self.errors = self.goes_wrong_anywhere();
         for group in 0..self.groups.len() {
             self.begin_scaling(group);

@@ -151,6 +151,20 @@ impl Code {
         scope: u32,
         depth: usize,
     ) {
+        self.caught(
+            scope,
+            |code, scope| code.steps(network, steps, scope, depth),
+            |code, scope| code.steps(network, otherwise, scope, depth),
+        );
+    }
+
+    /// The same of code.
+    pub(crate) fn caught(
+        &mut self,
+        scope: u32,
+        tried: impl FnOnce(&mut Self, u32),
+        otherwise: impl FnOnce(&mut Self, u32),
+    ) {
         // Nested ones have slots of their own.
         let mut slot = 0;
         let mut around = self.scope(scope);
@@ -163,11 +177,11 @@ impl Code {
         let element = self.scopes[scope as usize].element;
         let inner = self.open(element, scope, ScopeKind::Try { slot, handler: 0 });
         self.emit(Op::Try { slot }, scope);
-        self.steps(network, steps, inner, depth);
+        tried(self, inner);
         let skip = self.emit(Op::Jump(0), scope);
         let handler = self.position();
         self.scopes[inner as usize].kind = ScopeKind::Try { slot, handler };
-        self.steps(network, otherwise, scope, depth);
+        otherwise(self, scope);
         self.ops[skip] = Op::Jump(self.position());
     }
 

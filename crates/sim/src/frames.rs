@@ -52,6 +52,23 @@ pub(crate) enum State {
     Dead,
 }
 
+impl State {
+    /// Whether a frame in this state is within its program.
+    pub(crate) fn runs(self) -> bool {
+        matches!(
+            self,
+            Self::Running
+                | Self::Computing
+                | Self::Sharing
+                | Self::Pausing
+                | Self::Calling
+                | Self::Held
+                | Self::Joining
+                | Self::Blocked
+        )
+    }
+}
+
 /// The frame fails when its event is due (a refused publish, a failed answer on its way).
 pub(crate) const FAILS: u16 = 1;
 /// The frame is a message of a queue, or the visit of its consumer.

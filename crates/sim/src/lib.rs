@@ -12,6 +12,7 @@ mod breaker;
 mod broker;
 mod bucket;
 mod call;
+mod calls;
 mod cancel;
 mod capacity;
 mod clock;

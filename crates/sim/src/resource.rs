@@ -107,6 +107,15 @@ impl Resource {
         }
     }
 
+    /// Of each place, whether all of it is held, and somebody waits for it for ever.
+    pub(crate) fn full_places(&self) -> impl Iterator<Item = bool> {
+        let patient = self.max_wait == u64::MAX && self.batch.is_none();
+        let full = move |place: &Place| {
+            patient && place.busy >= self.capacity && !place.waiting.is_empty()
+        };
+        self.places.iter().map(full)
+    }
+
     /// The group with one of it at each instance.
     pub(crate) fn of_group(&self) -> Option<usize> {
         (self.group != NONE).then_some(self.group as usize)
@@ -114,7 +123,7 @@ impl Resource {
 }
 
 impl Simulation {
-    fn place_at(&self, id: u32, number: u32) -> usize {
+    pub(crate) fn place_at(&self, id: u32, number: u32) -> usize {
         let resource = &self.resources[number as usize];
         let station = self.frames[id].station;
         if resource.group == NONE || station == NONE {

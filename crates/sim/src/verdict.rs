@@ -3,6 +3,7 @@
 use spinout_network::GroupIndex;
 
 use crate::{
+    compile::ScopeKind,
     engine::Simulation,
     frames::{BRANCH, Frame, NONE, State},
     report::{Backlog, Deadlock, Outcome, Overload},
@@ -60,7 +61,7 @@ impl Simulation {
         }
     }
 
-    /// A circle of instances whose slots are all held by visits that wait for a slot of another one of
+    /// A circle of instances and locks whose slots are all held by visits that wait for one of another of
     /// them. Visits that will time out break a circle.
     pub(crate) fn deadlock(&self) -> Option<Outcome> {
         let full = |station: &crate::station::Station| {
@@ -69,37 +70,22 @@ impl Simulation {
                 && station.busy >= self.groups[station.group as usize].slots
         };
         let mut stuck: Vec<bool> = self.stations.iter().map(full).collect();
+        // The places of resources follow the stations.
+        let mut firsts = Vec::new();
+        for resource in &self.resources {
+            firsts.push(stuck.len());
+            stuck.extend(resource.full_places());
+        }
         if !stuck.contains(&true) {
             return None;
         }
-        // For each holder of a slot: its station, and the station whose slot it waits for in the end.
-        let mut holders: Vec<(usize, Option<usize>)> = Vec::new();
-        for (_, frame) in self
-            .frames
-            .iter()
-            .filter(|(_, frame)| frame.station != NONE && !frame.is(BRANCH))
-        {
-            if !matches!(
-                frame.state,
-                State::Waiting | State::Delivering | State::Buffered
-            ) {
-                let mut leaf = frame;
-                while let Some(child) = self.needs(leaf) {
-                    leaf = &self.frames[child];
-                }
-                let waits = leaf.state == State::Waiting && leaf.station != NONE;
-                holders.push((
-                    frame.station as usize,
-                    waits.then_some(leaf.station as usize),
-                ));
-            }
-        }
+        let holders = self.holders(&firsts);
         // What a holder that can go on, or waits where somebody can, frees is not stuck.
         loop {
             let before = stuck.clone();
-            for (station, waits) in &holders {
-                if !waits.is_some_and(|target| before[target]) {
-                    stuck[*station] = false;
+            for holder in &holders {
+                if !holder.waits.is_some_and(|target| before[target]) {
+                    stuck[holder.of] = false;
                 }
             }
             if stuck == before {
@@ -107,21 +93,20 @@ impl Simulation {
             }
         }
         let first = stuck.iter().position(|stuck| *stuck)?;
-        let waits_for = |station: usize| {
-            let holder = holders.iter().find(|(held, _)| *held == station);
-            holder.and_then(|(_, waits)| *waits)
-        };
+        let holder_of = |place: usize| holders.iter().find(|holder| holder.of == place);
         let mut path = vec![first];
         let circle = loop {
-            let next = waits_for(*path.last()?)?;
-            if let Some(begin) = path.iter().position(|station| *station == next) {
+            let next = holder_of(*path.last()?)?.waits?;
+            if let Some(begin) = path.iter().position(|place| *place == next) {
                 break path.split_off(begin);
             }
             path.push(next);
         };
-        let mut circle: Vec<GroupIndex> = circle
+        let stations = circle
             .iter()
-            .map(|station| GroupIndex(self.stations[*station].group))
+            .filter_map(|place| Some(holder_of(*place)?.station));
+        let mut circle: Vec<GroupIndex> = stations
+            .filter_map(|station| Some(GroupIndex(self.stations.get(station as usize)?.group)))
             .collect();
         circle.dedup();
         Some(Outcome::Deadlock(Deadlock {
@@ -129,4 +114,54 @@ impl Simulation {
             circle,
         }))
     }
+
+    /// Who holds a slot or a resource, and what each waits for in the end.
+    fn holders(&self, firsts: &[usize]) -> Vec<Holder> {
+        let place = |id: u32, number: u32| firsts[number as usize] + self.place_at(id, number);
+        let mut holders = Vec::new();
+        for (id, frame) in self.frames.iter() {
+            if matches!(
+                frame.state,
+                State::Waiting | State::Delivering | State::Buffered
+            ) {
+                continue;
+            }
+            let mut leaf = (id, frame);
+            while let Some(child) = self.needs(leaf.1) {
+                leaf = (child, &self.frames[child]);
+            }
+            let waits = match leaf.1.state {
+                State::Waiting if leaf.1.station != NONE => Some(leaf.1.station as usize),
+                State::Blocked => Some(place(leaf.0, self.tickets[leaf.0 as usize].1)),
+                _ => None,
+            };
+            let mut holds = |of| {
+                holders.push(Holder {
+                    of,
+                    waits,
+                    station: frame.station,
+                });
+            };
+            if frame.station != NONE && !frame.is(BRANCH) {
+                holds(frame.station as usize);
+            }
+            if !self.resources.is_empty() && frame.state.runs() {
+                let mut scope = self.code.scope_of(frame.pc);
+                while let Some(open) = self.code.scope(scope) {
+                    if let ScopeKind::Hold(number) = open.kind {
+                        holds(place(id, number));
+                    }
+                    scope = open.outer;
+                }
+            }
+        }
+        holders
+    }
+}
+
+/// Somebody who holds a slot of a station, or a resource.
+struct Holder {
+    of: usize,
+    waits: Option<usize>,
+    station: u32,
 }

@@ -221,6 +221,11 @@ impl Simulation {
             self.frames[id].pc = to;
             return;
         }
+        if let Op::Relay { policy, found } = op {
+            self.looked(policy, found);
+            self.frames[id].pc += 1;
+            return;
+        }
         let frame = &mut self.frames[id];
         match op {
             Op::Jump(to) => frame.pc = to,

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod arrivals;
+mod locks;
 mod steps;
 mod textbook;
 

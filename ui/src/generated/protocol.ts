@@ -2345,6 +2345,19 @@ shared?: boolean, };
 export type LockId = string;
 
 /**
+ * Steps under a lock.
+ */
+export type Locked = { 
+/**
+ * The lock: one of this element, or of an element around it.
+ */
+name: LockId, 
+/**
+ * What is done while it is held.
+ */
+steps: Array<Step>, };
+
+/**
  * What is lost when one element fails.
  */
 export type Loss = { 
@@ -2847,6 +2860,11 @@ store: OperationRef,
  * Time between two looks of the relay.
  */
 interval: string, 
+/**
+ * The operation of the store that each look asks, whether there is something to publish or not; a look
+ * whose answer fails finds nothing. A look costs the store nothing if left out.
+ */
+poll?: OperationRef | null, 
 /**
  * Most messages that it publishes at one look. Default 100.
  */
@@ -3693,6 +3711,10 @@ cancel_on_timeout?: boolean,
  * Connections that the caller keeps for it. As many as it needs if left out.
  */
 pool?: Pool | null, 
+/**
+ * The lock of what it asks that is held there while it is done, such as that of the rows it writes.
+ */
+lock?: LockId | null, 
 /**
  * Further attempts after a failure or a time-out.
  */
@@ -4638,7 +4660,7 @@ export type StartUp = string | Distribution;
 /**
  * One step of an operation.
  */
-export type Step = { "compute": Distribution } | { "wait": Distribution } | { "follow": RelationshipId } | { "parallel": Parallel } | { "first_of": FirstOf } | { "quorum": Quorum } | { "branch": Array<Arm> } | { "repeat": Repeat } | { "try": Try };
+export type Step = { "compute": Distribution } | { "wait": Distribution } | { "follow": RelationshipId } | { "parallel": Parallel } | { "first_of": FirstOf } | { "quorum": Quorum } | { "branch": Array<Arm> } | { "repeat": Repeat } | { "try": Try } | { "lock": Locked };
 
 /**
  * Why a run ended.

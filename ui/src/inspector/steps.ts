@@ -42,6 +42,10 @@ function stepText(step: Step, told: Told): string {
     const { times: n, steps } = step.repeat;
     return `${n} times: ${stepsText(steps, told).join(', then ')}`;
   }
+  if ('lock' in step) {
+    const { name, steps } = step.lock;
+    return `under the lock ${name}: ${stepsText(steps, told).join(', then ')}`;
+  }
   const { steps, otherwise } = step.try;
   const or = otherwise?.length ? stepsText(otherwise, told).join(', then ') : 'nothing';
   return `tries ${stepsText(steps, told).join(', then ')}; else ${or}`;

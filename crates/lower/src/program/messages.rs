@@ -1,12 +1,13 @@
 //! Publishing and consuming.
 
-use spinout_model::{Delivery as Drawn, Mode, Outbox as DrawnOutbox, Relationship};
+use spinout_model::{Delivery as Drawn, Mode, OperationRef, Outbox as DrawnOutbox, Relationship};
 use spinout_network::{
     Acknowledge, Batch, Call, CallPolicy, Consumer, ConsumerGroup, Delivery, Distribution,
-    GroupIndex, Outbox, Publish, PublishPolicy, Step, key,
+    GroupIndex, Outbox, ProgramIndex, Publish, PublishPolicy, Step, key,
 };
 use spinout_units::{ElementId, RelationshipId};
 
+use super::access::Access;
 use super::{Compiler, DESIGN};
 use crate::LowerError;
 use crate::resilience::retry;
@@ -131,6 +132,10 @@ impl<'a> Compiler<'a> {
             Some(Drawn::AtLeastOnce) | None => Delivery::AtLeastOnce,
             Some(Drawn::ExactlyOnce) => Delivery::ExactlyOnce,
         };
+        let poll = link.outbox.as_ref().and_then(|outbox| outbox.poll.as_ref());
+        let poll = poll
+            .map(|poll| self.poll(world, id, link, poll))
+            .transpose()?;
         let plain = link.timeout.is_none()
             && link.retry.is_none()
             && link.outbox.is_none()
@@ -144,6 +149,7 @@ impl<'a> Compiler<'a> {
                 interval: outbox.interval.base(),
                 batch: outbox.batch,
                 repeats: outbox.repeat_rate,
+                poll,
             }),
         };
         steps.push(Step::Publish(Publish {
@@ -170,26 +176,57 @@ impl<'a> Compiler<'a> {
         steps: &mut Vec<Step>,
     ) -> Result<(), LowerError> {
         let write = Relationship::new(link.from.clone(), outbox.store.clone(), Mode::Writes);
-        let hop = hop::one_way(self.worlds[world].architecture, id, &write)?;
-        let place = format!("relationships/{id}/outbox/store");
-        let group = self.worlds[world].places.group(&outbox.store.element);
+        let call = self.plain_call(world, id, &format!("{name}#outbox"), (&write, "store"))?;
+        steps.push(call);
+        Ok(())
+    }
+
+    /// What an outbox asks of its store, without any policy; `field` is the word that names it.
+    fn plain_call(
+        &mut self,
+        world: usize,
+        id: &RelationshipId,
+        name: &str,
+        (ask, field): (&Relationship, &str),
+    ) -> Result<Step, LowerError> {
+        let hop = hop::one_way(self.worlds[world].architecture, id, ask)?;
+        let place = format!("relationships/{id}/outbox/{field}");
+        let group = self.worlds[world].places.group(&ask.to.element);
         let group = group.ok_or_else(|| {
             LowerError::new(
                 &place,
-                format!("`{}` cannot be called", outbox.store),
+                format!("`{}` cannot be called", ask.to),
                 "name an operation of a store",
             )
         })?;
-        self.operation(world, &outbox.store, &place)?;
-        steps.push(Step::Call(Call {
-            key: key::key_of(&format!("{name}#outbox")),
+        self.operation(world, &ask.to, &place)?;
+        Ok(Step::Call(Call {
+            key: key::key_of(name),
             group,
-            program: self.program(world, &outbox.store)?,
+            program: self.program_for(world, &ask.to, Access::of(ask))?,
             out: hop.clone(),
             back: hop,
             policy: CallPolicy::default(),
-        }));
-        Ok(())
+        }))
+    }
+
+    /// What each look of an outbox's relay asks: one relay for the relationship, wherever it is followed.
+    fn poll(
+        &mut self,
+        world: usize,
+        id: &RelationshipId,
+        link: &'a Relationship,
+        poll: &OperationRef,
+    ) -> Result<ProgramIndex, LowerError> {
+        if let Some(known) = self.polls.get(id) {
+            return Ok(*known);
+        }
+        let ask = Relationship::new(link.from.clone(), poll.clone(), Mode::Reads);
+        let call = self.plain_call(world, id, &format!("{id}#poll"), (&ask, "poll"))?;
+        let element = self.network.add_element(&format!("{id}#relay"));
+        let program = self.network.add_program(element, vec![call]);
+        self.polls.insert(id.clone(), program);
+        Ok(program)
     }
 
     /// From the broker's receipt until it has stored the message.

@@ -123,6 +123,7 @@ fn without(steps: &mut Vec<Step>, gone: &BTreeSet<RelationshipId>) {
             Step::Branch(_) => after > 0,
             Step::Repeat(step) => !step.steps.is_empty(),
             Step::Try(step) => !step.steps.is_empty(),
+            Step::Lock(step) => !step.steps.is_empty(),
         }
     });
 }

@@ -140,3 +140,22 @@ impl Element {
         self.name.as_deref().unwrap_or(id.as_str())
     }
 }
+
+/// The element with the lock that an operation of `of` means: itself, or the nearest one around it.
+#[must_use]
+pub fn owner_of_lock<'a>(
+    elements: &'a BTreeMap<ElementId, Element>,
+    of: &ElementId,
+    lock: &LockId,
+) -> Option<(&'a ElementId, &'a Lock)> {
+    let mut at = elements.get_key_value(of);
+    // No deeper than there are elements, whatever a circle of parents may say.
+    for _ in 0..=elements.len() {
+        let (id, element) = at?;
+        if let Some(lock) = element.locks.get(lock) {
+            return Some((id, lock));
+        }
+        at = elements.get_key_value(element.parent.as_ref()?);
+    }
+    None
+}

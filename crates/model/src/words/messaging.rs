@@ -37,6 +37,10 @@ pub struct Outbox {
     pub store: OperationRef,
     /// Time between two looks of the relay.
     pub interval: Duration,
+    /// The operation of the store that each look asks, whether there is something to publish or not; a look
+    /// whose answer fails finds nothing. A look costs the store nothing if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub poll: Option<OperationRef>,
     /// Most messages that it publishes at one look. Default 100.
     #[serde(default = "hundred", skip_serializing_if = "is_hundred")]
     pub batch: u32,

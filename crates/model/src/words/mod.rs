@@ -40,7 +40,7 @@ pub use change::{Addition, Change, Cutover, CutoverPhase, Do, FoldBack, Gate, Mo
 pub use conduct::{Breakdowns, CpuLimit, Discipline, Idle, Memory};
 pub use contract::{Contract, ContractError, Http, Message};
 pub use distribution::{Distribution, SizeDistribution, SizeSpread, Spread};
-pub use element::{Boundary, BoundaryOf, Element, ElementKind};
+pub use element::{Boundary, BoundaryOf, Element, ElementKind, owner_of_lock};
 pub use evidence::{Basis, BasisKind, Evidence, EvidenceFigure};
 pub use function::{Burst, Function};
 pub use journey::{Journey, Objective, Sli, TrafficClass};
@@ -61,7 +61,7 @@ pub use scenario::{
 };
 pub use shared::{BatchWork, Lock, Pool};
 pub use spin_out::{DataStrategy, Migration, Pattern, SpinOut, StoreAccess};
-pub use step::{Arm, FirstOf, Others, Parallel, Quorum, Repeat, Step, Try};
+pub use step::{Arm, FirstOf, Locked, Others, Parallel, Quorum, Repeat, Step, Try};
 pub use store::{Store, Technology};
 pub use unit::{Answer, Layer, Pipeline, Recovery, Stage, Unit, Verdict};
 

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{Duration, ElementId, RelationshipId, Size};
+use spinout_units::{Duration, ElementId, LockId, RelationshipId, Size};
 use ts_rs::TS;
 
 use super::{
@@ -53,6 +53,9 @@ pub struct Relationship {
     /// Connections that the caller keeps for it. As many as it needs if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub pool: Option<Pool>,
+    /// The lock of what it asks that is held there while it is done, such as that of the rows it writes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub lock: Option<LockId>,
     /// Further attempts after a failure or a time-out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub retry: Option<Retry>,
@@ -130,6 +133,7 @@ impl Relationship {
             timeout: None,
             cancel_on_timeout: false,
             pool: None,
+            lock: None,
             retry: None,
             hedge: None,
             breaker: None,

@@ -1,6 +1,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{Duration, RelationshipId};
+use spinout_units::{Duration, LockId, RelationshipId};
 use ts_rs::TS;
 
 use super::{Distribution, is_default};
@@ -28,6 +28,8 @@ pub enum Step {
     Repeat(Repeat),
     /// Does its steps, and others in their place where they fail.
     Try(Try),
+    /// Does its steps while it holds a lock, and waits for that first.
+    Lock(Locked),
 }
 
 /// Branches of which all are needed. They share the thread of the request and the cores of its instance.
@@ -123,6 +125,15 @@ pub struct Try {
     pub otherwise: Vec<Step>,
 }
 
+/// Steps under a lock.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Locked {
+    /// The lock: one of this element, or of an element around it.
+    pub name: LockId,
+    /// What is done while it is held.
+    pub steps: Vec<Step>,
+}
+
 impl Step {
     /// The sequences of steps within it, each with its keys from here.
     #[must_use]
@@ -142,6 +153,7 @@ impl Step {
                 (keys(["try", "steps"]), &step.steps),
                 (keys(["try", "otherwise"]), &step.otherwise),
             ],
+            Self::Lock(step) => vec![(keys(["lock", "steps"]), &step.steps)],
         }
     }
 
@@ -155,6 +167,7 @@ impl Step {
             Self::Branch(arms) => arms.iter_mut().map(|arm| &mut arm.steps).collect(),
             Self::Repeat(step) => vec![&mut step.steps],
             Self::Try(step) => vec![&mut step.steps, &mut step.otherwise],
+            Self::Lock(step) => vec![&mut step.steps],
         }
     }
 
@@ -196,6 +209,7 @@ impl Step {
                     Self::each(&step.steps, often, see);
                     Self::each(&step.otherwise, 0.0, see);
                 }
+                Self::Lock(step) => Self::each(&step.steps, often, see),
             }
         }
     }

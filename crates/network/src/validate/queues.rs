@@ -35,6 +35,9 @@ impl Network {
         };
         let place = &format!("{place}.outbox");
         within(outbox.interval, 1e-6, limits::TIME, place)?;
+        if let Some(poll) = outbox.poll {
+            index(poll.0, self.programs.len(), place)?;
+        }
         require(outbox.batch > 0, place, Problem::Empty)?;
         // A relay that repeats everything would never be done.
         probability(outbox.repeats, place)?;

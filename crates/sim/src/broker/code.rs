@@ -3,7 +3,8 @@
 use spinout_network::{Delivery, Distribution, Network, PublishPolicy};
 
 use crate::{
-    compile::{Code, Op, RetryCode},
+    calls::RetryCode,
+    compile::{Code, Op, ScopeKind},
     draw::{purpose, threshold},
     frames::NONE,
     sample::nanoseconds,
@@ -29,6 +30,8 @@ pub(crate) struct OutboxCode {
     pub(crate) batch: u32,
     /// Threshold of a publication that is made again.
     pub(crate) repeats: u64,
+    /// First instruction of what a look asks, or [`NONE`].
+    pub(crate) poll: u32,
 }
 
 /// The half of a dual write that a step with this key is: two for each, or [`NONE`].
@@ -45,6 +48,9 @@ pub(crate) fn half(network: &Network, key: u64) -> u32 {
 
 impl Code {
     pub(crate) fn policy(&mut self, policy: &PublishPolicy) -> u32 {
+        if let Some(known) = self.known_policy(policy) {
+            return known;
+        }
         let ring = policy
             .timeout
             .map_or(NONE, |timeout| self.ring(nanoseconds(timeout)));
@@ -58,9 +64,49 @@ impl Code {
                 interval: nanoseconds(outbox.interval).max(1),
                 batch: outbox.batch,
                 repeats: threshold(outbox.repeats),
+                // The program's number until all are compiled.
+                poll: outbox.poll.map_or(NONE, |program| program.0),
             }),
         });
         (self.policies.len() - 1) as u32
+    }
+
+    /// The policy of a publication whose relay asks at each look: one relay for all that say the same.
+    fn known_policy(&self, policy: &PublishPolicy) -> Option<u32> {
+        let poll = policy.outbox?.poll?;
+        let same = |known: &PolicyCode| known.outbox.is_some_and(|outbox| outbox.poll == poll.0);
+        let known = self.policies.iter().position(same)?;
+        Some(known as u32)
+    }
+
+    /// What relays do at each look: they ask, and publish where that goes well.
+    pub(crate) fn relays(&mut self, network: &Network) {
+        for policy in 0..self.policies.len() {
+            let Some(outbox) = self.policies[policy].outbox.filter(|o| o.poll != NONE) else {
+                continue;
+            };
+            let program = &network.programs[outbox.poll as usize];
+            let element = program.element.0;
+            let entry = self.position();
+            let scope = self.open(element, NONE, ScopeKind::Element);
+            let policy_number = policy as u32;
+            self.caught(
+                scope,
+                |code, scope| {
+                    code.steps(network, &program.steps, scope, 0);
+                    let (policy, found) = (policy_number, true);
+                    code.emit(Op::Relay { policy, found }, scope);
+                },
+                |code, scope| {
+                    let (policy, found) = (policy_number, false);
+                    code.emit(Op::Relay { policy, found }, scope);
+                },
+            );
+            self.emit(Op::End { element }, scope);
+            if let Some(outbox) = &mut self.policies[policy].outbox {
+                outbox.poll = entry;
+            }
+        }
     }
 
     /// Programs of a consumer that looks up each message: for one that is new, and for one that is known.

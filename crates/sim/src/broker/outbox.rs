@@ -2,18 +2,34 @@
 
 use crate::{
     clock::WAIT,
-    draw::{Draw, purpose},
+    draw::{Draw, purpose, request_path},
     engine::Simulation,
-    frames::{List, State},
+    frames::{List, NONE, REQUEST, State},
     timer::{Chore, Timer},
+    visit::Next,
 };
 
 /// A relay at run time.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Relay {
+    /// Start of the paths of what it asks, and how often it has asked.
+    base: u64,
+    asked: u64,
     waiting: List,
+    /// Messages that there were when it last looked.
+    found: u32,
     /// Whether its next look is on the event list.
     set: bool,
+}
+
+impl Relay {
+    /// A relay whose draws start from `base`.
+    pub(crate) fn new(base: u64) -> Self {
+        Self {
+            base,
+            ..Self::default()
+        }
+    }
 }
 
 impl Simulation {
@@ -33,7 +49,8 @@ impl Simulation {
             return;
         };
         let relay = &mut self.relays[policy as usize];
-        if relay.set || relay.waiting.length == 0 {
+        let polls = outbox.poll != NONE;
+        if relay.set || relay.waiting.length == 0 && !polls {
             return;
         }
         relay.set = true;
@@ -41,13 +58,47 @@ impl Simulation {
         self.set_timer(next, Timer::Broker(Chore::Relay { policy }));
     }
 
-    /// A relay looks, and publishes what it finds.
+    /// Relays that ask at each look begin.
+    pub(crate) fn begin_relays(&mut self) {
+        for policy in 0..self.code.policies.len() {
+            let outbox = self.code.policies[policy].outbox;
+            if outbox.is_some_and(|outbox| outbox.poll != NONE) {
+                self.set_relay(policy as u32);
+            }
+        }
+    }
+
+    /// A relay looks.
     pub(crate) fn relay(&mut self, policy: u32) {
+        let poll = self.code.policies[policy as usize].outbox;
+        let relay = &mut self.relays[policy as usize];
+        relay.found = relay.waiting.length;
+        match poll.map_or(NONE, |outbox| outbox.poll) {
+            NONE => self.looked(policy, true),
+            // It looks again once it has its answer.
+            entry => {
+                let relay = &mut self.relays[policy as usize];
+                relay.asked += 1;
+                let path = request_path(relay.base, relay.asked);
+                self.set_off(entry, path);
+            }
+        }
+    }
+
+    /// A relay publishes what it has found, if its look went well.
+    pub(crate) fn looked(&mut self, policy: u32, found: bool) {
         self.relays[policy as usize].set = false;
+        if found {
+            self.publish_found(policy);
+        }
+        self.set_relay(policy);
+    }
+
+    fn publish_found(&mut self, policy: u32) {
         let Some(outbox) = self.code.policies[policy as usize].outbox else {
             return;
         };
-        let found = self.relays[policy as usize].waiting.length;
+        let found = self.relays[policy as usize].found;
         for _ in 0..found.min(outbox.batch) {
             let Some(id) = self.relays[policy as usize].waiting.pop(&self.frames) else {
                 break;
@@ -64,6 +115,27 @@ impl Simulation {
             }
             self.set_out(id, publish);
         }
-        self.set_relay(policy);
+    }
+
+    /// Something is done by nobody's request and on nobody's thread. It counts nowhere but in its element.
+    fn set_off(&mut self, entry: u32, path: u64) {
+        let row = self.rows(0)[1];
+        let now = self.now;
+        let element = self.code.element_of(entry);
+        let (root, slot) = self.frames.add();
+        slot.path = path;
+        slot.stamp = now;
+        slot.flags = REQUEST;
+        slot.state = State::Answered;
+        slot.root = root;
+        slot.row = row;
+        slot.link = 1;
+        let (frame, slot) = self.frames.add();
+        slot.path = path;
+        slot.pc = entry;
+        slot.root = root;
+        slot.row = row;
+        self.elements[element as usize].present.up(now);
+        self.ready.push(Next::Run(frame));
     }
 }

@@ -7,8 +7,9 @@ use super::{
     letter::{ONCE, UNWATCHED},
 };
 use crate::{
+    calls::PublishCode,
     clock::{NETWORK, PAUSE},
-    compile::{Op, PublishCode},
+    compile::Op,
     draw::{Draw, purpose},
     engine::Simulation,
     frames::{FAILS, Frame, LOST, MESSAGE, NONE, State},

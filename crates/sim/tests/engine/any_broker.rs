@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use spinout_network::{
     Acknowledge, Arrivals, Batch, ConsumerGroup, Delivery, Distribution, Fault, Keys, Network,
-    Outbox, Overflow, Partitions, PublishPolicy, Replay, Replayed, Retry, Step,
+    Outbox, Overflow, Partitions, ProgramIndex, PublishPolicy, Replay, Replayed, Retry, Step,
 };
 use spinout_sim::{Outcome, RunConfig};
 
@@ -114,6 +114,7 @@ fn wild_network(wild: &Wild) -> Network {
             interval: 0.5,
             batch: 5,
             repeats: 0.1,
+            poll: wild.drops.then_some(ProgramIndex(0)),
         };
         let policy = PublishPolicy {
             delivery: match wild.policy {

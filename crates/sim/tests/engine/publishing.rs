@@ -65,6 +65,7 @@ fn an_outbox_waits_for_its_relay_and_survives_the_broker() {
             interval: 0.75,
             batch: 1,
             repeats,
+            poll: None,
         }),
         ..PublishPolicy::default()
     };

@@ -5,8 +5,9 @@ use spinout_network::{
     Arm, Arrivals, Balancing, Breakdowns, Breaker, Budget, Bulkhead, Burst, Call, CallPolicy,
     Codel, Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault, Function,
     Group, GroupIndex, Hpa, Idle, Keda, Knative, Link, LinkIndex, Memory, Network, Order, Others,
-    Parallel, ProgramIndex, Queue, QueueIndex, Quota, Retry, RetryBudget, Scaler, ScalerMetric,
-    ScalingRule, ScheduledBounds, Shedding, Step, TargetTracking, TokenBucket, Trouble,
+    Parallel, ProgramIndex, Queue, QueueIndex, Quota, Resource, ResourceIndex, Retry, RetryBudget,
+    Scaler, ScalerMetric, ScalingRule, ScheduledBounds, Shedding, Step, TargetTracking,
+    TokenBucket, Trouble,
 };
 
 const TIERS: usize = 4;
@@ -122,7 +123,12 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
                         others: [Others::Await, Others::Leave, Others::Cancel][kind as usize % 3],
                     })
                 }),
-            (list.clone(), list).prop_map(|(steps, otherwise)| Step::Try { steps, otherwise }),
+            (list.clone(), list.clone())
+                .prop_map(|(steps, otherwise)| Step::Try { steps, otherwise }),
+            (0..2_u32, list).prop_map(|(resource, steps)| Step::Hold {
+                resource: ResourceIndex(resource),
+                steps,
+            }),
         ]
     });
     prop::collection::vec(step, 1..4)
@@ -379,6 +385,24 @@ prop_compose! {
                 bulkhead: Some(Bulkhead { concurrent: 2, wait: if users > 2 { 0.1 } else { 0.0 } }),
                 rate_limit: Some(TokenBucket { rate: 5.0, burst: 3.0, wait: 0.2 }),
                 ..Link::default()
+            },
+        ];
+        network.resources = vec![
+            Resource {
+                name: "lock of an instance".to_owned(),
+                element: ElementIndex(1),
+                group: Some(GroupIndex(1)),
+                capacity: 1,
+                max_wait: Some(0.3),
+                batch: None,
+            },
+            Resource {
+                name: "lock of all".to_owned(),
+                element: ElementIndex(2),
+                group: None,
+                capacity: 3,
+                max_wait: (users > 1).then_some(0.5),
+                batch: None,
             },
         ];
         for tier in 0..=TIERS {

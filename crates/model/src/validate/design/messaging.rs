@@ -165,6 +165,13 @@ fn check_outbox(design: &Design<'_>, report: &mut Report, at: &Path, outbox: &Ou
         let name = outbox.store.to_string();
         report.unknown(at.child("store"), "operation", &name);
     }
+    if let Some(poll) = outbox
+        .poll
+        .as_ref()
+        .filter(|poll| !design.has_operation(poll))
+    {
+        report.unknown(at.child("poll"), "operation", &poll.to_string());
+    }
     if outbox.interval.base() <= 0.0 {
         report.range(at.child("interval"), outbox.interval, "above 0");
     }

@@ -68,6 +68,7 @@ fn effects(report: &mut Report, id: &RelationshipId, link: &Relationship) {
     for (field, is_said, has_effect) in [
         ("timeout", link.timeout.is_some(), waits || publishes),
         ("pool", link.pool.is_some(), waits),
+        ("lock", link.lock.is_some(), waits),
         ("retry", link.retry.is_some(), waits || publishes),
         ("cancel_on_timeout", link.cancel_on_timeout, waits),
         ("hedge", link.hedge.is_some(), waits),

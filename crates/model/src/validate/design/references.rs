@@ -1,9 +1,11 @@
 //! `unknown-reference`: whatever is named must be there.
 
-use spinout_units::{ElementId, TeamId};
+use spinout_units::{ElementId, LockId, TeamId};
 
 use crate::validate::{Design, Report};
-use crate::{ElementKind, OperationRef, Path};
+use crate::{ElementKind, OperationRef, Path, Step, owner_of_lock};
+
+use super::steps::each_step;
 
 pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     elements(design, report);
@@ -32,21 +34,27 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
 }
 
 fn elements(design: &Design<'_>, report: &mut Report) {
-    for (id, found) in design.elements {
-        let at = Path::of(["elements", id.as_str()]);
+    for (element_id, found) in design.elements {
+        let at = Path::of(["elements", element_id.as_str()]);
         if let Some(parent) = &found.parent {
             element(design, report, at.child("in"), parent);
         }
         team(design, report, at.child("team"), found.team.as_ref());
         for (id, operation) in &found.operations {
-            if let Some(lock) = operation
-                .lock
-                .as_ref()
-                .filter(|lock| !found.locks.contains_key(*lock))
-            {
-                let at = at.child("operations").child(id.as_str()).child("lock");
-                report.unknown(at, "lock of this element", lock.as_str());
-            }
+            let at = at.child("operations").child(id.as_str());
+            lock(
+                design,
+                report,
+                at.child("lock"),
+                element_id,
+                operation.lock.as_ref(),
+            );
+            each_step(&at.child("steps"), &operation.steps, &mut |at, step| {
+                if let Step::Lock(step) = step {
+                    let at = at.child("lock").child("name");
+                    lock(design, report, at, element_id, Some(&step.name));
+                }
+            });
         }
         if let Some(letters) = found.queue.as_ref().and_then(|q| q.dead_letter.as_ref()) {
             let at = at.child("queue").child("dead_letter").child("to");
@@ -60,6 +68,20 @@ fn relationships(design: &Design<'_>, report: &mut Report) {
         let at = Path::of(["relationships", id.as_str()]);
         operation(design, report, at.child("from"), &link.from);
         operation_or_queue(design, report, at.child("to"), &link.to);
+        let to = &link.to.element;
+        lock(design, report, at.child("lock"), to, link.lock.as_ref());
+    }
+}
+
+/// A lock of an element, or of one around it.
+fn lock(design: &Design<'_>, report: &mut Report, at: Path, of: &ElementId, id: Option<&LockId>) {
+    let Some(id) = id else { return };
+    if owner_of_lock(design.elements, of, id).is_none() {
+        report.unknown(
+            at,
+            &format!("lock of `{of}`, or of what is around it,"),
+            id.as_str(),
+        );
     }
 }
 
