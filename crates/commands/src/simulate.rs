@@ -1,6 +1,7 @@
 //! Runs of options under scenarios.
 
 mod blast;
+mod compare;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -10,9 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use spinout_cost::with_prices;
 use spinout_lower::{Lowered, lower};
 use spinout_model::{Architecture, Document, Model, Scenario, derive};
-use spinout_results::{Comparison, Run, Stop};
+use spinout_results::{Run, Stop};
 use spinout_study::{Observer, Outcome, Plan};
-use spinout_units::{Finding, OptionId, ScenarioId};
+use spinout_units::{OptionId, ScenarioId};
 
 use crate::app::App;
 use crate::assemble::{self, Asked, Subject, blast_radius_while};
@@ -21,10 +22,11 @@ use crate::history::entry;
 use crate::metrics::metrics;
 use crate::problem::{of_lower, of_storage};
 use crate::protocol::{
-    Cancel, Compare, Event, Finish, Problem, ProblemKind, RunInterim, RunSettings, Simulate,
-    Simulated, StoredRun,
+    Cancel, Event, Finish, Problem, ProblemKind, RunInterim, RunSettings, Simulate, Simulated,
+    StoredRun,
 };
-use crate::view::{baseline, default_scenario, option_of};
+use crate::view::{default_scenario, option_of};
+use compare::same_users;
 use watch::{Place, Watch};
 
 /// The runs that are going on, by the numbers that clients gave them.
@@ -180,64 +182,6 @@ impl App {
         })
     }
 
-    /// Runs two options under the same users and the same work.
-    pub fn compare(&self, ask: &Compare) -> Result<Comparison, Problem> {
-        let going = self.runs.begin(ask.run)?;
-        let document = self.snapshot(ask.document)?;
-        let model = document.model();
-        let asked = asked(&ask.settings)?;
-        let base = option_of(model, Some(ask.base.as_ref().unwrap_or(&baseline())))?;
-        let option = option_of(model, ask.option.as_ref())?;
-        if base == option {
-            return Err(nothing_to_compare(model, &base, ask.option.is_some()));
-        }
-        let scenario = scenario_of(&document, ask.scenario.as_ref())?;
-        let ready = [
-            prepare(&document, &base, &scenario)?,
-            prepare(&document, &option, &scenario)?,
-        ];
-        same_users(&ready[0], &ready[1])?;
-        let (comparison, runs) = self.watched(&going, &ask.settings, asked.precision, |watch| {
-            watch.move_to(Place {
-                scenario: scenario.clone(),
-                done: 0,
-                total: 1,
-            });
-            let plan = assemble::plan(&ready[0].architecture, &ready[0].lowered, &asked);
-            let networks = [&ready[0].lowered.network, &ready[1].lowered.network];
-            let executor = self.host().executor();
-            let runs = |found: &spinout_study::Comparison| -> Vec<Run> {
-                let pairs = ready.iter().zip(&found.outcomes);
-                pairs
-                    .map(|(ready, outcome)| run(&model.name, &scenario, ready, &asked, outcome))
-                    .collect()
-            };
-            let so_far = |found: &spinout_study::Comparison| RunInterim {
-                run: ask.run,
-                runs: Vec::new(),
-                comparison: pair(&ready, runs(found), found, [Vec::new(), Vec::new()]).ok(),
-            };
-            let observer = watch.refining(&so_far);
-            let comparison = spinout_study::compare(&networks, &plan, executor, &observer)
-                .map_err(|error| cannot_run(&error))?;
-            let observer = watch.until_cancelled();
-            let mut runs = runs(&comparison);
-            going.label(&mut runs);
-            something_to_keep(&going, &runs)?;
-            self.add_bills(&document, &mut runs, &observer);
-            for (ready, run) in ready.iter().zip(&mut runs) {
-                complete(model, &ready.architecture, run, &observer);
-            }
-            Ok((comparison, runs))
-        })?;
-        for run in &runs {
-            self.keep(run);
-        }
-        let findings = |at: usize| spinout_check::run(model, &ready[at].architecture, &runs[at]);
-        let findings = [findings(0), findings(1)];
-        pair(&ready, runs, &comparison, findings)
-    }
-
     /// Stops a run and throws away what it has; one that has ended already is no problem.
     pub fn cancel(&self, ask: Cancel) -> Result<(), Problem> {
         self.runs.tell(ask.run, |wishes| &wishes.cancelled);
@@ -337,30 +281,6 @@ fn something_to_keep(going: &Going<'_>, runs: &[Run]) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Two runs as a comparison, base first.
-fn pair(
-    ready: &[Ready; 2],
-    runs: Vec<Run>,
-    found: &spinout_study::Comparison,
-    findings: [Vec<Finding>; 2],
-) -> Result<Comparison, Problem> {
-    let mut runs = runs.into_iter();
-    match (runs.next(), runs.next(), found.differences.first()) {
-        (Some(base), Some(option), Some(differences)) => Ok(assemble::comparison(
-            &ready[0].lowered,
-            (base, &found.outcomes[0]),
-            (option, &found.outcomes[1]),
-            differences,
-            findings,
-        )),
-        _ => Err(Problem::new(
-            ProblemKind::Internal,
-            "the study lost an option",
-            "report this with the model",
-        )),
-    }
-}
-
 fn run(model: &str, scenario: &ScenarioId, ready: &Ready, asked: &Asked, outcome: &Outcome) -> Run {
     let subject = Subject {
         model,
@@ -370,18 +290,6 @@ fn run(model: &str, scenario: &ScenarioId, ready: &Ready, asked: &Asked, outcome
         seed: asked.seed,
     };
     assemble::run(&subject, outcome)
-}
-
-/// Pairing needs the same users on both sides, and objectives that ask the same of both.
-fn same_users(base: &Ready, option: &Ready) -> Result<(), Problem> {
-    if base.architecture.journeys == option.architecture.journeys {
-        return Ok(());
-    }
-    Err(Problem::new(
-        ProblemKind::BadInput,
-        "the option changes journeys or their objectives, so its users are not those of the base",
-        "simulate each by itself, or change the journeys in the baseline",
-    ))
 }
 
 /// The option under the scenario as a network, unless it has errors.
@@ -453,28 +361,6 @@ fn unknown_scenario(document: &Document, id: &ScenarioId) -> Problem {
         format!("there is no scenario `{id}`"),
         format!("name one of: {}", known.join(", ")),
     )
-}
-
-/// There must be another option to compare `base` with; was one `named`?
-fn nothing_to_compare(model: &Model, base: &OptionId, named: bool) -> Problem {
-    let all = std::iter::once(baseline()).chain(model.options.keys().cloned());
-    let others: Vec<String> = all
-        .filter(|option| option != base)
-        .map(|option| option.to_string())
-        .collect();
-    let why = if others.is_empty() {
-        "the model has only its baseline, so there is nothing to compare it with".to_owned()
-    } else if named {
-        format!("`{base}` cannot be compared with itself")
-    } else {
-        format!("it is not said what `{base}` is to be compared with")
-    };
-    let fix = if others.is_empty() {
-        "add an option".to_owned()
-    } else {
-        format!("name another option, one of: {}", others.join(", "))
-    };
-    Problem::new(ProblemKind::ChoiceNeeded, why, fix)
 }
 
 fn asked(settings: &RunSettings) -> Result<Asked, Problem> {
