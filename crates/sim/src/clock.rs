@@ -108,6 +108,10 @@ impl Simulation {
             let entry = &mut times[frame.clock as usize];
             *entry = entry.wrapping_add(self.now);
         }
+        for clock in self.running_in_recursion() {
+            let entry = &mut times[clock as usize];
+            *entry = entry.wrapping_add(self.now);
+        }
         let seconds = |time: u64| time as i64 as f64 / SECOND;
         [2 * journey, 2 * journey + 1].map(|row| {
             let row = &times[row * self.width()..(row + 1) * self.width()];

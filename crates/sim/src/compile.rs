@@ -217,6 +217,13 @@ impl Code {
             })
     }
 
+    /// Where the arm of a choice begins that these bits fall on; none if on none.
+    pub(crate) fn arm(&self, table: u32, bits: u64) -> Option<u32> {
+        let arms = &self.branches[table as usize];
+        let arm = arms.iter().find(|(end, _)| bits < *end || *end == u64::MAX);
+        arm.map(|(_, begin)| *begin)
+    }
+
     /// The element whose operation a program is.
     pub(crate) fn element_of(&self, entry: u32) -> u32 {
         self.scopes[self.scope_of(entry) as usize].element

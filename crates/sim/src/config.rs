@@ -12,6 +12,16 @@ pub struct Window {
     pub end: f64,
 }
 
+/// How a run comes about. The report is the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// Without an event list where the network permits it.
+    #[default]
+    Auto,
+    /// With an event list always.
+    Events,
+}
+
 /// The verdict on every single request.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Judgement {
@@ -60,6 +70,8 @@ pub struct RunConfig {
     pub detail: bool,
     /// Whether and how each single request is judged.
     pub judgement: Option<Judgement>,
+    /// How the run comes about.
+    pub engine: Engine,
 }
 
 impl RunConfig {
@@ -85,6 +97,7 @@ impl RunConfig {
             event_limit: None,
             detail: false,
             judgement: None,
+            engine: Engine::Auto,
         }
     }
 

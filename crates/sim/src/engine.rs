@@ -22,6 +22,7 @@ use crate::{
     link_report::LinkRecorder,
     new_journey::new_journey,
     order,
+    recursion::{Plan, Recursion},
     report::{Outcome, Report},
     resource::Resource,
     sample::{SECOND, nanoseconds},
@@ -151,6 +152,8 @@ pub struct Simulation {
     stood_at: u64,
     stood_for: u64,
     pub(crate) outcome: Option<Outcome>,
+    /// The run, where it needs no event list.
+    pub(crate) recursion: Option<Box<Recursion>>,
 }
 
 /// Events at one moment after which time is taken to stand still: users who need no time at all would go
@@ -336,14 +339,18 @@ impl Simulation {
             stood_at: 0,
             stood_for: 0,
             outcome: None,
+            recursion: None,
             code,
         };
-        simulation.begin(&network.replays);
+        match Plan::new(network, config, &simulation.code, &simulation.groups) {
+            Some(plan) => simulation.begin_recursion(plan),
+            None => simulation.begin(&network.replays),
+        }
         Ok(simulation)
     }
 
     /// Schedules what happens without cause.
-    fn begin(&mut self, replays: &[Replay]) {
+    pub(crate) fn begin(&mut self, replays: &[Replay]) {
         self.events.push(self.start, handle::of(handle::TICK, 0));
         for fault in 0..self.faults.len() {
             let (start, duration) = self.faults[fault].span();
@@ -373,6 +380,9 @@ impl Simulation {
 
     /// Runs up to so many events. False when the run is over.
     pub fn advance(&mut self, events: u64) -> bool {
+        if self.recursion.is_some() {
+            return self.advance_recursion(events);
+        }
         let budget = events.min(self.event_limit.saturating_sub(self.event_count));
         let mut left = budget;
         while left > 0 && self.outcome.is_none() {
@@ -479,6 +489,20 @@ impl Simulation {
             handle::SCALER => self.scale(number),
             _ => self.timer(number),
         }
+    }
+
+    pub(crate) fn events_run(&self) -> u64 {
+        self.event_count
+    }
+
+    #[inline(always)]
+    pub(crate) fn count_event(&mut self) {
+        self.event_count += 1;
+    }
+
+    /// Visits and waiting messages at once before the run ends as an overload.
+    pub(crate) fn live_limit(&self) -> u32 {
+        self.live_limit
     }
 
     /// Nanoseconds since the run's start as seconds of the scenario.

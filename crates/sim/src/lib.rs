@@ -38,6 +38,7 @@ mod limit;
 mod link_report;
 mod new_journey;
 mod order;
+mod recursion;
 mod report;
 mod request;
 mod resource;
@@ -48,6 +49,7 @@ mod sharing;
 mod shift;
 mod station;
 mod stream;
+
 mod stretch;
 mod timeout;
 mod timer;
@@ -56,7 +58,7 @@ mod verdict;
 mod visit;
 mod visit_times;
 
-pub use config::{ConfigError, Judgement, Limits, RunConfig, Window};
+pub use config::{ConfigError, Engine, Judgement, Limits, RunConfig, Window};
 pub use engine::{Progress, Simulation};
 pub use report::{
     Backlog, COARSE_PLACES, CapacityReport, CoarseCounts, ConsumerGroupReport, Counts, Deadlock,

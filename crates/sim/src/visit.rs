@@ -239,9 +239,7 @@ impl Simulation {
             }
             Op::Branch { table, key } => {
                 let bits = Draw::new(frame.path, key).bits();
-                let arms = &self.code.branches[table as usize];
-                let arm = arms.iter().find(|(end, _)| bits < *end || *end == u64::MAX);
-                frame.pc = arm.map_or(frame.pc + 1, |(_, begin)| *begin);
+                frame.pc = self.code.arm(table, bits).unwrap_or(frame.pc + 1);
             }
             Op::Repeat { slot, key, count } => {
                 let more = match self.code.ops[frame.pc as usize + 1] {

@@ -60,6 +60,18 @@ impl VisitTimes {
 }
 
 impl Simulation {
+    /// A visit of `element` that began then ends.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn visit_lasted(&mut self, element: u32, began: u64, now: u64) {
+        if let Some(times) = &mut self.visit_times
+            && now >= self.start
+            && now < self.horizon
+        {
+            times.times[element as usize].record(now - began);
+        }
+    }
+
     /// A visit begins at what is open at the instruction `pc`.
     #[cold]
     #[inline(never)]

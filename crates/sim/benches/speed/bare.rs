@@ -85,14 +85,14 @@ impl Heap {
 }
 
 /// xoshiro256+ (Blackman and Vigna) and Marsaglia and Tsang's ziggurat.
-struct Random {
+pub(crate) struct Random {
     state: [u64; 4],
     width: [f64; 257],
     height: [f64; 257],
 }
 
 impl Random {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         const EDGE: f64 = 7.697_117_470_131_05;
         const AREA: f64 = 0.003_949_659_822_581_557;
         let mut width = [0.0; 257];
@@ -129,7 +129,7 @@ impl Random {
     }
 
     #[inline(always)]
-    fn exponential(&mut self) -> f64 {
+    pub(crate) fn exponential(&mut self) -> f64 {
         loop {
             let bits = self.bits();
             let layer = (bits & 0xFF) as usize;

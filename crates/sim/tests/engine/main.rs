@@ -12,7 +12,9 @@ mod messages;
 mod policies;
 mod publishing;
 mod random;
+mod recursion;
 mod scaling;
 mod side_by_side;
+
 mod theory;
 mod ways;
