@@ -24,7 +24,7 @@ fn ready(network: &Network, config: &RunConfig, engine: Engine) -> Simulation {
         engine,
         ..config.clone()
     };
-    Simulation::new(network, &config).unwrap()
+    Simulation::new(network, &config).expect("a valid network")
 }
 
 fn by_events(network: &Network, config: &RunConfig) -> Report {
