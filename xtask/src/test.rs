@@ -60,7 +60,9 @@ pub(crate) fn test(arguments: &Arguments) -> Result<bool> {
         for package in NATIVE_ONLY {
             arguments.extend(["--exclude", package]);
         }
-        passes(&arguments)
+        // The module is built here, so that the test that runs it does not wait for that.
+        let module = ["build", "--locked", "--target", tools::WASM];
+        Ok(passes(&arguments)? && passes(&[&module[..], &["--package", "spinout-wasm"]].concat())?)
     });
     // Programs and tests in one go: built apart, they would build what they share twice, as tests ask
     // for more features of it.

@@ -26,6 +26,7 @@ const ARROWS: &str = "
     cli: units commands store report host
     desktop: units commands store report host
     tests:
+    wasm: commands
 ";
 
 fn arrows() -> BTreeMap<&'static str, Vec<&'static str>> {
