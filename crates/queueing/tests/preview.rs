@@ -6,11 +6,14 @@ mod corpus;
 
 use corpus::{Errors, quantile};
 use spinout_network::{
-    Arrivals, Balancing, Bulkhead, Call, CallPolicy, Consumer, Distribution, Group, Link,
-    LinkIndex, Network, Queue, Retry, Scaler, ScalerMetric, Step, key,
+    Arrivals, Balancing, Bulkhead, Call, CallPolicy, Consumer, Distribution, Group, Keys, Link,
+    LinkIndex, Network, Parallel, Partitions, Phase, ProgramIndex, Queue, Retry, Scaler,
+    ScalerMetric, ScalingRule, Schedule, Shift, Step, key,
 };
-use spinout_queueing::preview::{Cause, Preview, Resource, preview};
-use spinout_queueing::{ClosedStation, MachineRepair, Mg1, Mmc, expected_attempts, mva};
+use spinout_queueing::preview::{Cause, Kind, Preview, Resource, levels, preview};
+use spinout_queueing::{
+    ClosedStation, MachineRepair, Mg1, Mmc, expected_attempts, fork_join_two, mva,
+};
 
 #[track_caller]
 fn close(value: f64, truth: f64, error: f64) {
@@ -216,8 +219,8 @@ fn failures_are_tried_again() {
 fn what_has_no_theory_is_refused_by_name() {
     let network = chain(Arrivals::poisson(0.5), &[(1, 1.0, 1.0)]);
     let mut scaled = network.clone();
-    let target = ScalerMetric::CpuUtilisation { target: 0.4 };
-    scaled.groups[0].scaler = Some(Scaler::hpa(target, 1, 4));
+    // It comes to rest nowhere that a formula knows: by the hour.
+    scaled.groups[0].scaler = Some(Scaler::new(ScalingRule::Scheduled, 1, 4));
     let mut timed = network.clone();
     let mut patient = network.clone();
     for (network, timeout) in [(&mut timed, 3.0), (&mut patient, 60.0)] {
@@ -312,4 +315,154 @@ fn a_relationship_that_is_only_named_is_foretold_and_a_guarded_one_is_not() {
         wait: 0.0,
     });
     assert!(preview(&network, 0.0).journeys[0].response_s.is_none());
+}
+
+/// A journey that follows one step over single servers with a mean of one second, a group each.
+fn servers(rate: f64, count: u32, step: impl Fn(Vec<Step>) -> Step) -> Network {
+    let mut network = Network::default();
+    let calls = (0..count).map(|number| {
+        let name = format!("s{number}");
+        let element = network.add_element(&name);
+        let group = network.add_group(Group::fifo(&name, element, 1));
+        let demand = Distribution::exponential(1.0);
+        let program = network.add_program(element, vec![Step::cpu(&name, demand)]);
+        Step::call(&name, group, program)
+    });
+    let calls = calls.collect();
+    network.add_journey("journey", Arrivals::poisson(rate), vec![step(calls)]);
+    network
+}
+
+#[test]
+fn siblings_join_as_nelson_and_tantawi_found() {
+    let fork = |calls: Vec<Step>| {
+        let branches = calls.into_iter().map(|call| vec![call]).collect();
+        Step::Parallel(Parallel::all("fork", branches))
+    };
+    for rate in [0.1, 0.5, 0.8] {
+        // Two: exact. Eight: their approximation is within 5 % of what was simulated.
+        let two = response(&preview(&servers(rate, 2, fork), 0.0)).mean;
+        close(two, fork_join_two(rate, 1.0), 3e-3);
+        let one = 1.0 / (1.0 - rate);
+        let harmonic: f64 = (1..=8).map(|n| 1.0 / f64::from(n)).sum();
+        let ratio = harmonic / 1.5;
+        let eight = (ratio + (1.0 - ratio) * 4.0 * rate / 11.0) * (12.0 - rate) / 8.0 * one;
+        close(
+            response(&preview(&servers(rate, 8, fork), 0.0)).mean,
+            eight,
+            3e-3,
+        );
+    }
+}
+
+#[test]
+fn what_is_tried_falls_back_where_it_fails() {
+    let network = servers(0.1, 2, |mut calls| {
+        let otherwise = vec![calls.remove(1)];
+        let steps = vec![
+            calls.remove(0),
+            Step::Fail {
+                probability: 0.25,
+                key: 1,
+            },
+        ];
+        Step::Try { steps, otherwise }
+    });
+    let told = preview(&network, 0.0);
+    close(told.elements[1].throughput_per_s.unwrap(), 0.025, 1e-9);
+    close(told.journeys[0].success_rate.unwrap(), 1.0, 1e-12);
+    let mean = 1.0 / 0.9 + 0.25 / (1.0 - 0.025);
+    close(response(&told).mean, mean, 1e-6);
+}
+
+#[test]
+fn each_consumer_group_gets_every_message_and_a_partition_is_a_single_server() {
+    let mut network = Network::default();
+    let element = network.add_element("queue");
+    let mut queue = Queue::new("queue", element);
+    for (number, mean) in [(0, 0.5), (1, 0.1)] {
+        let name = format!("w{number}");
+        let element = network.add_element(&name);
+        let group = network.add_group(Group::delay(&name, element));
+        let work = Distribution::exponential(mean);
+        let program = network.add_program(element, vec![Step::cpu(&name, work)]);
+        queue = queue.consumed_by(Consumer::new(group, program, 1));
+    }
+    queue.partitions = Some(Partitions {
+        count: 4,
+        keys: Keys::Spread,
+    });
+    let queue = network.add_queue(queue);
+    let publish = vec![Step::publish("p", queue)];
+    network.add_journey("journey", Arrivals::poisson(6.0), publish);
+    let told = preview(&network, 0.0);
+    // Four M/M/1 at 1.5 messages a second each: 2 s; the other group is done within 0.12 s.
+    let completion = told.journeys[0].completion_s.unwrap();
+    close(completion.mean, 2.0, 0.02);
+    for worker in [1, 2] {
+        close(told.elements[worker].throughput_per_s.unwrap(), 6.0, 1e-9);
+    }
+    network.journeys[0].arrivals = Arrivals::poisson(8.4);
+    let short = preview(&network, 0.0).saturated.unwrap();
+    assert_eq!(short.resource, Resource::Consumers);
+    close(short.utilization, 1.05, 1e-9);
+}
+
+#[test]
+fn an_autoscaler_rests_at_what_its_rule_asks_for() {
+    // 3 busy cores at 70 %: from all of 3 instances ⌈3 ÷ 0.7⌉ = 5.
+    let plain = chain(Arrivals::poisson(3.0), &[(1, 1.0, 1.0)]);
+    let cpu = |target| ScalerMetric::CpuUtilisation { target };
+    for (metric, instances) in [
+        (cpu(0.7), 5),
+        (ScalerMetric::Rate { target: 0.5 }, 6),
+        (cpu(0.3), 8),
+    ] {
+        let mut scaled = plain.clone();
+        scaled.groups[0].scaler = Some(Scaler::hpa(metric, 1, 8));
+        let mut fixed = plain.clone();
+        fixed.groups[0].replicas = instances;
+        let (scaled, fixed) = (preview(&scaled, 0.0), preview(&fixed, 0.0));
+        assert_eq!(scaled.elements, fixed.elements);
+        assert_eq!(response(&scaled), response(&fixed));
+        let class = scaled.journeys[0].response_class.unwrap();
+        assert_eq!((class.kind, class.band()), (Kind::Autoscaled, None));
+    }
+}
+
+#[test]
+fn a_cutover_sends_its_share_the_new_way() {
+    let mut network = servers(0.5, 2, |mut calls| {
+        let new = vec![calls.remove(1)];
+        Step::Shift(Box::new(Shift {
+            key: 1,
+            schedule: 0,
+            old: calls,
+            new,
+            shadow: ProgramIndex(0),
+        }))
+    });
+    let phases = [(10.0, 0.0, true), (20.0, 0.4, false)];
+    let phases = phases.map(|(time, share, shadow)| Phase {
+        time,
+        share,
+        shadow,
+    });
+    network.schedules.push(Schedule {
+        phases: phases.to_vec(),
+    });
+    for (time, old, new, mean) in [
+        (0.0, Some(0.5), None, 2.0),
+        (10.0, Some(0.5), Some(0.5), 2.0),
+        (20.0, Some(0.3), Some(0.2), 0.6 / 0.7 + 0.4 / 0.8),
+    ] {
+        let told = preview(&network, time);
+        let rates = [0, 1].map(|n: usize| told.elements[n].throughput_per_s);
+        assert_eq!(
+            rates.map(|r| r.map(|r| (r * 1e6).round() / 1e6)),
+            [old, new]
+        );
+        close(response(&told).mean, mean, 1e-6);
+    }
+    assert_eq!(levels(&network, 40.0, 8).len(), 2);
 }

@@ -19,10 +19,14 @@ pub enum Kind {
     Open,
     /// Open load, with threads held over calls that are scarce.
     Layered,
+    /// Branches side by side.
+    Parallel,
     /// Consequences that wait in queues.
     Asynchronous,
     /// A fixed population somewhere in the network.
     Closed,
+    /// Instances that an autoscaler has added.
+    Autoscaled,
 }
 
 /// The busiest resource on the way.
@@ -38,7 +42,14 @@ pub enum Busy {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Layered, Self::Asynchronous, Self::Closed];
+    pub const ALL: [Self; 6] = [
+        Self::Open,
+        Self::Layered,
+        Self::Parallel,
+        Self::Asynchronous,
+        Self::Closed,
+        Self::Autoscaled,
+    ];
 
     /// Its name in tables.
     #[must_use]
@@ -46,8 +57,10 @@ impl Kind {
         match self {
             Self::Open => "open",
             Self::Layered => "layered",
+            Self::Parallel => "parallel",
             Self::Asynchronous => "asynchronous",
             Self::Closed => "closed",
+            Self::Autoscaled => "autoscaled",
         }
     }
 }

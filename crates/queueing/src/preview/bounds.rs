@@ -4,25 +4,24 @@ use spinout_network::Arrivals;
 
 use super::answer::Bounds;
 use super::flow::Flow;
-use super::population::Settled;
-use super::shape::consumer_of;
 use super::solve::{Solution, Solver};
 
 /// What a journey cannot beat: a response without waiting, and the throughput at which it uses up the first
 /// resource beside the others. Slots and consumers count with what a visit holds them at the least.
 pub(crate) fn of(
     solver: &Solver<'_>,
-    settled: &Settled,
+    solution: &Solution,
+    throughput: &[f64],
     unloaded: &Solution,
     journey: usize,
 ) -> Bounds {
     let shape = solver.shape;
     let network = shape.network;
-    let all = &settled.solution.flow;
-    let rate = settled.throughput[journey];
+    let all = &solution.flow;
+    let rate = throughput[journey];
     let mut rates = vec![0.0; network.journeys.len()];
     rates[journey] = 1.0;
-    let own = Flow::new(shape, &rates, &|_| 1.0);
+    let own = Flow::new(shape, &rates, &[], &|_| 1.0);
     let mut most = f64::INFINITY;
     let mut limit = |capacity: Option<f64>, own: f64, all: f64| {
         if let Some(capacity) = capacity.filter(|_| own > 0.0) {
@@ -47,17 +46,18 @@ pub(crate) fn of(
         let slots = group.slots.map(|slots| f64::from(slots.count) * replicas);
         limit(slots, own_held[number], all_held[number]);
     }
-    for (number, queue) in network.queues.iter().enumerate() {
-        if let (Some(consumer), Some(entry)) = (consumer_of(queue), shape.consumers[number]) {
-            let hold = consumer.hop.mean() + unloaded.visits[entry].response.mean;
-            let hold = hold * shape.deliveries(number);
-            let most = f64::from(consumer.concurrency) * solver.replicas[consumer.group.at()];
-            limit(
-                Some(most),
-                own.queues[number] * hold,
-                all.queues[number] * hold,
-            );
-        }
+    for (number, tap) in shape.taps.iter().enumerate() {
+        let batch = tap.consumer.batch.as_ref().map_or(1, |batch| batch.size);
+        let hold = tap.consumer.hop.mean() + unloaded.visits[tap.entry].response.mean;
+        let hold = hold * shape.deliveries(number) / f64::from(batch);
+        let busiest = tap.shares.iter().copied().fold(0.0, f64::max);
+        let most = if tap.shares.is_empty() {
+            solver.most_in_hand(tap)
+        } else {
+            1.0 / busiest.max(1e-300)
+        };
+        let (own, all) = (own.queues[tap.queue], all.queues[tap.queue]);
+        limit(Some(most), own * hold, all * hold);
     }
     let response_s = unloaded.visits[shape.journeys[journey]].response.mean;
     if let Arrivals::Closed { population, think } = &network.journeys[journey].arrivals {

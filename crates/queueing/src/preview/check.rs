@@ -1,19 +1,16 @@
 //! What can only be said of a solution: whether what the preview leaves out would have happened.
 
-use spinout_network::{Call, Publish, Queue, Scaler, ScalerMetric, ScalingRule, Step};
+use spinout_network::{Call, Publish, Step};
 
 use super::moments::Moments;
 use super::population::Settled;
 use super::reason::{Cause, Place, Reasons};
-use super::shape::consumer_of;
+use super::scaled;
+use super::shape::all_steps;
 use super::solve::{Solver, acknowledged};
 
 /// What happens more often than this is not left out.
 const RARE: f64 = 5e-4;
-/// An autoscaler on cores rests at its minimum below this share of its target …
-const AT_REST: f64 = 0.8;
-/// … and one on messages, where so many standard deviations more still need no other instance.
-const DEVIATIONS: f64 = 4.0;
 
 pub(crate) fn look(solver: &Solver<'_>, settled: &Settled, reasons: &mut Reasons) {
     let network = solver.shape.network;
@@ -23,7 +20,7 @@ pub(crate) fn look(solver: &Solver<'_>, settled: &Settled, reasons: &mut Reasons
             continue;
         }
         if let Some(scaler) = &group.scaler
-            && !rests(settled, number, scaler)
+            && !scaled::steady(solver, &settled.solution, number, scaler)
         {
             reasons.add(Place::Group(number), Cause::Autoscaling);
         }
@@ -35,19 +32,22 @@ pub(crate) fn look(solver: &Solver<'_>, settled: &Settled, reasons: &mut Reasons
             }
         }
     }
-    for (number, queue) in network.queues.iter().enumerate() {
-        let found = &settled.solution.queues[number];
+    for (tap, found) in solver.shape.taps.iter().zip(&settled.solution.queues) {
+        let queue = &network.queues[tap.queue];
         if let Some(room) = queue.capacity {
             let spread = found.spread.max(1.0);
             let free = (f64::from(room) - found.present) / spread;
             if free < -libm::log(RARE) {
-                reasons.add(Place::Queue(number), Cause::Refusals);
+                reasons.add(Place::Queue(tap.queue), Cause::Refusals);
             }
         }
-    }
-    for (number, queue) in network.queues.iter().enumerate() {
-        if expires(solver, settled, number, queue) {
-            reasons.add(Place::Queue(number), Cause::TimeOut);
+        let work = settled.solution.visits[tap.entry].response;
+        let work = work.plus(Moments::of(&tap.consumer.hop));
+        let beyond = |time: Option<f64>, of: Moments| time.is_some_and(|t| of.beyond(t) > RARE);
+        // Comes again, or is gone, because it waits or is worked on for too long.
+        if beyond(queue.visibility_timeout, work) || beyond(queue.retention, work.plus(found.wait))
+        {
+            reasons.add(Place::Queue(tap.queue), Cause::TimeOut);
         }
     }
     for (number, entry) in solver.shape.entries.iter().enumerate() {
@@ -75,20 +75,6 @@ pub(crate) fn look(solver: &Solver<'_>, settled: &Settled, reasons: &mut Reasons
     }
 }
 
-/// Whether messages come again, or are gone, because they wait or are worked on for too long.
-fn expires(solver: &Solver<'_>, settled: &Settled, number: usize, queue: &Queue) -> bool {
-    let (Some(entry), Some(consumer)) = (solver.shape.consumers[number], consumer_of(queue)) else {
-        return false;
-    };
-    let work = settled.solution.visits[entry].response;
-    let work = work.plus(Moments::of(&consumer.hop));
-    let all = work.plus(settled.solution.queues[number].wait);
-    let seen = queue
-        .visibility_timeout
-        .is_some_and(|time| work.beyond(time) > RARE);
-    seen || queue.retention.is_some_and(|time| all.beyond(time) > RARE)
-}
-
 /// The probability of more than `room` waiting, where `mean` do, and any with probability `waits`.
 fn beyond(waits: f64, mean: f64, room: f64) -> f64 {
     if mean <= 0.0 || waits <= 0.0 {
@@ -97,58 +83,20 @@ fn beyond(waits: f64, mean: f64, room: f64) -> f64 {
     waits * libm::exp(-room * waits / mean)
 }
 
-/// Whether an autoscaler that stands at its minimum stays there.
-fn rests(settled: &Settled, group: usize, scaler: &Scaler) -> bool {
-    if scaler.min == 0 || !scaler.schedule.is_empty() {
-        return false;
-    }
-    if scaler.min == scaler.max {
-        return true;
-    }
-    let metric = match &scaler.rule {
-        ScalingRule::Hpa { metric, .. } | ScalingRule::Keda { metric, .. } => metric,
-        _ => return false,
-    };
-    match *metric {
-        ScalerMetric::CpuUtilisation { target } => {
-            settled.solution.stations[group].cores <= AT_REST * target
-        }
-        ScalerMetric::QueueLength { queue, target } => {
-            let found = &settled.solution.queues[queue.at()];
-            found.present + DEVIATIONS * found.spread <= target * f64::from(scaler.min)
-        }
-        _ => false,
-    }
-}
-
 /// All calls of a program.
 pub(crate) fn calls<'a>(steps: &'a [Step], each: &mut impl FnMut(&'a Call)) {
-    for step in steps {
-        match step {
-            Step::Call(call) => each(call),
-            Step::Within { steps, .. } | Step::Repeat { steps, .. } => calls(steps, each),
-            Step::Branch { arms, .. } => {
-                for arm in arms {
-                    calls(&arm.steps, each);
-                }
-            }
-            _ => {}
+    all_steps(steps, &mut |step| {
+        if let Step::Call(call) = step {
+            each(call);
         }
-    }
+    });
 }
 
 /// All publications of a program.
 pub(crate) fn publishes<'a>(steps: &'a [Step], each: &mut impl FnMut(&'a Publish)) {
-    for step in steps {
-        match step {
-            Step::Publish(publish) => each(publish),
-            Step::Within { steps, .. } | Step::Repeat { steps, .. } => publishes(steps, each),
-            Step::Branch { arms, .. } => {
-                for arm in arms {
-                    publishes(&arm.steps, each);
-                }
-            }
-            _ => {}
+    all_steps(steps, &mut |step| {
+        if let Step::Publish(publish) = step {
+            each(publish);
         }
-    }
+    });
 }

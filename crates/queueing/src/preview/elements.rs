@@ -4,7 +4,6 @@ use spinout_network::{ElementIndex, Step};
 
 use super::answer::ElementPreview;
 use super::reach::Set;
-use super::shape::consumer_of;
 use super::solve::{Solution, Solver};
 
 /// Figures by element; none of those whose groups and queues are spoilt by a reason.
@@ -43,7 +42,9 @@ pub(crate) fn of(solver: &Solver<'_>, solution: &Solution, spoilt: &Set) -> Vec<
     }
     for (number, queue) in network.queues.iter().enumerate() {
         let rate = solution.flow.queues[number];
-        let wait = solution.queues[number].wait.mean;
+        let taps = &solver.shape.taps_of[number];
+        let waits = taps.iter().map(|tap| solution.queues[*tap].wait.mean);
+        let wait = waits.sum::<f64>() / taps.len().max(1) as f64;
         let sums = &mut sums[queue.element.at()];
         sums[0] += rate;
         sums[1] += rate * wait;
@@ -66,9 +67,10 @@ pub(crate) fn of(solver: &Solver<'_>, solution: &Solution, spoilt: &Set) -> Vec<
         element.cores = group.cores.map(|_| station.cores);
         element.slots = group.slots.map(|_| station.slots);
     }
-    for (queue, found) in network.queues.iter().zip(&solution.queues) {
-        let consumed = consumer_of(queue);
-        all[queue.element.at()].consumers = consumed.map(|_| found.utilization);
+    for (tap, found) in solver.shape.taps.iter().zip(&solution.queues) {
+        let element = &mut all[network.queues[tap.queue].element.at()];
+        let used = element.consumers.unwrap_or(0.0);
+        element.consumers = Some(used.max(found.utilization));
     }
     for (element, unknown) in all.iter_mut().zip(unknown) {
         if unknown {
@@ -117,6 +119,21 @@ impl Scope<'_> {
                     for arm in arms {
                         self.steps(&arm.steps, element, rate * arm.probability);
                     }
+                }
+                Step::Parallel(parallel) => {
+                    for branch in &parallel.branches {
+                        self.steps(branch, element, rate * f64::from(parallel.times));
+                    }
+                }
+                Step::Try { steps, otherwise } => {
+                    let failure = 1.0 - self.solver.shape.success(steps);
+                    self.steps(steps, element, rate);
+                    self.steps(otherwise, element, rate * failure);
+                }
+                Step::Shift(shift) => {
+                    let (share, _) = self.solver.shape.phase(shift);
+                    self.steps(&shift.new, element, rate * share);
+                    self.steps(&shift.old, element, rate * (1.0 - share));
                 }
                 _ => {}
             }

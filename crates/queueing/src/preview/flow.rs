@@ -2,7 +2,7 @@
 
 use spinout_network::{Arrivals, Call, Spacing, Step};
 
-use super::shape::Shape;
+use super::shape::{Shape, all_steps};
 
 /// Rates a second under a load, and how the streams vary.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +11,8 @@ pub(crate) struct Flow {
     pub(crate) entries: Vec<f64>,
     /// Messages, each counted once, by queue.
     pub(crate) queues: Vec<f64>,
+    /// Messages that are worked on together, by tap.
+    batches: Vec<f64>,
     /// Mean busy cores, by group, before any sharing.
     pub(crate) load: Vec<f64>,
     /// The same weighted with the squared coefficient of variation of the demands.
@@ -29,16 +31,25 @@ struct Caller {
     rate: f64,
     /// Variation of the times between them, where it makes its calls.
     scv: f64,
+    /// What it does so many times at once.
+    together: f64,
 }
 
 impl Flow {
     /// From the rates of the journeys. `departures` gives the variation of what leaves a group.
-    pub(crate) fn new(shape: &Shape<'_>, rates: &[f64], departures: &dyn Fn(usize) -> f64) -> Self {
+    /// `batches` is how many messages each tap takes together; one where it is not said.
+    pub(crate) fn new(
+        shape: &Shape<'_>,
+        rates: &[f64],
+        batches: &[f64],
+        departures: &dyn Fn(usize) -> f64,
+    ) -> Self {
         let network = shape.network;
         let groups = network.groups.len();
         let mut flow = Self {
             entries: vec![0.0; shape.entries.len()],
             queues: vec![0.0; network.queues.len()],
+            batches: batches.to_vec(),
             load: vec![0.0; groups],
             varied: vec![0.0; groups],
             streams: vec![[0.0; 3]; groups + network.queues.len()],
@@ -65,6 +76,7 @@ impl Flow {
                     group: entry.group,
                     rate,
                     scv: entry.group.map_or(scv[number], departures),
+                    together: 1.0,
                 };
                 flow.steps(shape, &network.programs[entry.program].steps, rate, &caller);
             }
@@ -114,6 +126,33 @@ impl Flow {
                     self.steps(shape, &arm.steps, rate * arm.probability, caller);
                 }
             }
+            Step::Parallel(parallel) => {
+                let times = f64::from(parallel.times);
+                let asked: Vec<_> = parallel
+                    .branches
+                    .iter()
+                    .map(|all| first_call(all))
+                    .collect();
+                for (branch, group) in parallel.branches.iter().zip(&asked) {
+                    // Those that go to the same place come there together.
+                    let same = asked.iter().filter(|other| *other == group).count();
+                    let copies = Caller {
+                        together: caller.together * times * same as f64,
+                        ..*caller
+                    };
+                    self.steps(shape, branch, rate * times, &copies);
+                }
+            }
+            Step::Try { steps, otherwise } => {
+                let succeeded = self.steps(shape, steps, rate, caller);
+                self.steps(shape, otherwise, rate - succeeded, caller);
+            }
+            Step::Shift(shift) => {
+                let (share, shadow) = shape.phase(shift);
+                self.steps(shape, &shift.old, rate * (1.0 - share), caller);
+                let new = if shadow { 1.0 } else { share };
+                self.steps(shape, &shift.new, rate * new, caller);
+            }
             _ => {}
         }
     }
@@ -133,8 +172,14 @@ impl Flow {
     fn send(&mut self, shape: &Shape<'_>, queue: usize, rate: f64, caller: &Caller) {
         self.queues[queue] += rate;
         self.stream(self.load.len() + queue, rate, caller);
-        if let Some(entry) = shape.consumers[queue] {
-            let delivered = rate * shape.deliveries(queue);
+        let mut fails = 0.0_f64;
+        let data = &shape.network.queues[queue];
+        for number in &shape.taps_of[queue] {
+            let tap = &shape.taps[*number];
+            let entry = tap.entry;
+            let failure = 1.0 - shape.succeeds[entry];
+            fails += libm::pow(failure, f64::from(data.max_receives));
+            let delivered = rate * shape.deliveries(*number) / self.batch(*number);
             self.entries[entry] += delivered;
             if let Some(group) = shape.entries[entry].group {
                 let through = Caller {
@@ -146,13 +191,13 @@ impl Flow {
             }
         }
         // Dead letters go on to their queue, and are a trickle.
-        let data = &shape.network.queues[queue];
-        let dead = shape.consumers[queue].map_or(0.0, |entry| {
-            libm::pow(1.0 - shape.succeeds[entry], f64::from(data.max_receives))
-        });
-        if let Some(next) = data.dead_letter.filter(|_| dead > 0.0) {
-            self.send(shape, next.at(), rate * dead, caller);
+        if let Some(next) = data.dead_letter.filter(|_| fails > 0.0) {
+            self.send(shape, next.at(), rate * fails, caller);
         }
+    }
+
+    fn batch(&self, tap: usize) -> f64 {
+        self.batches.get(tap).copied().unwrap_or(1.0)
     }
 
     fn stream(&mut self, place: usize, rate: f64, caller: &Caller) {
@@ -160,7 +205,8 @@ impl Flow {
         // Several calls of a visit follow each other: as one that takes as long as all (Whitt eliminates
         // immediate feedback).
         let share = share.min(1.0);
-        let scv = share * caller.scv + 1.0 - share;
+        // Those at once are a batch: of n, the variation in the long run is n.
+        let scv = share * caller.scv + caller.together - share;
         let sums = &mut self.streams[place];
         sums[0] += rate;
         sums[1] += rate * scv;
@@ -213,4 +259,15 @@ impl Flow {
     pub(crate) fn visits(&self, group: usize) -> f64 {
         self.streams[group][0]
     }
+}
+
+/// The group that steps call first.
+fn first_call(steps: &[Step]) -> Option<usize> {
+    let mut first = None;
+    all_steps(steps, &mut |step| {
+        if let (Step::Call(call), None) = (step, first) {
+            first = Some(call.group.at());
+        }
+    });
+    first
 }

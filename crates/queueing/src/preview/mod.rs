@@ -11,9 +11,12 @@ mod elements;
 mod flow;
 mod moments;
 mod outcome;
+mod parallel;
 mod population;
+mod queues;
 mod reach;
 mod reason;
+mod scaled;
 mod servers;
 mod shape;
 mod solve;
@@ -28,16 +31,16 @@ pub use answer::{
 pub use band::{Band, Busy, Class, Kind};
 pub use reason::Cause;
 
-use population::settle;
+use population::{Settled, settle};
 use reason::{Reasons, scan};
 use shape::Shape;
-use solve::Solver;
+use solve::{Busiest, Saturated, Solver};
 
 /// What a valid network does if its load stays as it is at `time`, in seconds of the scenario.
 #[must_use]
 pub fn preview(network: &Network, time: f64) -> Preview {
     let mut reasons = Reasons::default();
-    let shape = Shape::new(network, &mut reasons);
+    let shape = Shape::new(network, time, &mut reasons);
     scan(&shape, &mut reasons);
     let rates: Vec<f64> = network
         .journeys
@@ -47,28 +50,73 @@ pub fn preview(network: &Network, time: f64) -> Preview {
             _ => 0.0,
         })
         .collect();
-    let replicas: Vec<f64> = network
-        .groups
-        .iter()
-        .map(|group| {
-            let resting = group.scaler.as_ref().map(|scaler| scaler.min);
-            f64::from(resting.unwrap_or(group.replicas).max(1))
-        })
-        .collect();
-    let mut solver = Solver {
-        shape: &shape,
-        replicas: &replicas,
-        freedom: Vec::new(),
-    };
     if reasons.whole() {
         return summary::refused(&shape, &reasons);
     }
-    match settle(&mut solver, &rates) {
-        Ok(settled) => {
-            check::look(&solver, &settled, &mut reasons);
-            summary::answer(&solver, &settled, &reasons)
+    let mut replicas: Vec<f64> = network
+        .groups
+        .iter()
+        .map(|group| {
+            let scaler = group.scaler.as_ref();
+            scaler.map_or(f64::from(group.replicas.max(1)), scaled::least)
+        })
+        .collect();
+    for last in (0..scaled::TRIES).rev() {
+        let mut solver = Solver {
+            shape: &shape,
+            replicas: &replicas,
+            freedom: Vec::new(),
+        };
+        let found = settle(&mut solver, &rates);
+        let asked = if last > 0 {
+            asked(&solver, &found)
+        } else {
+            Vec::new()
+        };
+        if asked.is_empty() {
+            return match found {
+                Ok(settled) => {
+                    check::look(&solver, &settled, &mut reasons);
+                    summary::answer(&solver, &settled, &reasons)
+                }
+                Err(saturated) => summary::saturated(&shape, &saturated, &reasons),
+            };
         }
-        Err(saturated) => summary::saturated(&shape, &saturated, &reasons),
+        for (group, instances) in asked {
+            replicas[group] = instances;
+        }
+    }
+    summary::refused(&shape, &reasons)
+}
+
+/// The instances that autoscalers ask for, where others than there are.
+fn asked(solver: &Solver<'_>, found: &Result<Settled, Saturated>) -> Vec<(usize, f64)> {
+    let groups = solver.shape.network.groups.iter().enumerate();
+    let scaled = groups.filter_map(|(number, group)| Some((number, group.scaler.as_ref()?)));
+    match found {
+        Ok(settled) => scaled
+            .filter_map(|(group, scaler)| {
+                let solution = &settled.solution;
+                Some((group, scaled::wanted(solver, solution, group, scaler)?))
+            })
+            .collect(),
+        Err(saturated) => {
+            let short: Vec<usize> = match saturated.place {
+                Busiest::Cores(group) | Busiest::Slots(group) => vec![group],
+                Busiest::Queue(queue) => {
+                    let taps = solver.shape.taps_of[queue].iter();
+                    taps.map(|tap| solver.shape.taps[*tap].consumer.group.at())
+                        .collect()
+                }
+            };
+            scaled
+                .filter(|(group, _)| short.contains(group))
+                .filter_map(|(group, scaler)| {
+                    let now = solver.replicas[group];
+                    Some((group, scaled::more(now, scaler, saturated.utilization)?))
+                })
+                .collect()
+        }
     }
 }
 
@@ -88,7 +136,10 @@ pub fn levels(network: &Network, horizon: f64, most: usize) -> Vec<f64> {
     let mut found: Vec<(f64, Vec<f64>)> = Vec::new();
     for step in 0..=steps {
         let time = horizon * step as f64 / steps as f64;
-        let rates: Vec<f64> = curves.iter().map(|curve| curve.at(time)).collect();
+        let rates = curves.iter().map(|curve| curve.at(time));
+        let shares = network.schedules.iter().map(|all| all.at(time));
+        let shares = shares.map(|phase| phase.map_or(0.0, |phase| phase.share));
+        let rates: Vec<f64> = rates.chain(shares).collect();
         if found.last().is_none_or(|(_, last)| *last != rates) {
             found.push((time, rates));
         }

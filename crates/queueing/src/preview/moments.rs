@@ -158,41 +158,82 @@ impl Moments {
         }
     }
 
-    /// The time that a share `q` in (0, 1) stays within, as of a shifted gamma with these three moments
-    /// (Pearson's type III); of a normal where there is no skew to the right.
-    pub(crate) fn quantile(&self, q: f64) -> f64 {
+    /// The distribution that has these moments: a shifted gamma, or a normal one where it is not skewed.
+    pub(crate) fn law(&self) -> Law {
         let deviation = self.variance.sqrt();
         if deviation <= 1e-9 * self.mean {
-            return self.mean;
+            return Law::Always(self.mean);
         }
         let skew = self.third / (deviation * self.variance);
         if skew < 1e-3 {
-            return (self.mean + deviation * normal_quantile(q)).max(0.0);
+            return Law::Normal(self.mean, deviation);
         }
         // A shift below zero would put weight on times that cannot be: a gamma from zero then.
         let least = 2.0 * deviation / self.mean;
         let skew = skew.max(least.min(2.0));
         let shape = 4.0 / (skew * skew);
         let scale = deviation * skew / 2.0;
-        let shift = self.mean - shape * scale;
-        (shift + scale * gamma_quantile(shape, q)).max(0.0)
+        Law::Gamma {
+            shape,
+            scale,
+            shift: self.mean - shape * scale,
+        }
+    }
+
+    /// The time that this share stays within.
+    pub(crate) fn quantile(&self, q: f64) -> f64 {
+        self.law().quantile(q)
     }
 
     /// The probability of more than `time`, under the same fit.
     pub(crate) fn beyond(&self, time: f64) -> f64 {
-        if self.variance.sqrt() <= 1e-9 * self.mean {
-            return if time < self.mean { 1.0 } else { 0.0 };
+        1.0 - self.law().below(time)
+    }
+}
+
+/// A distribution of times.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Law {
+    /// Always the same.
+    Always(f64),
+    /// Of this mean and deviation; what would be below zero counts as zero.
+    Normal(f64, f64),
+    /// A gamma and a constant.
+    Gamma { shape: f64, scale: f64, shift: f64 },
+}
+
+impl Law {
+    /// The time that this share stays within.
+    pub(crate) fn quantile(&self, q: f64) -> f64 {
+        match *self {
+            Self::Always(time) => time,
+            Self::Normal(mean, deviation) => (mean + deviation * normal_quantile(q)).max(0.0),
+            Self::Gamma {
+                shape,
+                scale,
+                shift,
+            } => (shift + scale * gamma_quantile(shape, q)).max(0.0),
         }
-        let (mut low, mut high) = (0.0, 1.0);
-        for _ in 0..40 {
-            let middle = 0.5 * (low + high);
-            if self.quantile(middle) < time {
-                low = middle;
-            } else {
-                high = middle;
-            }
+    }
+
+    /// The probability of at most `time`.
+    pub(crate) fn below(&self, time: f64) -> f64 {
+        match *self {
+            Self::Always(always) => f64::from(u8::from(time >= always)),
+            Self::Normal(..) if time < 0.0 => 0.0,
+            Self::Normal(mean, deviation) => normal_below((time - mean) / deviation),
+            Self::Gamma { .. } if time < 0.0 => 0.0,
+            Self::Gamma {
+                shape,
+                scale,
+                shift,
+            } if shape > 1e5 => normal_below(((time - shift) / scale - shape) / shape.sqrt()),
+            Self::Gamma {
+                shape,
+                scale,
+                shift,
+            } => gamma_below(shape, (time - shift) / scale),
         }
-        1.0 - low
     }
 }
 
@@ -200,7 +241,7 @@ fn normal_density(x: f64) -> f64 {
     libm::exp(-0.5 * x * x) / (2.0 * std::f64::consts::PI).sqrt()
 }
 
-fn normal_below(x: f64) -> f64 {
+pub(crate) fn normal_below(x: f64) -> f64 {
     0.5 * libm::erfc(-x / std::f64::consts::SQRT_2)
 }
 

@@ -7,6 +7,7 @@
 
 use spinout_network::{Arrivals, Step};
 
+use super::bounds;
 use super::flow::Flow;
 use super::solve::{Saturated, Solution, Solver};
 
@@ -68,7 +69,7 @@ pub(crate) fn settle(solver: &mut Solver<'_>, rates: &[f64]) -> Result<Settled, 
             if is { rates[journey] } else { 0.0 }
         })
         .collect();
-    let flow = Flow::new(solver.shape, &only, &|_| 1.0);
+    let flow = Flow::new(solver.shape, &only, &[], &|_| 1.0);
     let thinking: f64 = closed.iter().map(|p| rates[p.journey] * p.think).sum();
     let varying: f64 = closed
         .iter()
@@ -86,17 +87,21 @@ pub(crate) fn settle(solver: &mut Solver<'_>, rates: &[f64]) -> Result<Settled, 
     }
     let mut factor = vec![1.0; rates.len()];
     let mut throughput = rates.clone();
+    let unloaded = solver.unloaded();
     for population in &closed {
         let rate = rates[population.journey];
         let variance = variance(solver, &solution, population, rate);
         let users = population.users;
         let through = rate / (1.0 - 1.0 / users + 1.0 / variance.max(users)).max(1e-9);
-        // No more than there would be without waiting.
+        // No more than the first resource or the population allows.
+        let bounds = bounds::of(solver, &solution, &rates, &unloaded, population.journey);
+        let through = through.min(bounds.throughput_per_s.unwrap_or(through));
         throughput[population.journey] = through;
         let open = response(solver, &solution, population.journey);
         if open > 0.0 {
+            let least = (bounds.response_s / open).min(1.0);
             factor[population.journey] =
-                ((users / through - population.think) / open).clamp(0.01, 2.0);
+                ((users / through - population.think) / open).clamp(least, 2.0_f64.max(least));
         }
     }
     solver.freedom = freedom;

@@ -1,8 +1,10 @@
 //! What a reason stands in the way of: which journeys' figures it makes unknown.
 
+use spinout_network::Step;
+
 use super::check::{calls, publishes};
 use super::reason::{Cause, Place, Reasons};
-use super::shape::Shape;
+use super::shape::{Shape, all_steps};
 
 /// Sets of small numbers.
 pub(crate) type Set = Vec<bool>;
@@ -13,6 +15,8 @@ pub(crate) struct Reach {
     waits_for: Vec<Set>,
     /// Groups and queues (after the groups) that a visit leads to in any way, by entry.
     leads_to: Vec<Set>,
+    /// Whether it does anything side by side before its answer, by entry.
+    forks: Set,
     groups: usize,
 }
 
@@ -26,6 +30,7 @@ impl Reach {
         let mut reach = Self {
             waits_for: Vec::new(),
             leads_to: Vec::new(),
+            forks: Vec::new(),
             groups,
         };
         for entry in &shape.entries {
@@ -35,23 +40,34 @@ impl Reach {
                 leads_to[group] = true;
             }
             let steps = &network.programs[entry.program].steps;
+            let mut forks = false;
+            all_steps(steps, &mut |step| {
+                forks |= matches!(step, Step::Parallel(_));
+            });
             calls(steps, &mut |call| {
                 if let Some(callee) = shape.callee(call) {
                     unite(&mut waits_for, reach.waits_for.get(callee));
+                    forks |= reach.forks.get(callee) == Some(&true);
                     unite(&mut leads_to, reach.leads_to.get(callee));
                 }
             });
             publishes(steps, &mut |publish| {
                 let queue = publish.queue.at();
                 leads_to[groups + queue] = true;
-                if let Some(consumer) = shape.consumers[queue] {
-                    unite(&mut leads_to, reach.leads_to.get(consumer));
+                for tap in &shape.taps_of[queue] {
+                    unite(&mut leads_to, reach.leads_to.get(shape.taps[*tap].entry));
                 }
             });
             reach.waits_for.push(waits_for);
             reach.leads_to.push(leads_to);
+            reach.forks.push(forks);
         }
         reach
+    }
+
+    /// Whether a journey's answer waits for branches side by side.
+    pub(crate) fn forks(&self, entry: usize) -> bool {
+        self.forks[entry]
     }
 
     /// Groups that a journey's answer waits for.
@@ -73,11 +89,9 @@ impl Reach {
                 Place::Group(group) => self.disturb(shape, &mut set, group, cause),
                 Place::Queue(queue) => {
                     set[self.groups + queue] = true;
-                    let consumer = shape.consumers[queue];
-                    unite(
-                        &mut set,
-                        consumer.and_then(|entry| self.leads_to.get(entry)),
-                    );
+                    for tap in &shape.taps_of[queue] {
+                        unite(&mut set, self.leads_to.get(shape.taps[*tap].entry));
+                    }
                 }
                 Place::Journey(journey) => {
                     unite(&mut set, self.leads_to.get(shape.journeys[journey]));
@@ -92,10 +106,9 @@ impl Reach {
                 set[group] = true;
             }
         }
-        for (queue, consumer) in shape.consumers.iter().enumerate() {
-            let group = consumer.and_then(|consumer| shape.entries[consumer].group);
-            if group.is_some_and(|group| set[group]) {
-                set[self.groups + queue] = true;
+        for tap in &shape.taps {
+            if set[tap.consumer.group.at()] {
+                set[self.groups + tap.queue] = true;
             }
         }
         set

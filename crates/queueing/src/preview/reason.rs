@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use spinout_network::{
-    Arrivals, Call, CallPolicy, Consumer, Fault, Group, Journey, Link, Network, Process, Publish,
-    PublishPolicy, Queue, Retry, Spacing, Step,
+    Arrivals, Call, CallPolicy, Consumer, ConsumerGroup, Fault, Group, Journey, Link, Network, Process,
+    Publish, PublishPolicy, Queue, Retry, Spacing, Step,
 };
 
+use super::parallel;
 use super::shape::{Shape, consumer_of};
 
 /// What a preview cannot foretell.
@@ -138,6 +139,7 @@ pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
     rest.queues.clear();
     rest.journeys.clear();
     rest.faults.clear();
+    rest.schedules.clear();
     rest.links.retain(|link| !is_plain(link));
     if rest != Network::default() {
         reasons.add(Place::Whole, Cause::Unknown);
@@ -170,6 +172,7 @@ fn knows_group(group: &Group) -> bool {
 fn knows_queue(queue: &Queue) -> bool {
     let known = Queue {
         groups: queue.groups.clone(),
+        partitions: queue.partitions,
         visibility_timeout: queue.visibility_timeout,
         retention: queue.retention,
         redelivery_multiplier: queue.redelivery_multiplier,
@@ -181,18 +184,29 @@ fn knows_queue(queue: &Queue) -> bool {
         ..Queue::new(&queue.name, queue.element)
     };
     let growth = queue.redelivery_multiplier == 1.0;
-    known == *queue
-        && growth
-        && (queue.groups.is_empty() || consumer_of(queue).is_some_and(knows_consumer))
+    let partitions = queue.partitions.is_some();
+    let groups = queue.groups.iter().all(|group| {
+        consumer_of(group).is_some_and(|consumer| {
+            let known = ConsumerGroup {
+                name: group.name.clone(),
+                // Nobody comes or goes.
+                rebalance: group.rebalance,
+                ..ConsumerGroup::of(consumer.clone())
+            };
+            known == *group && knows_consumer(consumer, partitions)
+        })
+    });
+    known == *queue && growth && groups
 }
 
-fn knows_consumer(consumer: &Consumer) -> bool {
+fn knows_consumer(consumer: &Consumer, partitions: bool) -> bool {
     let known = Consumer {
         hop: consumer.hop.clone(),
+        batch: consumer.batch,
         prefetch: consumer.prefetch.min(consumer.concurrency),
         ..Consumer::new(consumer.group, consumer.program, consumer.concurrency)
     };
-    known == *consumer
+    known == *consumer && !(partitions && consumer.batch.is_some())
 }
 
 fn knows_steps(steps: &[Step], links: &[Link]) -> bool {
@@ -202,6 +216,14 @@ fn knows_steps(steps: &[Step], links: &[Link]) -> bool {
         Step::Publish(publish) => knows_publish(publish),
         Step::Within { steps, .. } | Step::Repeat { steps, .. } => knows_steps(steps, links),
         Step::Branch { arms, .. } => arms.iter().all(|arm| knows_steps(&arm.steps, links)),
+        Step::Parallel(parallel) => {
+            let mut branches = parallel.branches.iter();
+            parallel::known(parallel) && branches.all(|branch| knows_steps(branch, links))
+        }
+        Step::Try { steps, otherwise } => {
+            knows_steps(steps, links) && knows_steps(otherwise, links)
+        }
+        Step::Shift(shift) => knows_steps(&shift.old, links) && knows_steps(&shift.new, links),
         #[allow(unreachable_patterns)]
         _ => false,
     })

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use spinout_network::{Call, Consumer, Network, Queue, Step};
+use spinout_network::{Call, Consumer, ConsumerGroup, Network, Shift, Step};
 
+use super::parallel;
 use super::reason::{Cause, Place, Reasons};
 
 /// A program that runs in a group, or at a client.
@@ -21,17 +22,33 @@ pub(crate) struct Shape<'a> {
     pub(crate) network: &'a Network,
     /// Callees before callers, by group where no circle is in the way.
     pub(crate) entries: Vec<Entry>,
-    numbers: BTreeMap<(usize, usize), usize>,
+    /// Group and number of the entries of each program.
+    numbers: Vec<Vec<(usize, usize)>>,
     /// The entry of each journey.
     pub(crate) journeys: Vec<usize>,
-    /// The entry of each queue's consumer.
-    pub(crate) consumers: Vec<Option<usize>>,
+    /// Everybody who takes messages.
+    pub(crate) taps: Vec<Tap<'a>>,
+    /// Of them those of each queue, and those at each group.
+    pub(crate) taps_of: Vec<Vec<usize>>,
+    pub(crate) taps_at: Vec<Vec<usize>>,
+    /// The phase of each schedule: the share that goes the new way, and whether the rest does too, unheard.
+    phases: Vec<(f64, bool)>,
     /// The probability that a visit succeeds, by entry.
     pub(crate) succeeds: Vec<f64>,
     /// The last entry of each group in the order.
     pub(crate) last: Vec<usize>,
-    /// Whether visits of the group are messages of one queue only.
+    /// The tap that all visits of the group come from, where it is one.
     pub(crate) worker_of: Vec<Option<usize>>,
+}
+
+/// A consumer group of a queue.
+#[derive(Clone, Debug)]
+pub(crate) struct Tap<'a> {
+    pub(crate) queue: usize,
+    pub(crate) entry: usize,
+    pub(crate) consumer: &'a Consumer,
+    /// The share of the messages that each partition gets; none without partitions.
+    pub(crate) shares: Vec<f64>,
 }
 
 /// Where the walk over the network stands with an entry.
@@ -41,27 +58,62 @@ enum Mark {
     Done,
 }
 
-/// Who takes a queue's messages, where it is one: what has several is refused.
-pub(crate) fn consumer_of(queue: &Queue) -> Option<&Consumer> {
-    match &queue.groups[..] {
-        [group] => match &group.consumers[..] {
-            [only] => Some(only),
-            _ => None,
-        },
+/// Who takes a group's messages, where it is one: what has several is refused.
+pub(crate) fn consumer_of(group: &ConsumerGroup) -> Option<&Consumer> {
+    match &group.consumers[..] {
+        [only] => Some(only),
         _ => None,
+    }
+}
+
+/// The steps that a step holds.
+pub(crate) fn inner<'a>(step: &'a Step, each: &mut dyn FnMut(&'a [Step])) {
+    match step {
+        Step::Within { steps, .. } | Step::Repeat { steps, .. } => each(steps),
+        Step::Branch { arms, .. } => arms.iter().for_each(|arm| each(&arm.steps)),
+        Step::Parallel(parallel) => parallel.branches.iter().for_each(|branch| each(branch)),
+        Step::Try { steps, otherwise } => {
+            each(steps);
+            each(otherwise);
+        }
+        Step::Shift(shift) => {
+            each(&shift.old);
+            each(&shift.new);
+        }
+        // What holds none, or is not known here and said to be so elsewhere.
+        _ => {}
+    }
+}
+
+/// All steps, those within others too.
+pub(crate) fn all_steps<'a>(steps: &'a [Step], each: &mut dyn FnMut(&'a Step)) {
+    for step in steps {
+        each(step);
+        inner(step, &mut |steps| all_steps(steps, each));
     }
 }
 
 const CLIENT: usize = usize::MAX;
 
 impl<'a> Shape<'a> {
-    pub(crate) fn new(network: &'a Network, reasons: &mut Reasons) -> Self {
+    /// As it is at `time`, in seconds of the scenario.
+    pub(crate) fn new(network: &'a Network, time: f64, reasons: &mut Reasons) -> Self {
         let mut shape = Self {
             network,
             entries: Vec::new(),
-            numbers: BTreeMap::new(),
+            numbers: vec![Vec::new(); network.programs.len()],
             journeys: Vec::new(),
-            consumers: vec![None; network.queues.len()],
+            taps: Vec::new(),
+            taps_of: vec![Vec::new(); network.queues.len()],
+            taps_at: vec![Vec::new(); network.groups.len()],
+            phases: network
+                .schedules
+                .iter()
+                .map(|all| {
+                    all.at(time)
+                        .map_or((0.0, false), |now| (now.share, now.shadow))
+                })
+                .collect(),
             succeeds: Vec::new(),
             last: vec![0; network.groups.len()],
             worker_of: vec![None; network.groups.len()],
@@ -70,12 +122,22 @@ impl<'a> Shape<'a> {
         for journey in &network.journeys {
             let key = (CLIENT, journey.program.at());
             shape.visit(key, &mut marks, reasons);
-            shape.journeys.push(shape.numbers[&key]);
+            shape.journeys.extend(shape.number(key));
         }
         for (number, queue) in network.queues.iter().enumerate() {
-            if let Some(consumer) = consumer_of(queue) {
-                let key = (consumer.group.at(), consumer.program.at());
-                shape.consumers[number] = shape.numbers.get(&key).copied();
+            for consumer in queue.groups.iter().filter_map(consumer_of) {
+                let group = consumer.group.at();
+                if let Some(entry) = shape.number((group, consumer.program.at())) {
+                    shape.taps_of[number].push(shape.taps.len());
+                    shape.taps_at[group].push(shape.taps.len());
+                    let partitions = queue.partitions.as_ref();
+                    shape.taps.push(Tap {
+                        queue: number,
+                        entry,
+                        consumer,
+                        shares: partitions.map_or(Vec::new(), |all| all.shares()),
+                    });
+                }
             }
         }
         for (number, entry) in shape.entries.iter().enumerate() {
@@ -125,7 +187,7 @@ impl<'a> Shape<'a> {
             }
             path.pop();
             marks.insert(key, Mark::Done);
-            self.numbers.insert(key, self.entries.len());
+            self.numbers[key.1].push((key.0, self.entries.len()));
             self.entries.push(Entry {
                 group: (key.0 != CLIENT).then_some(key.0),
                 program: key.1,
@@ -136,60 +198,53 @@ impl<'a> Shape<'a> {
     /// What a program calls, and who consumes what it publishes.
     fn successors(&self, program: usize) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
-        let mut open: Vec<&[Step]> = vec![&self.network.programs[program].steps];
-        while let Some(steps) = open.pop() {
-            for step in steps {
-                match step {
-                    Step::Call(call) => found.push((call.group.at(), call.program.at())),
-                    Step::Publish(publish) => {
-                        let consumer = consumer_of(&self.network.queues[publish.queue.at()]);
-                        found.extend(consumer.map(|c| (c.group.at(), c.program.at())));
-                    }
-                    Step::Within { steps, .. } | Step::Repeat { steps, .. } => open.push(steps),
-                    Step::Branch { arms, .. } => open.extend(arms.iter().map(|arm| &arm.steps[..])),
-                    // What leads nowhere, or is not known here and said to be so elsewhere.
-                    _ => {}
+        all_steps(
+            &self.network.programs[program].steps,
+            &mut |step| match step {
+                Step::Call(call) => found.push((call.group.at(), call.program.at())),
+                Step::Publish(publish) => {
+                    let groups = &self.network.queues[publish.queue.at()].groups;
+                    let consumers = groups.iter().filter_map(consumer_of);
+                    found.extend(consumers.map(|c| (c.group.at(), c.program.at())));
                 }
-            }
-        }
+                _ => {}
+            },
+        );
         found
     }
 
-    /// The groups that do nothing but consume one queue.
+    /// The groups that do nothing but take messages of one queue.
     fn find_workers(&mut self) {
-        let mut only: Vec<Vec<usize>> = vec![Vec::new(); self.network.groups.len()];
-        for (queue, entry) in self.consumers.iter().enumerate() {
-            if let Some(group) = entry.and_then(|entry| self.entries[entry].group) {
-                only[group].push(queue);
-            }
-        }
         let mut called = vec![false; self.network.groups.len()];
-        for program in 0..self.network.programs.len() {
-            let mut open: Vec<&[Step]> = vec![&self.network.programs[program].steps];
-            while let Some(steps) = open.pop() {
-                for step in steps {
-                    match step {
-                        Step::Call(call) => called[call.group.at()] = true,
-                        Step::Within { steps, .. } | Step::Repeat { steps, .. } => open.push(steps),
-                        Step::Branch { arms, .. } => {
-                            open.extend(arms.iter().map(|arm| &arm.steps[..]));
-                        }
-                        _ => {}
-                    }
+        for program in &self.network.programs {
+            all_steps(&program.steps, &mut |step| {
+                if let Step::Call(call) = step {
+                    called[call.group.at()] = true;
                 }
+            });
+        }
+        for (group, taps) in self.taps_at.iter().enumerate() {
+            if let ([tap], false) = (&taps[..], called[group]) {
+                self.worker_of[group] = Some(*tap);
             }
         }
-        for (group, queues) in only.iter().enumerate() {
-            if let ([queue], false) = (&queues[..], called[group]) {
-                self.worker_of[group] = Some(*queue);
-            }
-        }
+    }
+
+    fn number(&self, (group, program): (usize, usize)) -> Option<usize> {
+        let mut own = self.numbers[program].iter();
+        own.find(|(other, _)| *other == group)
+            .map(|(_, entry)| *entry)
     }
 
     /// The entry that a call leads to.
     pub(crate) fn callee(&self, call: &Call) -> Option<usize> {
-        let key = (call.group.at(), call.program.at());
-        self.numbers.get(&key).copied()
+        self.number((call.group.at(), call.program.at()))
+    }
+
+    /// The share that goes the new way, and whether the rest does too, unheard.
+    pub(crate) fn phase(&self, shift: &Shift) -> (f64, bool) {
+        let phase = self.phases.get(shift.schedule as usize).copied();
+        phase.unwrap_or((0.0, false))
     }
 
     /// The probability that steps succeed; nothing that it depends on depends on the load.
@@ -219,6 +274,18 @@ impl<'a> Shape<'a> {
                     .map(|arm| arm.probability * (1.0 - self.success(&arm.steps)));
                 1.0 - fails.sum::<f64>()
             }
+            Step::Parallel(parallel) => {
+                let branches = parallel.branches.iter().map(|branch| self.success(branch));
+                parallel::succeeds(parallel, &branches.collect::<Vec<_>>())
+            }
+            Step::Try { steps, otherwise } => {
+                let each = self.success(steps);
+                each + (1.0 - each) * self.success(otherwise)
+            }
+            Step::Shift(shift) => {
+                let (share, _) = self.phase(shift);
+                share * self.success(&shift.new) + (1.0 - share) * self.success(&shift.old)
+            }
             _ => 1.0,
         }
     }
@@ -238,11 +305,10 @@ impl<'a> Shape<'a> {
     }
 
     /// Mean deliveries of a message until it is done or a dead letter.
-    pub(crate) fn deliveries(&self, queue: usize) -> f64 {
-        let Some(entry) = self.consumers[queue] else {
-            return 0.0;
-        };
-        let failure = 1.0 - self.succeeds.get(entry).copied().unwrap_or(1.0);
-        crate::expected_attempts(failure, self.network.queues[queue].max_receives.min(64))
+    pub(crate) fn deliveries(&self, tap: usize) -> f64 {
+        let tap = &self.taps[tap];
+        let failure = 1.0 - self.succeeds.get(tap.entry).copied().unwrap_or(1.0);
+        let most = self.network.queues[tap.queue].max_receives.min(64);
+        crate::expected_attempts(failure, most)
     }
 }

@@ -5,9 +5,10 @@ use spinout_network::{Call, Publish, Step};
 use super::flow::Flow;
 use super::moments::Moments;
 use super::outcome::{Outcome, minus};
-use super::servers::limited;
-use super::shape::{Shape, consumer_of};
-use super::station::{Offered, Station, variation, waiting};
+use super::parallel;
+use super::queues::Waiting;
+use super::shape::Shape;
+use super::station::{Offered, Station};
 
 /// The most rounds of the fixed point, and the change at which it ends.
 const ROUNDS: usize = 40;
@@ -32,23 +33,12 @@ pub(crate) enum Busiest {
     Queue(usize),
 }
 
-/// A queue under a load.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Waiting {
-    /// Until a message is in hand.
-    pub(crate) wait: Moments,
-    /// Messages in hand ÷ the most that may be.
-    pub(crate) utilization: f64,
-    /// Mean messages waiting and in hand, and their standard deviation.
-    pub(crate) present: f64,
-    pub(crate) spread: f64,
-}
-
 /// Everything under one load.
 #[derive(Clone, Debug)]
 pub(crate) struct Solution {
     pub(crate) flow: Flow,
     pub(crate) stations: Vec<Station>,
+    /// By tap.
     pub(crate) queues: Vec<Waiting>,
     /// Visits, waiting for their slot included, by entry.
     pub(crate) visits: Vec<Outcome>,
@@ -79,7 +69,10 @@ impl Solver<'_> {
         for round in 0..ROUNDS {
             let flow = {
                 let stations = &solution.stations;
-                Flow::new(shape, rates, &|group| stations[group].departure_scv)
+                let batches: Vec<f64> = solution.queues.iter().map(|tap| tap.batch).collect();
+                Flow::new(shape, rates, &batches, &|group| {
+                    stations[group].departure_scv
+                })
             };
             solution.flow = flow;
             self.set_cores(&mut solution)?;
@@ -109,16 +102,10 @@ impl Solver<'_> {
 
     fn empty(&self) -> Solution {
         let network = self.shape.network;
-        let waiting = Waiting {
-            wait: Moments::ZERO,
-            utilization: 0.0,
-            present: 0.0,
-            spread: 0.0,
-        };
         Solution {
             flow: Flow::default(),
             stations: vec![Station::default(); network.groups.len()],
-            queues: vec![waiting; network.queues.len()],
+            queues: vec![Waiting::default(); self.shape.taps.len()],
             visits: vec![Outcome::DONE; self.shape.entries.len()],
         }
     }
@@ -135,10 +122,8 @@ impl Solver<'_> {
                 load: solution.flow.load[number],
                 arrival_scv: solution.flow.arrival_scv(number, used),
                 demand_scv: solution.flow.demand_scv(number),
-                in_hand: self.shape.worker_of[number].and_then(|queue| {
-                    let consumer = consumer_of(&network.queues[queue]);
-                    consumer.map(|consumer| f64::from(consumer.concurrency))
-                }),
+                in_hand: self.shape.worker_of[number]
+                    .map(|tap| self.most_in_hand(&self.shape.taps[tap]) / self.replicas[number]),
             };
             if let Some(station) = Station::cores(group, self.replicas[number], offered) {
                 solution.stations[number] = Station {
@@ -221,71 +206,6 @@ impl Solver<'_> {
         Ok(())
     }
 
-    /// The queues that a group consumes.
-    fn set_queues(&self, solution: &mut Solution, group: usize) -> Result<(), Saturated> {
-        let network = self.shape.network;
-        for (number, queue) in network.queues.iter().enumerate() {
-            let (Some(consumer), Some(entry)) = (consumer_of(queue), self.shape.consumers[number])
-            else {
-                continue;
-            };
-            let rate = solution.flow.entries[entry]
-                .min(solution.flow.queues[number] * self.shape.deliveries(number));
-            if consumer.group.at() != group || rate <= 0.0 {
-                continue;
-            }
-            let station = solution.stations[group];
-            let most = f64::from(consumer.concurrency) * self.replicas[group];
-            let visit = solution.visits[entry].response;
-            let hold = visit.plus(Moments::of(&consumer.hop));
-            let present = rate * hold.mean;
-            let worker = self.shape.worker_of[group] == Some(number);
-            let scv = solution
-                .flow
-                .arrival_scv(network.groups.len() + number, (present / most).min(1.0));
-            let cores_mean = station.on_cores.map_or(0.0, |cores| cores.mean);
-            let cores = if worker {
-                station.on_cores.as_ref()
-            } else {
-                None
-            };
-            let elsewhere = present - cores.map_or(0.0, |cores| cores.mean);
-            let share = rate / station.offered.rate.max(rate);
-            let spread = if worker {
-                elsewhere
-            } else {
-                elsewhere * (1.0 + share * (station.fano - 1.0).max(0.0))
-            };
-            let full = Saturated {
-                place: Busiest::Queue(number),
-                utilization: (present / most).max(1.0),
-            };
-            let found = limited(cores, elsewhere.max(0.0), spread, most).ok_or(full)?;
-            let free = hold.mean - cores_mean / station.offered.rate.max(1e-300)
-                + station.offered.load / station.offered.rate.max(1e-300);
-            let alone = (found.capacity * rate * free / most).clamp(0.0, 1.0);
-            let service = alone * hold.scv() + (1.0 - alone) * station.offered.demand_scv;
-            let factor = variation(scv, service, (1.0 / found.capacity).min(1.0));
-            let waiting_time = waiting(&found, rate, factor, most, hold, alone);
-            let factor = factor.0;
-            let present = present * found.inside;
-            let depth = rate * waiting_time.mean;
-            let spread = found.waiting_squared - found.waiting * found.waiting;
-            solution.queues[number] = Waiting {
-                wait: waiting_time,
-                utilization: (present / most).min(1.0),
-                present: present + depth,
-                spread: (present + spread.max(0.0) * factor * factor).sqrt(),
-            };
-            if worker {
-                // In hand there are no more than may be: that shortens what the cores make of it.
-                let inside = solution.visits[entry];
-                solution.visits[entry] = shortened(inside, found.inside);
-            }
-        }
-        Ok(())
-    }
-
     /// What the rest of a program takes, from its end.
     pub(crate) fn steps(
         &self,
@@ -322,7 +242,7 @@ impl Solver<'_> {
                 Outcome {
                     response,
                     completion: sent.plus(consequence.longer(ack)),
-                    leaves_work: self.shape.consumers[publish.queue.at()].is_some(),
+                    leaves_work: !self.shape.taps_of[publish.queue.at()].is_empty(),
                     ..Outcome::DONE
                 }
             }
@@ -341,6 +261,38 @@ impl Solver<'_> {
                     })
                     .collect();
                 Outcome::either(arms)
+            }
+            Step::Parallel(parallel) => {
+                let branches = parallel.branches.iter();
+                let each: Vec<_> = branches
+                    .map(|branch| self.steps(solution, branch, group, rate))
+                    .collect();
+                let (together, utilization) = self.siblings(solution, &parallel.branches, rate);
+                parallel::joined(parallel, &each, together, utilization)
+            }
+            Step::Try { steps, otherwise } => {
+                let tried = self.steps(solution, steps, group, rate);
+                let failure = 1.0 - tried.succeeds;
+                if failure <= 0.0 {
+                    return tried;
+                }
+                let rest = self.steps(solution, otherwise, group, rate * failure);
+                let whole = Outcome {
+                    succeeds: 1.0,
+                    ..tried
+                };
+                Outcome {
+                    succeeds: tried.succeeds + failure * rest.succeeds,
+                    ..whole.then(Outcome::either([(failure, rest)]))
+                }
+            }
+            Step::Shift(shift) => {
+                let (share, _) = self.shape.phase(shift);
+                let way = |steps: &[Step], part: f64| self.steps(solution, steps, group, part);
+                Outcome::either([
+                    (share, way(&shift.new, rate * share)),
+                    (1.0 - share, way(&shift.old, rate * (1.0 - share))),
+                ])
             }
             // Said to be unknown elsewhere.
             #[allow(unreachable_patterns)]
@@ -404,27 +356,42 @@ impl Solver<'_> {
         }
     }
 
-    /// From the broker until a message is done or given up.
+    /// How far the siblings of branches make up what they meet, and the use of that.
+    fn siblings(&self, solution: &Solution, branches: &[Vec<Step>], rate: f64) -> (f64, f64) {
+        let (mut together, mut utilization) = (0.0_f64, 0.0_f64);
+        for branch in branches {
+            if let Some(Step::Call(call)) = branch.first() {
+                let station = &solution.stations[call.group.at()];
+                together += rate / station.offered.rate.max(rate).max(1e-300);
+                utilization = utilization.max(station.cores.max(station.slots));
+            }
+        }
+        (together / branches.len().max(1) as f64, utilization)
+    }
+
+    /// From the broker until the last consumer group has done a message, or given it up.
     fn message(&self, solution: &Solution, queue: usize) -> Moments {
         let data = &self.shape.network.queues[queue];
-        let (Some(entry), Some(consumer)) = (self.shape.consumers[queue], consumer_of(data)) else {
-            return Moments::ZERO;
-        };
-        let visit = solution.visits[entry];
-        let once = solution.queues[queue]
-            .wait
-            .plus(Moments::of(&consumer.hop))
-            .plus(visit.completion);
-        let again = Moments {
-            mean: data.redelivery_delay,
-            ..Moments::ZERO
-        };
-        Outcome {
-            succeeds: visit.succeeds,
-            ..Outcome::takes(once)
+        let mut last = Moments::ZERO;
+        for number in &self.shape.taps_of[queue] {
+            let tap = &self.shape.taps[*number];
+            let visit = solution.visits[tap.entry];
+            let once = solution.queues[*number]
+                .wait
+                .plus(Moments::of(&tap.consumer.hop))
+                .plus(visit.completion);
+            let again = Moments {
+                mean: data.redelivery_delay,
+                ..Moments::ZERO
+            };
+            let done = Outcome {
+                succeeds: visit.succeeds,
+                ..Outcome::takes(once)
+            };
+            let done = done.retried(data.max_receives.min(64), |_| again);
+            last = last.longer(done.response);
         }
-        .retried(data.max_receives.min(64), |_| again)
-        .response
+        last
     }
 }
 
@@ -447,7 +414,7 @@ fn waits(hold: Outcome, station: &Station) -> Outcome {
     }
 }
 
-fn shortened(visit: Outcome, factor: f64) -> Outcome {
+pub(crate) fn shortened(visit: Outcome, factor: f64) -> Outcome {
     if factor >= 1.0 {
         return visit;
     }

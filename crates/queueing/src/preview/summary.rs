@@ -8,6 +8,7 @@ use super::outcome::Outcome;
 use super::population::Settled;
 use super::reach::{Reach, in_the_way};
 use super::reason::{Place, Reasons};
+use super::scaled;
 use super::shape::Shape;
 use super::solve::{Busiest, Saturated, Solution, Solver};
 use super::{bounds, elements};
@@ -58,7 +59,16 @@ pub(crate) fn answer(solver: &Solver<'_>, settled: &Settled, reasons: &Reasons) 
             let entry = shape.journeys[number];
             let visit = scaled(solution.visits[entry], settled.factor[number]);
             let class = |places: &mut dyn Iterator<Item = usize>, asynchronous: bool| {
-                classify(solver, solution, places, asynchronous, closed)
+                let kind = if closed {
+                    Kind::Closed
+                } else if asynchronous {
+                    Kind::Asynchronous
+                } else if reach.forks(entry) {
+                    Kind::Parallel
+                } else {
+                    Kind::Open
+                };
+                classify(solver, solution, places, kind)
             };
             let answers = response.is_empty();
             let completes = completion.is_empty();
@@ -70,7 +80,8 @@ pub(crate) fn answer(solver: &Solver<'_>, settled: &Settled, reasons: &Reasons) 
                 response_class: answers.then(|| class(&mut reach.answer(entry), false)),
                 completion_class: completes
                     .then(|| class(&mut reach.all(entry), visit.leaves_work)),
-                bounds: answers.then(|| bounds::of(solver, settled, &unloaded, number)),
+                bounds: answers
+                    .then(|| bounds::of(solver, solution, &settled.throughput, &unloaded, number)),
                 reasons: if answers { completion } else { response },
             }
         });
@@ -145,9 +156,8 @@ fn resources<'a>(
                 (Busiest::Slots(group), station.slots),
             ]
         });
-    let queues = solution.queues.iter().enumerate();
-    let consumed = queues.filter(|(queue, _)| solver.shape.consumers[*queue].is_some());
-    groups.chain(consumed.map(|(queue, found)| (Busiest::Queue(queue), found.utilization)))
+    let taps = solver.shape.taps.iter().zip(&solution.queues);
+    groups.chain(taps.map(|(tap, found)| (Busiest::Queue(tap.queue), found.utilization)))
 }
 
 /// What kind of case a time is that depends on these groups and (numbered after them) queues.
@@ -155,14 +165,15 @@ fn classify(
     solver: &Solver<'_>,
     solution: &Solution,
     places: &mut dyn Iterator<Item = usize>,
-    asynchronous: bool,
-    closed: bool,
+    kind: Kind,
 ) -> Class {
     let groups = solution.stations.len();
-    let (mut used, mut scarce) = (0.0_f64, false);
+    let (mut used, mut scarce, mut scaled) = (0.0_f64, false, false);
     for place in places {
         if let Some(queue) = place.checked_sub(groups) {
-            used = used.max(solution.queues[queue].utilization);
+            for tap in &solver.shape.taps_of[queue] {
+                used = used.max(solution.queues[*tap].utilization);
+            }
             continue;
         }
         let station = &solution.stations[place];
@@ -170,16 +181,14 @@ fn classify(
         let data = &solver.shape.network.groups[place];
         let servers = matches!((data.slots, data.cores), (Some(slots), Some(cores)) if f64::from(slots.count) <= cores);
         scarce |= station.waits > SCARCE && !servers;
+        let least = data.scaler.as_ref().map(scaled::least);
+        scaled |= least.is_some_and(|least| solver.replicas[place] > least);
     }
     Class {
-        kind: if closed {
-            Kind::Closed
-        } else if asynchronous {
-            Kind::Asynchronous
-        } else if scarce {
-            Kind::Layered
-        } else {
-            Kind::Open
+        kind: match kind {
+            _ if scaled => Kind::Autoscaled,
+            Kind::Open if scarce => Kind::Layered,
+            kind => kind,
         },
         busy: Busy::of(used),
     }

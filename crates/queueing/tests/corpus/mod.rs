@@ -16,8 +16,9 @@ pub use errors::{Effort, Error, Errors, quantile};
 pub use worked::worked;
 
 use spinout_network::{
-    Arm, Arrivals, Balancing, Call, CallPolicy, Consumer, Distribution, Group, GroupIndex, Network,
-    ProgramIndex, Queue, RateCurve, Retry, SlotKind, Slots, Spacing, Step, key,
+    Arm, Arrivals, Balancing, Batch, Call, CallPolicy, Consumer, Distribution, Group, GroupIndex,
+    Keys, Network, Others, Parallel, Partitions, ProgramIndex, Queue, RateCurve, Retry, SlotKind,
+    Slots, Spacing, Step, key,
 };
 use spinout_queueing::preview::preview;
 
@@ -72,6 +73,7 @@ struct Builder {
     network: Network,
     choose: Choices,
     built: Vec<(GroupIndex, ProgramIndex)>,
+    forks: bool,
 }
 
 /// Random network number `seed`: a few layers of processes, stores and externals, one to three journeys,
@@ -81,6 +83,7 @@ pub fn random(seed: u64) -> Network {
         network: Network::default(),
         choose: Choices::new(seed),
         built: Vec::new(),
+        forks: seed % 5 == 4,
     };
     let count = 2 + builder.choose.below(6);
     for number in 0..count {
@@ -138,6 +141,9 @@ impl Builder {
             if let Some(step) = self.call(&format!("{name}#{call}")) {
                 steps.push(step);
             }
+        }
+        if self.forks && self.choose.one_in(2) {
+            steps.extend(self.fork(&format!("{name}#fork")));
         }
         if self.choose.one_in(3) {
             steps.push(Step::cpu(
@@ -197,6 +203,33 @@ impl Builder {
         })
     }
 
+    /// Branches side by side, all, most or the first of them; some of them tried.
+    fn fork(&mut self, name: &str) -> Option<Step> {
+        let mut branches = Vec::new();
+        for number in 0..2 + self.choose.below(3) {
+            let call = self.call(&format!("{name}#{number}"))?;
+            branches.push(if self.choose.one_in(4) {
+                vec![Step::Try {
+                    steps: vec![call],
+                    otherwise: Vec::new(),
+                }]
+            } else {
+                vec![call]
+            });
+        }
+        let width = branches.len() as u32;
+        let all = Parallel::all(name, branches);
+        Some(Step::Parallel(if self.choose.one_in(3) {
+            Parallel {
+                need: 1 + self.choose.below(width),
+                others: Others::Leave,
+                ..all
+            }
+        } else {
+            all
+        }))
+    }
+
     /// A queue with workers of its own, or with consumers in a group that others call too.
     fn queue(&mut self) -> Step {
         let element = self.network.add_element("queue");
@@ -210,11 +243,29 @@ impl Builder {
         } else {
             self.built.remove(last)
         };
-        let consumer = Consumer::new(group, program, 1 + self.choose.below(8));
-        let queue = self.network.add_queue(Queue {
+        let mut consumer = Consumer::new(group, program, 1 + self.choose.below(8));
+        let mut data = Queue {
             max_receives: 5,
-            ..Queue::new("queue", element).consumed_by(consumer)
-        });
+            ..Queue::new("queue", element)
+        };
+        if self.forks {
+            // The rarer kinds, on the same networks.
+            if self.choose.one_in(2) {
+                data.partitions = Some(Partitions {
+                    count: 4 + self.choose.below(12),
+                    keys: Keys::Spread,
+                });
+            } else {
+                consumer.batch = Some(Batch {
+                    size: 2 + self.choose.below(9),
+                    wait: self.choose.between(0.0, 0.2),
+                });
+            }
+            if let [(group, program), ..] = self.built[..] {
+                data = data.consumed_by(Consumer::new(group, program, 2));
+            }
+        }
+        let queue = self.network.add_queue(data.consumed_by(consumer));
         Step::publish("publish", queue)
     }
 
