@@ -125,16 +125,33 @@ fn order_statistic(parallel: &Parallel, width: u64, times: &[Moments]) -> Moment
         branches: vec![Vec::new(); times.len()],
         ..parallel.clone()
     };
-    // E[Tⁿ] − lowⁿ = ∫ n·tⁿ⁻¹ P(T > t) dt, by Simpson's rule.
-    let step = (high - low) / f64::from(POINTS);
-    let mut sums = [0.0_f64; 3];
     let mut each = vec![0.0; laws.len()];
-    for point in 0..=POINTS {
-        let time = low + step * f64::from(point);
+    let mut beyond = |time: f64| {
         for (p, law) in each.iter_mut().zip(&laws) {
             *p = law.below(time);
         }
-        let beyond = 1.0 - at_least(parallel, &each);
+        1.0 - at_least(parallel, &each)
+    };
+    // Where it happens: from where it is sure not to have to where it is sure to have.
+    let mut place = |sure: f64| {
+        let (mut before, mut after) = (low, high);
+        for _ in 0..24 {
+            let middle = 0.5 * (before + after);
+            if beyond(middle) > sure {
+                before = middle;
+            } else {
+                after = middle;
+            }
+        }
+        (before, after)
+    };
+    let (low, high) = (place(1.0 - 1e-9).0, place(1e-9).1);
+    // E[Tⁿ] − lowⁿ = ∫ n·tⁿ⁻¹ P(T > t) dt, by Simpson's rule.
+    let step = (high - low) / f64::from(POINTS);
+    let mut sums = [0.0_f64; 3];
+    for point in 0..=POINTS {
+        let time = low + step * f64::from(point);
+        let beyond = beyond(time);
         let weight = match point {
             0 | POINTS => 1.0,
             odd if odd % 2 == 1 => 4.0,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use spinout_network::{
-    Arrivals, Call, CallPolicy, Consumer, ConsumerGroup, Fault, Group, Journey, Link, Network, Process,
-    Publish, PublishPolicy, Queue, Retry, Spacing, Step,
+    Arrivals, Call, CallPolicy, Consumer, ConsumerGroup, Fault, Group, Journey, Link, Network,
+    Process, Publish, PublishPolicy, Queue, Retry, Spacing, Step,
 };
 
 use super::parallel;
