@@ -224,6 +224,8 @@ fn element_of(evidence: &Evidence, id: &ElementId, name: &str) -> ElementResult 
         messages: None,
         scaling: None,
         function: None,
+        placement: None,
+        nodes: None,
         name: name.to_owned(),
         resource: None,
         utilization: of("utilization"),

@@ -3,7 +3,9 @@ use spinout_results::{Bill, Run};
 
 use crate::demand::Demand;
 use crate::ledger::Ledger;
-use crate::lines::{View, balancers, functions, instances, queues, stores, telemetry, transfer};
+use crate::lines::{
+    View, balancers, functions, instances, nodes, queues, stores, telemetry, transfer,
+};
 use crate::month::{Month, finished_per_s};
 use crate::{Catalogue, Prices};
 
@@ -30,6 +32,7 @@ pub fn bill(model: &Model, architecture: &Architecture, runs: &[&Run]) -> Option
     };
     for part in [
         instances::book,
+        nodes::book,
         functions::book,
         stores::book,
         queues::book,
@@ -99,10 +102,13 @@ pub fn unpriced(model: &Model, architecture: &Architecture) -> Vec<(String, Stri
         let process = element.process.as_ref().and_then(|p| p.instance.as_ref());
         let store = element.store.as_ref().and_then(|s| s.instance.as_ref());
         let queue = element.queue.as_ref().and_then(|q| q.service.as_ref());
+        let nodes = element.boundary.as_ref().and_then(|b| b.nodes.as_ref());
+        let node = nodes.and_then(|nodes| nodes.instance.as_ref());
         [
             (process, format!("elements/{id}/process/instance")),
             (store, format!("elements/{id}/store/instance")),
             (queue, format!("elements/{id}/queue/service")),
+            (node, format!("elements/{id}/boundary/nodes/instance")),
         ]
     });
     named

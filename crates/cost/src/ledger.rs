@@ -35,6 +35,11 @@ impl<'a> Ledger<'a> {
 
     /// Books a line. Nothing bought is no line; nothing known of the price is a note.
     pub(crate) fn book(&mut self, entry: Entry<'_>) {
+        self.book_at(entry, 1.0);
+    }
+
+    /// The same at a part of the price.
+    pub(crate) fn book_at(&mut self, entry: Entry<'_>, part: f64) {
         if entry.quantity <= 0.0 {
             return;
         }
@@ -50,8 +55,8 @@ impl<'a> Ledger<'a> {
             what: entry.what,
             quantity: entry.quantity,
             unit: entry.unit.to_owned(),
-            unit_price: price.unit_price,
-            amount: entry.quantity * price.unit_price,
+            unit_price: price.unit_price * part,
+            amount: entry.quantity * price.unit_price * part,
             item: entry.item.to_owned(),
             source: price.source,
             date: price.date,

@@ -3,7 +3,7 @@ use spinout_model::{Process, Store};
 use spinout_network::{Breakdowns, Conduct, Distribution, Idle, Memory, Order, Quota};
 use spinout_units::ElementId;
 
-use crate::{LowerError, distribution};
+use crate::{LowerError, distribution, placement};
 
 /// What the instances of a process do beyond serving their requests in order.
 pub(crate) fn of_process(id: &ElementId, process: &Process) -> Result<Conduct, LowerError> {
@@ -27,6 +27,12 @@ pub(crate) fn of_process(id: &ElementId, process: &Process) -> Result<Conduct, L
             },
         })
     });
+    let spot = process.spot.as_ref().map(|spot| {
+        Ok((
+            placement::spot(spot, &format!("{place}/spot"))?,
+            placement::start_up(process, &place)?,
+        ))
+    });
     Ok(Conduct {
         order: order(process.discipline),
         patience: patience(process.patience.as_ref(), &place)?,
@@ -37,6 +43,7 @@ pub(crate) fn of_process(id: &ElementId, process: &Process) -> Result<Conduct, L
         }),
         idle: idle.transpose()?,
         breakdowns: breakdowns(process.breakdowns.as_ref(), &place)?,
+        spot: spot.transpose()?,
     })
 }
 

@@ -16,6 +16,7 @@ mod function;
 mod group;
 mod hop;
 mod load;
+mod placement;
 mod places;
 mod program;
 mod replay;
@@ -109,6 +110,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
     notes.extend(fault::add(together, scenario, &places, &mut network)?);
     notes.extend(replay::add(scenario, &places, &mut network)?);
     replay::add_dual_writes(architecture, &mut network);
+    placement::add(together, &places, &mut network)?;
     notes.extend(autoscaler::settle(together, scenario, &mut network));
     let horizon_s = window::horizon(scenario)?;
     network

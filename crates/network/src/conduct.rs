@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Distribution;
+use crate::{Distribution, Spot};
 
 /// Who of those that wait for a slot gets the next one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,4 +92,7 @@ pub struct Conduct {
     pub idle: Option<Idle>,
     /// Stops.
     pub breakdowns: Option<Breakdowns>,
+    /// Machines that are taken back, one for each instance, and the seconds until another takes visits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<(Spot, Distribution)>,
 }

@@ -18,6 +18,7 @@ mod index;
 mod journey;
 pub mod key;
 mod link;
+mod placement;
 mod program;
 mod publish;
 mod queue;
@@ -43,6 +44,7 @@ pub use index::{
 };
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
 pub use link::{Breaker, Bulkhead, Link, RetryBudget, TokenBucket};
+pub use placement::{NodePool, Placement, Request, ResourceQuota, Spot};
 pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Retry, RetryOn, Step};
 pub use publish::{Delivery, DualWrite, Outbox, Publish, PublishPolicy};
 pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue};
@@ -93,4 +95,7 @@ pub struct Network {
     /// What is published once more, and when.
     #[serde(default)]
     pub replays: Vec<Replay>,
+    /// What groups share.
+    #[serde(default, skip_serializing_if = "Placement::is_empty")]
+    pub placement: Placement,
 }

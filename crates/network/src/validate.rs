@@ -1,6 +1,7 @@
 //! What the engine refuses to run.
 
 mod conduct;
+mod placement;
 mod queues;
 mod scaling;
 
@@ -197,6 +198,7 @@ impl Network {
         for (position, replay) in self.replays.iter().enumerate() {
             self.check_replay(replay, &format!("replays[{position}]"))?;
         }
+        placement::check(self)?;
         match reach::endless(self) {
             Some(program) => fail(
                 &format!("programs[{}]", program.0),

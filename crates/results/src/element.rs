@@ -48,6 +48,34 @@ pub struct ElementResult {
     /// For a function: its environments.
     #[serde(default)]
     pub function: Option<FunctionResult>,
+    /// For a process whose instances share quotas or nodes, or are on machines that are taken back.
+    #[serde(default)]
+    pub placement: Option<PlacementResult>,
+    /// For a boundary with nodes.
+    #[serde(default)]
+    pub nodes: Option<NodesResult>,
+}
+
+/// What became of instances that share something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct PlacementResult {
+    /// Share of time in which more instances were wanted than the quotas around it allow.
+    pub at_quota: Option<Estimate>,
+    /// Instances that wait for a node, over time.
+    pub pending: Option<Estimate>,
+    /// Instances lost with their machine, per replication.
+    pub lost: f64,
+}
+
+/// The nodes of a boundary.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct NodesResult {
+    /// Nodes that are there, from the decision to add them, over time.
+    pub count: Option<Estimate>,
+    /// The most at once.
+    pub count_max: u32,
+    /// Nodes that were taken back, per replication.
+    pub lost: f64,
 }
 
 /// What held an autoscaler back.

@@ -18,7 +18,7 @@ pub use blast::{BlastRadius, Failure, Impact, ImpactKind};
 pub use comparison::{Comparison, Difference, JourneyDifference};
 pub use crash::{BlastRun, JourneyLoss, Loss, OptionLosses};
 pub use element::{ElementResult, QueueResult, ResourceResult};
-pub use element::{FunctionResult, ScalingResult};
+pub use element::{FunctionResult, NodesResult, PlacementResult, ScalingResult};
 pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};
 pub use latency::Latency;
 pub use messages::{ConsumerGroupResult, MessageResult};

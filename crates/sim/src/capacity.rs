@@ -21,6 +21,11 @@ pub(crate) struct CapacityTally {
     pub(crate) at_max: Mark,
     /// More are wanted than the budget allows.
     pub(crate) by_budget: Mark,
+    /// More are wanted than the quotas allow.
+    pub(crate) at_quota: Mark,
+    /// Instances that wait for a node, and those lost with their machine.
+    pub(crate) pending: Level,
+    pub(crate) lost: u64,
     /// Of a function: environments started for a request, requests throttled, ended at the time limit, run,
     /// and the nanoseconds that they are billed for.
     pub(crate) cold_starts: u64,
@@ -31,7 +36,7 @@ pub(crate) struct CapacityTally {
 }
 
 /// Figures of one group.
-const FIGURES: usize = 7;
+const FIGURES: usize = 10;
 type Figures = [u64; FIGURES];
 
 /// Figures at the scenario's start, and once it is over those at its end.
@@ -52,6 +57,9 @@ impl Simulation {
                 tally.timed_out,
                 tally.invocations,
                 tally.billed,
+                tally.at_quota.0.integral(self.now),
+                tally.pending.integral(self.now),
+                tally.lost,
             ]
         };
         self.tallies.iter().map(figures).collect()
@@ -59,6 +67,10 @@ impl Simulation {
 
     /// The scenario begins, or ends.
     pub(crate) fn record_capacity(&mut self, begins: bool) {
+        self.record_pools(begins);
+        if begins {
+            self.begin_spot();
+        }
         let figures = self.capacity_figures();
         if begins {
             self.capacity.start = figures;
@@ -91,6 +103,9 @@ impl Simulation {
                 timed_out: since(group, 4),
                 invocations: since(group, 5),
                 billed_s: seconds(group, 6),
+                at_quota_s: seconds(group, 7),
+                pending_s: seconds(group, 8),
+                lost: since(group, 9),
             })
             .collect()
     }

@@ -8,7 +8,7 @@ use crate::{
     draw::{purpose, request_path},
     engine::Simulation,
     frames::{Frame, MESSAGE, NONE, State},
-    sample::Samplers,
+    sample::{Samplers, nanoseconds},
     station::Life,
     timer::Timer,
     visit::Next,
@@ -27,6 +27,8 @@ pub(crate) struct Conduct {
     after: u32,
     lasts: u32,
     loses_work: bool,
+    /// Time until the machine of an instance is taken back, the notice, and the time until another is there.
+    spot: Option<(u32, u64, u32)>,
     /// Start of the paths of what happens by itself.
     base: u64,
     pub(crate) places: Vec<Place>,
@@ -91,6 +93,10 @@ impl Conduct {
             after: sampler(breakdowns.map(|b| &b.after)),
             lasts: sampler(breakdowns.map(|b| &b.lasts)),
             loses_work: breakdowns.is_some_and(|b| b.loses_work),
+            spot: data.spot.as_ref().map(|(spot, again)| {
+                let after = samplers.add(&spot.after);
+                (after, nanoseconds(spot.notice), samplers.add(again))
+            }),
             base,
             places: vec![place; instances as usize],
         }))
@@ -146,6 +152,7 @@ impl Simulation {
             return;
         };
         let (set_up, vacation, after) = (conduct.set_up, conduct.vacation, conduct.after);
+        let spot = conduct.spot;
         let awake = conduct.slots(slots);
         let station = &mut self.stations[number as usize];
         let sleeps = set_up != NONE || vacation != NONE;
@@ -169,6 +176,45 @@ impl Simulation {
                 station,
                 life,
             });
+        }
+        if spot.is_some() && self.now >= self.start {
+            self.rent(number);
+        }
+    }
+
+    /// A machine that will be taken back. Those that are there when the scenario starts count from then.
+    pub(crate) fn rent(&mut self, number: u32) {
+        let spot = self.conduct(number).and_then(|conduct| conduct.spot);
+        if let Some((after, ..)) = spot {
+            self.set_turn(number, after, |station, life| Timer::Notice {
+                station,
+                life,
+            });
+        }
+    }
+
+    /// The machine of an instance will be taken back: it begins nothing new.
+    pub(crate) fn notice(&mut self, number: u32, life: u32) {
+        let same = self.place(number).is_some_and(|place| place.life == life);
+        let spot = self.conduct(number).and_then(|conduct| conduct.spot);
+        let Some((_, notice, _)) = spot.filter(|_| same) else {
+            return;
+        };
+        self.begin_nothing_new(number);
+        self.members_changed(self.stations[number as usize].group as usize);
+        let due = self.now.saturating_add(notice);
+        let station = number;
+        self.set_timer(due, Timer::Lost { station, life });
+    }
+
+    /// The machine of an instance is gone; another one comes.
+    pub(crate) fn machine_lost(&mut self, number: u32, life: u32) {
+        let same = self.place(number).is_some_and(|place| place.life == life);
+        let spot = self.conduct(number).and_then(|conduct| conduct.spot);
+        if let Some((.., again)) = spot.filter(|_| same) {
+            let group = self.stations[number as usize].group as usize;
+            self.tallies[group].lost += 1;
+            self.go_down(number, again);
         }
     }
 

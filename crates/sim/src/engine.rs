@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
-use spinout_network::{Arrivals, Fault, Network, Replay, key::key_of};
+use spinout_network::{Fault, Network, Replay, key::key_of};
 
 use crate::{
     broker::{Queue, lane::Lane, letter::Letters, outbox::Relay, replay::ReplayState},
@@ -12,16 +12,18 @@ use crate::{
     config::{ConfigError, RunConfig},
     draw,
     event_queue::EventQueue,
+    fault::slows_down,
     fork::Forks,
-    frames::Frames,
+    frames::{Frames, NONE},
     function::{FunctionState, Functions},
     guard::Guard,
     journey::Journey,
     judge::Judge,
     level::Level,
     link_report::LinkRecorder,
-    new_journey::new_journey,
+    new_journey::{new_journey, users},
     order,
+    placement::Placement,
     recursion::{Plan, Recursion},
     report::{Outcome, Report},
     resource::Resource,
@@ -38,23 +40,7 @@ use crate::{
     visit_times::VisitTimes,
 };
 
-/// Whom an event concerns: the kind in the upper four bits of its handle, a number in the others.
-pub(crate) mod handle {
-    pub(crate) const SHIFT: u32 = 28;
-    pub(crate) const NUMBER: u32 = (1 << SHIFT) - 1;
-    pub(crate) const FRAME: u32 = 0;
-    pub(crate) const ARRIVAL: u32 = 1;
-    pub(crate) const RING: u32 = 2;
-    pub(crate) const TICK: u32 = 3;
-    pub(crate) const SCALER: u32 = 4;
-    /// Everything rare: see [`crate::timer`].
-    pub(crate) const TIMER: u32 = 5;
-
-    #[inline(always)]
-    pub(crate) fn of(kind: u32, number: usize) -> u32 {
-        (kind << SHIFT) | number as u32
-    }
-}
+pub(crate) use crate::handle;
 
 /// Visits of one element.
 #[derive(Debug, Clone, Copy, Default)]
@@ -115,6 +101,8 @@ pub struct Simulation {
     pub(crate) timers: Timers,
     /// What the capacity of each group goes through, and what is told of it.
     pub(crate) tallies: Vec<CapacityTally>,
+    /// What groups share, if they do.
+    pub(crate) placement: Option<Box<Placement>>,
     pub(crate) capacity: CapacityRecorder,
     pub(crate) recorder: Recorder,
     pub(crate) judge: Option<Box<Judge>>,
@@ -159,19 +147,6 @@ pub struct Simulation {
 /// Events at one moment after which time is taken to stand still: users who need no time at all would go
 /// on for ever.
 const STANDSTILL: u64 = 20_000_000;
-
-/// Users of all closed journeys: each is live for ever, thinking or asking, and none of them is a sign of
-/// overload.
-fn users(network: &Network) -> u32 {
-    let populations = network
-        .journeys
-        .iter()
-        .map(|journey| match journey.arrivals {
-            Arrivals::Closed { population, .. } => population,
-            Arrivals::Open { .. } => 0,
-        });
-    populations.fold(0, u32::saturating_add)
-}
 
 /// Cells of the table of where time goes: journeys (before and after the answer) × elements.
 const TIME_CELLS: usize = 2_000_000;
@@ -263,6 +238,13 @@ impl Simulation {
                 group.start_up = code.samplers.add(&scaler.start_up);
             }
         }
+        let draws = (config.seed, config.replication);
+        let placement = Placement::new(network, stations.len(), &mut code, draws);
+        for (group, request) in groups.iter_mut().zip(&network.placement.requests) {
+            if group.start_up == NONE {
+                group.start_up = code.samplers.add(&request.start_up);
+            }
+        }
         let functions = groups.iter().zip(&network.groups).map(|(group, data)| {
             let function = data.function.as_ref()?;
             Some(FunctionState::new(function, group.first, &mut code))
@@ -306,6 +288,7 @@ impl Simulation {
                 .collect(),
             faults: network.faults.clone(),
             tallies,
+            placement,
             capacity: CapacityRecorder::default(),
             functions,
             scalers,
@@ -362,6 +345,7 @@ impl Simulation {
         self.begin_replays(replays);
         self.begin_relays();
         self.errors = self.goes_wrong_anywhere();
+        self.begin_placement();
         for group in 0..self.groups.len() {
             self.begin_scaling(group);
         }
@@ -509,11 +493,4 @@ impl Simulation {
     pub(crate) fn seconds(&self, time: u64) -> f64 {
         (time as f64 - self.start as f64) / SECOND
     }
-}
-
-/// Whether a fault of the scenario changes how fast a group works.
-fn slows_down(network: &Network, number: usize) -> bool {
-    let strikes =
-        |fault: &Fault| matches!(fault, Fault::SlowDown { group, .. } if group.at() == number);
-    network.faults.iter().any(strikes)
 }

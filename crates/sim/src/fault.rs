@@ -1,6 +1,6 @@
 //! Faults: crashes, slow-downs, errors, outages.
 
-use spinout_network::Fault;
+use spinout_network::{Fault, Network};
 
 use crate::{
     draw::threshold,
@@ -135,7 +135,7 @@ impl Simulation {
             let place = &mut self.stations[station as usize];
             let group = &mut self.groups[number];
             match place.life {
-                Life::Up => {
+                Life::Up | Life::Leaving => {
                     place.life = Life::Crashed;
                     group.ready.down(self.now);
                     self.take_out(station);
@@ -145,8 +145,9 @@ impl Simulation {
                     place.life = Life::Off;
                     group.ready.down(self.now);
                     group.replicas.down(self.now);
+                    self.vacate(station);
                 }
-                Life::Off | Life::Crashed | Life::Serving => {}
+                Life::Off | Life::Crashed | Life::Serving | Life::Pending => {}
             }
         }
         self.members_changed(number);
@@ -276,4 +277,11 @@ impl Simulation {
             }
         }
     }
+}
+
+/// Whether a fault of the scenario changes how fast a group works.
+pub(crate) fn slows_down(network: &Network, number: usize) -> bool {
+    let strikes =
+        |fault: &Fault| matches!(fault, Fault::SlowDown { group, .. } if group.at() == number);
+    network.faults.iter().any(strikes)
 }

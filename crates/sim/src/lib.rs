@@ -30,6 +30,7 @@ mod fork;
 mod frames;
 mod function;
 mod guard;
+mod handle;
 mod hold;
 mod journey;
 mod judge;
@@ -38,6 +39,7 @@ mod limit;
 mod link_report;
 mod new_journey;
 mod order;
+mod placement;
 mod recursion;
 mod report;
 mod request;
@@ -63,6 +65,6 @@ pub use engine::{Progress, Simulation};
 pub use report::{
     Backlog, COARSE_PLACES, CapacityReport, CoarseCounts, ConsumerGroupReport, Counts, Deadlock,
     ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, LinkBucket, LinkReport,
-    MessageCounts, Outcome, Overload, QueueBucket, QueueReport, Report, ResourceReport, Series,
-    TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
+    MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport, Report, ResourceReport,
+    Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
 };

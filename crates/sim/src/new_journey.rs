@@ -86,3 +86,16 @@ pub(crate) fn new_journey(
         coarse: Coarse::default(),
     }
 }
+
+/// Users of all closed journeys: each is live for ever, thinking or asking, and none of them is a sign of
+/// overload.
+pub(crate) fn users(network: &Network) -> u32 {
+    let populations = network
+        .journeys
+        .iter()
+        .map(|journey| match journey.arrivals {
+            Arrivals::Closed { population, .. } => population,
+            Arrivals::Open { .. } => 0,
+        });
+    populations.fold(0, u32::saturating_add)
+}

@@ -4,6 +4,7 @@ use spinout_network::{GroupIndex, QueueIndex};
 use spinout_stats::Histogram;
 
 pub use crate::batches::{COARSE_PLACES, coarse_value};
+pub use crate::placement::PoolReport;
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,6 +113,8 @@ pub struct Report {
     pub groups: Vec<GroupReport>,
     /// By group, what its capacity went through.
     pub capacity: Vec<CapacityReport>,
+    /// By node pool.
+    pub pools: Vec<PoolReport>,
     /// By queue.
     pub queues: Vec<QueueReport>,
     /// By queue, then consumer group.
@@ -327,6 +330,12 @@ pub struct CapacityReport {
     pub at_max_s: f64,
     /// Seconds in which it wanted more than its budget allows.
     pub by_budget_s: f64,
+    /// Seconds in which more instances were wanted than the quotas allow.
+    pub at_quota_s: f64,
+    /// Seconds of instances that waited for a node.
+    pub pending_s: f64,
+    /// Instances that were lost with their machine.
+    pub lost: u64,
     /// Requests of a function that an environment was started for.
     pub cold_starts: u64,
     /// Requests of a function that were throttled: no environment was idle, and none might be started.

@@ -399,6 +399,7 @@ impl Simulation {
             elements: whole.elements().map(element).collect(),
             groups: whole.groups().enumerate().map(group).collect(),
             capacity: self.capacity_reports(),
+            pools: self.pool_reports(whole.nanoseconds / SECOND),
             queues: whole.queues().enumerate().map(queue).collect(),
             consumer_groups: self.queues.iter().map(groups_of).collect(),
             resources: resources.collect(),

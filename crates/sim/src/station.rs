@@ -37,6 +37,10 @@ pub(crate) enum Life {
     Serving,
     /// Takes no new visits, and goes when those that it has are done.
     Draining,
+    /// Takes no new visits, and will be gone with its machine.
+    Leaving,
+    /// Waits for a node.
+    Pending,
     /// Dead until the fault ends.
     Crashed,
 }

@@ -44,6 +44,32 @@ pub(crate) enum Timer {
     },
     /// Something at a broker.
     Broker(Chore),
+    /// An instance is told that its machine is taken back.
+    Notice { station: u32, life: u32 },
+    /// The machine of an instance is gone.
+    Lost { station: u32, life: u32 },
+    /// Those that wait for a quota or a node are looked at.
+    Room,
+    /// Something at a node.
+    Node {
+        pool: u32,
+        node: u32,
+        serial: u32,
+        turn: NodeTurn,
+    },
+}
+
+/// What is due at a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NodeTurn {
+    /// It takes instances.
+    Ready,
+    /// It may go, if it is still empty.
+    Idle,
+    /// It is told that it is taken back.
+    Notice,
+    /// It is gone.
+    Lost,
 }
 
 /// What is due at a broker.
@@ -122,6 +148,15 @@ impl Simulation {
                 batch,
             } => self.batch_done(resource, place, batch),
             Timer::Broker(chore) => self.chore(chore),
+            Timer::Notice { station, life } => self.notice(station, life),
+            Timer::Lost { station, life } => self.machine_lost(station, life),
+            Timer::Room => self.room(),
+            Timer::Node {
+                pool,
+                node,
+                serial,
+                turn,
+            } => self.node_turn(pool as usize, node as usize, serial, turn),
         }
     }
 }

@@ -23,6 +23,6 @@ pub use outcome::{
     Series, Share, Shortage, Stop,
 };
 pub use outcome::{ConsumerGroupOutcome, MessageOutcome};
-pub use outcome::{FunctionOutcome, ScalingOutcome};
+pub use outcome::{FunctionOutcome, NodesOutcome, PlacementOutcome, ScalingOutcome};
 pub use plan::{Kind, Measured, Plan, Precision, Threshold, Window};
 pub use study::{compare, run};

@@ -204,6 +204,32 @@ pub struct ElementOutcome {
     pub scaling: Option<ScalingOutcome>,
     /// Its environments, if it is a function.
     pub function: Option<FunctionOutcome>,
+    /// What became of its instances where they share quotas or nodes, or are on machines that are taken back.
+    pub placement: Option<PlacementOutcome>,
+    /// Its nodes, if it is a pool of them.
+    pub nodes: Option<NodesOutcome>,
+}
+
+/// What became of instances that share something.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PlacementOutcome {
+    /// Share of time in which more were wanted than the quotas allow.
+    pub at_quota: Option<Estimate>,
+    /// Instances that wait for a node, over time.
+    pub pending: Option<Estimate>,
+    /// Instances lost with their machine, mean over replications.
+    pub lost: f64,
+}
+
+/// The nodes of a pool.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct NodesOutcome {
+    /// Nodes that are there, from the decision to add them, over time.
+    pub count: Option<Estimate>,
+    /// The most at once.
+    pub count_max: u32,
+    /// Nodes that were taken back, mean over replications.
+    pub lost: f64,
 }
 
 /// What held an autoscaler back.

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod locks;
+mod placement;
 mod steps;
 mod textbook;
 

@@ -606,7 +606,15 @@ export type Boundary = {
 /**
  * The level that it stands for.
  */
-of: BoundaryOf, };
+of: BoundaryOf, 
+/**
+ * What the processes within may have together. Unbounded if left out.
+ */
+quota?: ResourceQuota | null, 
+/**
+ * For a cluster or node pool: the nodes that the processes within run on. Enough if left out.
+ */
+nodes?: NodePool | null, };
 
 /**
  * The levels of deployment.
@@ -1394,7 +1402,15 @@ scaling: ScalingResult | null,
 /**
  * For a function: its environments.
  */
-function: FunctionResult | null, };
+function: FunctionResult | null, 
+/**
+ * For a process whose instances share quotas or nodes, or are on machines that are taken back.
+ */
+placement: PlacementResult | null, 
+/**
+ * For a boundary with nodes.
+ */
+nodes: NodesResult | null, };
 
 /**
  * An element over time.
@@ -2622,6 +2638,64 @@ export type NewDocument = {
 template?: string | null, };
 
 /**
+ * Equal nodes that come and go with what has to run on them.
+ */
+export type NodePool = { 
+/**
+ * The catalogue item each node is billed as, such as `ec2/m6i.large`.
+ */
+instance?: string | null, 
+/**
+ * Cores of a node that instances can have.
+ */
+cores: number, 
+/**
+ * Memory of a node that instances can have. Enough if left out.
+ */
+memory?: string | null, 
+/**
+ * The most instances on a node. Default 110 (Kubernetes).
+ */
+pods?: number, 
+/**
+ * The fewest nodes. Default 0.
+ */
+min?: number, 
+/**
+ * The most nodes. Without one the bill has no bound, so there is no default.
+ */
+max: number, 
+/**
+ * Time until a new node takes instances, or its distribution. Default 1min, a guess.
+ */
+provision?: StartUp, 
+/**
+ * Time without an instance until a node goes. Default 10min (the cluster autoscaler's).
+ */
+scale_down_delay?: string, 
+/**
+ * Nodes that the platform takes back.
+ */
+spot?: Spot | null, };
+
+/**
+ * The nodes of a boundary.
+ */
+export type NodesResult = { 
+/**
+ * Nodes that are there, from the decision to add them, over time.
+ */
+count: Estimate | null, 
+/**
+ * The most at once.
+ */
+count_max: number, 
+/**
+ * Nodes that were taken back, per replication.
+ */
+lost: number, };
+
+/**
  * What is promised: of all requests of the window, the share `target` is good.
  */
 export type Objective = { 
@@ -2990,6 +3064,23 @@ column: number | null,
  * The place in the model, such as `elements/shop/process`.
  */
 path: string | null, };
+
+/**
+ * What became of instances that share something.
+ */
+export type PlacementResult = { 
+/**
+ * Share of time in which more instances were wanted than the quotas around it allow.
+ */
+at_quota: Estimate | null, 
+/**
+ * Instances that wait for a node, over time.
+ */
+pending: Estimate | null, 
+/**
+ * Instances lost with their machine, per replication.
+ */
+lost: number, };
 
 /**
  * Asks what an export would write.
@@ -3398,7 +3489,16 @@ codel?: Codel | null,
 /**
  * What changes the number of instances under load.
  */
-autoscaler?: Autoscaler | null, };
+autoscaler?: Autoscaler | null, 
+/**
+ * Instances on machines that the platform takes back.
+ */
+spot?: Spot | null, 
+/**
+ * Time until an instance takes work that replaces one which was lost with its machine. That of the
+ * autoscaler if left out, or 30s.
+ */
+start_up?: StartUp | null, };
 
 /**
  * The delivery rules of a queue.
@@ -3848,6 +3948,24 @@ rate: string, };
  * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
  */
 export type ReplayId = string;
+
+/**
+ * What the instances of all processes within a boundary may have together. An instance asks for the
+ * `cores` of its process (its `cpu_limit` where that is less) and the limit of its `memory`.
+ */
+export type ResourceQuota = { 
+/**
+ * Cores.
+ */
+cores?: number | null, 
+/**
+ * Memory.
+ */
+memory?: string | null, 
+/**
+ * Instances.
+ */
+pods?: number | null, };
 
 /**
  * A resource over time.
@@ -4604,6 +4722,24 @@ stores: Array<ElementId>,
  * Can it be made? If not, the findings say why.
  */
 applies: boolean, };
+
+/**
+ * Machines for less money that the platform takes back when it needs them.
+ */
+export type Spot = { 
+/**
+ * Time from its readiness until the platform tells that it takes a machine back.
+ */
+after: Distribution, 
+/**
+ * Time from that notice, in which nothing new is begun on the machine, until it is gone with what still
+ * runs on it. Default 2min (AWS).
+ */
+notice?: string, 
+/**
+ * The part of the price that is saved, from 0 up to but not including 1. Default 0.
+ */
+discount?: number, };
 
 /**
  * What is known of a time: exactly two of these. Where two distributions of a family fit, the one

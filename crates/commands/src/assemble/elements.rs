@@ -4,7 +4,7 @@ use spinout_lower::Lowered;
 use spinout_model::{Architecture, Element};
 use spinout_network::{Group, Queue, SlotKind};
 use spinout_results::{ElementResult, QueueResult, ResourceResult};
-use spinout_results::{FunctionResult, ScalingResult};
+use spinout_results::{FunctionResult, NodesResult, PlacementResult, ScalingResult};
 use spinout_study::{ElementOutcome, Outcome, QueueOutcome, ResourceOutcome};
 use spinout_units::ElementId;
 
@@ -35,7 +35,10 @@ pub(super) fn elements(
                 .iter()
                 .position(|queue| queue.name == id.as_str())
                 .and_then(|at| Some((&lowered.network.queues[at], outcome.queues.get(at)?)));
-            let told = group.is_some() || queue.is_some() || !drawn.operations.is_empty();
+            let told = group.is_some()
+                || queue.is_some()
+                || found.nodes.is_some()
+                || !drawn.operations.is_empty();
             told.then(|| (id.clone(), result(id, drawn, group, queue, found)))
         })
         .collect()
@@ -88,6 +91,16 @@ fn result(
             throttled: found.throttled,
             timed_out: found.timed_out,
             billed_s_per_s: found.billed_s_per_s,
+        }),
+        placement: found.placement.map(|found| PlacementResult {
+            at_quota: found.at_quota,
+            pending: found.pending,
+            lost: found.lost,
+        }),
+        nodes: found.nodes.map(|found| NodesResult {
+            count: found.count,
+            count_max: found.count_max,
+            lost: found.lost,
         }),
     }
 }

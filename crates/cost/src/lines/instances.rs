@@ -12,7 +12,12 @@ pub(crate) fn book(view: View<'_>, ledger: &mut Ledger<'_>) {
         if !element.kind.is_process() || element.kind == ElementKind::Function {
             continue;
         }
+        // What runs on nodes of its own pool is paid with these.
+        if super::nodes::pool_of(view.architecture, id).is_some() {
+            continue;
+        }
         let label = element.label(id);
+        let spot = element.process.as_ref().and_then(|p| p.spot.as_ref());
         let Some(instance) = element.process.as_ref().and_then(|p| p.instance.as_ref()) else {
             without.push(label);
             continue;
@@ -20,16 +25,20 @@ pub(crate) fn book(view: View<'_>, ledger: &mut Ledger<'_>) {
         let configured = element.process.as_ref().map_or(1, |p| p.replicas);
         let instances = |run: &Run| instances(run, id).unwrap_or(f64::from(configured));
         let hours = view.month.parts.iter().map(|(run, h)| h * instances(run));
-        ledger.book(Entry {
+        let on_average = |run: &Run| Some(format!("{:.2} instances on average", instances(run)));
+        let entry = Entry {
             element: Some(id),
             what: format!("{label}: instances"),
             item: instance,
             quantity: hours.sum(),
             unit: "instance hours",
-            explanation: view
-                .month
-                .in_words(|run| Some(format!("{:.2} instances on average", instances(run)))),
-        });
+            explanation: format!(
+                "{}{}",
+                view.month.in_words(on_average),
+                super::nodes::discount(spot)
+            ),
+        };
+        ledger.book_at(entry, 1.0 - spot.map_or(0.0, |spot| spot.discount));
         if view
             .month
             .parts

@@ -3,6 +3,7 @@
 pub(crate) mod balancers;
 pub(crate) mod functions;
 pub(crate) mod instances;
+pub(crate) mod nodes;
 pub(crate) mod queues;
 pub(crate) mod stores;
 pub(crate) mod telemetry;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, LockId, OperationId, TeamId};
 use ts_rs::TS;
 
-use super::{DataClass, Function, Lock, Operation, Process, Queue, Store, is_default};
+use super::{Boundary, DataClass, Function, Lock, Operation, Process, Queue, Store, is_default};
 
 /// What an element is.
 #[derive(
@@ -88,29 +88,6 @@ pub struct Element {
     /// What it does when asked. A queue has none.
     #[serde(default, skip_serializing_if = "is_default")]
     pub operations: BTreeMap<OperationId, Operation>,
-}
-
-/// A boundary of deployment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct Boundary {
-    /// The level that it stands for.
-    pub of: BoundaryOf,
-}
-
-/// The levels of deployment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum BoundaryOf {
-    /// A cloud region or a site.
-    Region,
-    /// An availability zone.
-    Zone,
-    /// An account, subscription or project.
-    Account,
-    /// A cluster or node pool.
-    Cluster,
-    /// A namespace of a cluster.
-    Namespace,
 }
 
 impl Element {

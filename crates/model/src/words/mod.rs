@@ -6,6 +6,7 @@ mod time_or_distribution;
 
 mod architecture;
 mod autoscaler;
+mod boundary;
 mod change;
 mod conduct;
 mod contract;
@@ -36,11 +37,12 @@ pub use autoscaler::{
     Autoscaler, BudgetStop, KedaRule, KnativeRule, PolicyChoice, ScalingBehaviour, ScalingBudget,
     ScalingMetric, ScalingPolicy, ScalingRule, ScheduledScaling, StartUp, TargetTrackingRule,
 };
+pub use boundary::{Boundary, BoundaryOf, NodePool, ResourceQuota, Spot};
 pub use change::{Addition, Change, Cutover, CutoverPhase, Do, FoldBack, Gate, Move, Remove, Set};
 pub use conduct::{Breakdowns, CpuLimit, Discipline, Idle, Memory};
 pub use contract::{Contract, ContractError, Http, Message};
 pub use distribution::{Distribution, SizeDistribution, SizeSpread, Spread};
-pub use element::{Boundary, BoundaryOf, Element, ElementKind, owner_of_lock};
+pub use element::{Element, ElementKind, owner_of_lock};
 pub use evidence::{Basis, BasisKind, Evidence, EvidenceFigure};
 pub use function::{Burst, Function};
 pub use journey::{Journey, Objective, Sli, TrafficClass};

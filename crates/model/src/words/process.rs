@@ -4,7 +4,7 @@ use ts_rs::TS;
 
 use super::{
     Autoscaler, Breakdowns, Codel, CpuLimit, Discipline, Distribution, Idle, Memory, RateLimit,
-    Shedding, is_default,
+    Shedding, Spot, StartUp, is_default,
 };
 
 /// The capacity of a monolith or a service. Figures are for one instance unless said otherwise.
@@ -68,6 +68,13 @@ pub struct Process {
     /// What changes the number of instances under load.
     #[serde(default, skip_serializing_if = "is_default")]
     pub autoscaler: Option<Autoscaler>,
+    /// Instances on machines that the platform takes back.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub spot: Option<Spot>,
+    /// Time until an instance takes work that replaces one which was lost with its machine. That of the
+    /// autoscaler if left out, or 30s.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub start_up: Option<StartUp>,
 }
 
 impl Default for Process {
@@ -92,7 +99,26 @@ impl Default for Process {
             shedding: Vec::new(),
             codel: None,
             autoscaler: None,
+            spot: None,
+            start_up: None,
         }
+    }
+}
+
+impl Process {
+    /// Cores that an instance asks its boundaries and its node for: its own, or its limit where that is less.
+    #[must_use]
+    pub fn requested_cores(&self) -> f64 {
+        let limit = self.cpu_limit.as_ref().map(|limit| limit.cores);
+        limit.map_or(self.cores, |limit| limit.min(self.cores))
+    }
+
+    /// Bytes of memory that it asks for; 0 where its memory is not told.
+    #[must_use]
+    pub fn requested_memory(&self) -> f64 {
+        self.memory
+            .as_ref()
+            .map_or(0.0, |memory| memory.limit.base())
     }
 }
 

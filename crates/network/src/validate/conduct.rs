@@ -27,6 +27,11 @@ pub(super) fn check(conduct: &Conduct, place: &str) -> Check {
         Some(Idle::Vacation { time }) => recurring(time, &format!("{place}.idle"))?,
         None => {}
     }
+    if let Some((spot, again)) = &conduct.spot {
+        let place = &format!("{place}.spot");
+        super::placement::check_spot(spot, place)?;
+        check_distribution(again, place)?;
+    }
     if let Some(breakdowns) = &conduct.breakdowns {
         let place = &format!("{place}.breakdowns");
         recurring(&breakdowns.after, place)?;

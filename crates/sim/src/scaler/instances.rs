@@ -10,8 +10,14 @@ use crate::{
 impl Simulation {
     /// Starts or drains instances until so many are wanted.
     pub(crate) fn resize(&mut self, number: usize, wanted: u32) {
+        self.want(number, wanted);
         let stations = self.groups[number].stations();
-        let lives = |life: Life| matches!(life, Life::Up | Life::Starting(_) | Life::Crashed);
+        let lives = |life: Life| {
+            matches!(
+                life,
+                Life::Up | Life::Starting(_) | Life::Crashed | Life::Leaving | Life::Pending
+            )
+        };
         let there = self.stations[stations.clone()]
             .iter()
             .filter(|s| lives(s.life))
@@ -20,16 +26,28 @@ impl Simulation {
         let mut fewer = there.saturating_sub(wanted);
         for station in stations.clone() {
             if more > 0 && self.stations[station].life == Life::Off {
+                if !self.claim(number) {
+                    break;
+                }
                 more -= 1;
-                self.launch(number, station);
+                self.launch(number, station as u32);
             }
         }
+        self.hold_back(number, more > 0);
         // Those that are not ready go first, then the highest numbers.
+        for station in stations.clone().rev() {
+            if fewer > 0 && self.stations[station].life == Life::Pending {
+                fewer -= 1;
+                self.stations[station].life = Life::Off;
+                self.vacate(station as u32);
+            }
+        }
         for station in stations.clone().rev() {
             if fewer > 0 && matches!(self.stations[station].life, Life::Starting(_)) {
                 fewer -= 1;
                 self.stations[station].life = Life::Off;
                 self.groups[number].replicas.down(self.now);
+                self.vacate(station as u32);
             }
         }
         for station in stations.rev() {
@@ -48,8 +66,15 @@ impl Simulation {
         }
     }
 
+    /// An instance is to be there: it starts, as soon as it has a node where its group runs on some.
+    fn launch(&mut self, number: usize, station: u32) {
+        if !self.needs_node(number, station) {
+            self.start_instance(number, station);
+        }
+    }
+
     /// An instance starts, and is ready after its start-up time.
-    fn launch(&mut self, number: usize, station: usize) {
+    pub(crate) fn start_instance(&mut self, number: usize, station: u32) {
         let group = &mut self.groups[number];
         let path = request_path(group.base, group.launched);
         group.launched += 1;
@@ -58,10 +83,9 @@ impl Simulation {
             .samplers
             .sample(group.start_up, path, purpose::START_UP);
         let due = self.now.saturating_add(time);
-        self.stations[station].life = Life::Starting(due);
+        self.stations[station as usize].life = Life::Starting(due);
         group.replicas.up(self.now);
         group.replicas_max = group.replicas_max.max(group.replicas.count);
-        let station = station as u32;
         self.set_timer(due, Timer::Started { station });
     }
 

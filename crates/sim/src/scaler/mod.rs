@@ -198,8 +198,8 @@ impl Simulation {
                 Life::Up if station.ready.saturating_add(interval) <= self.now => {
                     census.measured += 1;
                 }
-                Life::Up | Life::Starting(_) => census.unready += 1,
-                Life::Crashed => census.missing += 1,
+                Life::Up | Life::Starting(_) | Life::Pending => census.unready += 1,
+                Life::Crashed | Life::Leaving => census.missing += 1,
                 _ => {}
             }
         }

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use spinout_network::{
     Arm, Arrivals, Balancing, Breakdowns, Breaker, Budget, Bulkhead, Burst, Call, CallPolicy,
     Codel, Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault, Function,
-    Group, GroupIndex, Hpa, Idle, Keda, Knative, Link, LinkIndex, Memory, Network, Order, Others,
-    Parallel, ProgramIndex, Queue, QueueIndex, Quota, Resource, ResourceIndex, Retry, RetryBudget,
-    Scaler, ScalerMetric, ScalingRule, ScheduledBounds, Shedding, Step, TargetTracking,
-    TokenBucket, Trouble,
+    Group, GroupIndex, Hpa, Idle, Keda, Knative, Link, LinkIndex, Memory, Network, NodePool, Order,
+    Others, Parallel, Placement, ProgramIndex, Queue, QueueIndex, Quota, Request, Resource,
+    ResourceIndex, ResourceQuota, Retry, RetryBudget, Scaler, ScalerMetric, ScalingRule,
+    ScheduledBounds, Shedding, Spot, Step, TargetTracking, TokenBucket, Trouble,
 };
 
 const TIERS: usize = 4;
@@ -233,6 +233,13 @@ fn conduct() -> impl Strategy<Value = Conduct> {
                     lasts: time(),
                     loses_work: breaks == 0,
                 }),
+                spot: (breaks == 5 || idle == 5).then(|| {
+                    let spot = Spot {
+                        after: Distribution::exponential(4.0),
+                        notice: 0.2,
+                    };
+                    (spot, time())
+                }),
             }
         },
     )
@@ -354,6 +361,61 @@ fn fault() -> impl Strategy<Value = Fault> {
     )
 }
 
+/// Quotas over some groups, and nodes that are taken back under others.
+fn placement() -> impl Strategy<Value = Placement> {
+    (
+        times(),
+        1.0..8.0_f64,
+        1..6_u32,
+        0..2_u32,
+        prop::option::of(2.0..20.0_f64),
+        0..4_u32,
+    )
+        .prop_map(|(start_up, cores, instances, min, after, from)| {
+            let request = Request {
+                cores: 0.7,
+                memory: 3e8,
+                start_up: start_up.clone(),
+            };
+            let groups = |from: u32| (from..TIERS as u32).map(GroupIndex).collect::<Vec<_>>();
+            Placement {
+                requests: vec![request; TIERS],
+                quotas: vec![
+                    ResourceQuota {
+                        name: "team".into(),
+                        cores: Some(cores),
+                        memory: None,
+                        instances: None,
+                        groups: groups(from),
+                    },
+                    ResourceQuota {
+                        name: "all".into(),
+                        cores: None,
+                        memory: Some(2e9),
+                        instances: Some(instances + 1),
+                        groups: groups(0),
+                    },
+                ],
+                pools: vec![NodePool {
+                    name: "pool".into(),
+                    element: ElementIndex(0),
+                    cores: 2.0,
+                    memory: Some(1e9),
+                    instances,
+                    min,
+                    max: 3,
+                    provision: start_up,
+                    idle: 3.0,
+                    spot: after.map(|mean| Spot {
+                        after: Distribution::exponential(mean),
+                        notice: if min > 0 { 0.0 } else { 0.5 },
+                    }),
+                    groups: groups(1),
+                }],
+            }
+        })
+}
+
 prop_compose! {
     pub(crate) fn networks()(
         groups in (group(0), group(1), group(2), group(3)),
@@ -365,6 +427,7 @@ prop_compose! {
         patience in prop::option::of(0.1..2.0_f64),
         max_receives in 1..4_u32,
         capacity in prop::option::of(1..20_u32),
+        shared in prop::option::of(placement()),
     ) -> Network {
         let mut network = Network { faults, ..Network::default() };
         network.links = vec![
@@ -447,6 +510,16 @@ prop_compose! {
         let steps = vec![Step::call("closed", GroupIndex(1), ProgramIndex(1))];
         network.add_journey("closed", Arrivals::closed(users, 0.5), steps);
         network.journeys[1].priority = 3;
+        if let Some(mut shared) = shared {
+            let functions = |group: &GroupIndex| network.groups[group.at()].function.is_none();
+            for quota in &mut shared.quotas {
+                quota.groups.retain(functions);
+            }
+            for pool in &mut shared.pools {
+                pool.groups.retain(functions);
+            }
+            network.placement = shared;
+        }
         network
     }
 }

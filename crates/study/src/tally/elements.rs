@@ -1,9 +1,12 @@
 use spinout_network::{ElementIndex, Network};
-use spinout_sim::{CapacityReport, GroupReport, Report, Usage};
+use spinout_sim::{CapacityReport, GroupReport, PoolReport, Report, Usage};
 use spinout_stats::{Confidence, Estimate, Moments, mean, ratio};
 
 use super::times::Times;
-use crate::{ElementOutcome, FunctionOutcome, Latency, ResourceOutcome, ScalingOutcome};
+use crate::{
+    ElementOutcome, FunctionOutcome, Latency, NodesOutcome, PlacementOutcome, ResourceOutcome,
+    ScalingOutcome,
+};
 
 /// The elements of a network.
 #[derive(Clone, Debug)]
@@ -13,6 +16,10 @@ pub(crate) struct Elements {
     groups: Vec<ElementIndex>,
     /// Whether an autoscaler steers each group, and whether it is a function.
     kinds: Vec<(bool, bool)>,
+    /// Whether the instances of each group share quotas, nodes or machines that are taken back.
+    placed: Vec<bool>,
+    /// The element of each node pool.
+    pools: Vec<ElementIndex>,
     queues: Vec<ElementIndex>,
     /// Of each shared resource, its element and its place among those of the element.
     shared: Vec<(ElementIndex, usize)>,
@@ -36,6 +43,15 @@ struct Element {
     /// Others, by their names.
     shared: Vec<(String, Resource)>,
     capacity: Capacity,
+    nodes: Nodes,
+}
+
+/// The nodes of a pool.
+#[derive(Clone, Debug, Default)]
+struct Nodes {
+    count: Moments,
+    most: u32,
+    lost: Moments,
 }
 
 /// What the capacity went through: of each replication, a part and its whole.
@@ -43,6 +59,9 @@ struct Element {
 struct Capacity {
     at_max: Moments,
     by_budget: Moments,
+    at_quota: Moments,
+    pending: Moments,
+    lost: Moments,
     invocations_per_s: Moments,
     billed_s_per_s: Moments,
     cold_starts: Vec<(f64, f64)>,
@@ -76,6 +95,13 @@ impl Elements {
                 .map(|group| (group.scaler.is_some(), group.function.is_some()))
                 .collect(),
             queues: network.queues.iter().map(|queue| queue.element).collect(),
+            placed: placed(network),
+            pools: network
+                .placement
+                .pools
+                .iter()
+                .map(|pool| pool.element)
+                .collect(),
         }
     }
 
@@ -112,6 +138,17 @@ impl Elements {
             self.elements[place.at()]
                 .capacity
                 .add(found, *kind, measured);
+        }
+        for ((found, place), placed) in report.capacity.iter().zip(&self.groups).zip(&self.placed) {
+            if *placed {
+                let capacity = &mut self.elements[place.at()].capacity;
+                capacity.at_quota.record(found.at_quota_s / measured);
+                capacity.pending.record(found.pending_s / measured);
+                capacity.lost.record(found.lost as f64);
+            }
+        }
+        for (pool, place) in report.pools.iter().zip(&self.pools) {
+            self.elements[place.at()].nodes.add(pool);
         }
         for (queue, place) in report.queues.iter().zip(&self.queues) {
             self.elements[place.at()].queue_length.record(queue.depth);
@@ -168,11 +205,54 @@ impl Element {
                 .collect(),
             scaling: self.capacity.scaling(confidence),
             function: self.capacity.function(confidence),
+            placement: self.capacity.placement(confidence),
+            nodes: self.nodes.outcome(confidence),
         }
     }
 }
 
+/// Whether each group's instances share something, or are on machines that are taken back.
+fn placed(network: &Network) -> Vec<bool> {
+    let placement = &network.placement;
+    let mut placed: Vec<bool> = network
+        .groups
+        .iter()
+        .map(|group| group.conduct.spot.is_some())
+        .collect();
+    let quotas = placement.quotas.iter().map(|quota| &quota.groups);
+    let pools = placement.pools.iter().map(|pool| &pool.groups);
+    for group in quotas.chain(pools).flatten() {
+        placed[group.at()] = true;
+    }
+    placed
+}
+
+impl Nodes {
+    fn add(&mut self, report: &PoolReport) {
+        self.count.record(report.nodes);
+        let most = u32::try_from(report.nodes_max).unwrap_or(u32::MAX);
+        self.most = self.most.max(most);
+        self.lost.record(report.lost as f64);
+    }
+
+    fn outcome(&self, confidence: Confidence) -> Option<NodesOutcome> {
+        (self.count.count() > 0).then(|| NodesOutcome {
+            count: mean(&self.count, confidence),
+            count_max: self.most,
+            lost: self.lost.mean(),
+        })
+    }
+}
+
 impl Capacity {
+    fn placement(&self, confidence: Confidence) -> Option<PlacementOutcome> {
+        (self.at_quota.count() > 0).then(|| PlacementOutcome {
+            at_quota: mean(&self.at_quota, confidence),
+            pending: mean(&self.pending, confidence),
+            lost: self.lost.mean(),
+        })
+    }
+
     fn add(&mut self, found: &CapacityReport, (scaled, function): (bool, bool), measured: f64) {
         if scaled {
             self.at_max.record(found.at_max_s / measured);

@@ -3,7 +3,7 @@
 use super::steps::each_step;
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
-use crate::{Breakdowns, Distribution, Idle, Path, Step};
+use crate::{Breakdowns, Distribution, Idle, Path, Spot, StartUp, Step};
 
 pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     for (id, element) in design.elements {
@@ -15,8 +15,15 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
         {
             say(report, at.child("queue").child("acknowledgement"), wait);
         }
+        if let Some(nodes) = element.boundary.as_ref().and_then(|b| b.nodes.as_ref()) {
+            let at = at.child("boundary").child("nodes");
+            taken_back(report, &at, nodes.spot.as_ref());
+            started(report, at.child("provision"), Some(&nodes.provision));
+        }
         if let Some(process) = &element.process {
             let at = at.child("process");
+            taken_back(report, &at, process.spot.as_ref());
+            started(report, at.child("start_up"), process.start_up.as_ref());
             stops(
                 report,
                 &at,
@@ -73,6 +80,18 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
         if let Some(latency) = &link.latency {
             say(report, at.child("latency"), latency);
         }
+    }
+}
+
+fn taken_back(report: &mut Report, at: &Path, spot: Option<&Spot>) {
+    if let Some(spot) = spot {
+        say(report, at.child("spot").child("after"), &spot.after);
+    }
+}
+
+fn started(report: &mut Report, at: Path, time: Option<&StartUp>) {
+    if let Some(StartUp::Drawn(time)) = time {
+        say(report, at, time);
     }
 }
 

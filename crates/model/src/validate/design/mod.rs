@@ -1,5 +1,6 @@
 //! Rules for a design, one a file.
 
+mod capacity;
 mod distributions;
 mod figures;
 mod kinds;
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     steps::check,
     queues::check,
     figures::check,
+    capacity::check,
     messaging::check,
     resilience::check,
     distributions::check,

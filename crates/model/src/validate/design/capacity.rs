@@ -1,0 +1,289 @@
+//! `out-of-range`, `beyond-quota`, `fits-no-node`, `beyond-nodes`: what a boundary has is what can be, and
+//! enough for what starts in it.
+
+use spinout_units::ElementId;
+
+use super::figures::{count, positive};
+use crate::validate::report::Says;
+use crate::validate::{Design, Report};
+use crate::{
+    Boundary, BoundaryOf, Element, ElementKind, NodePool, Path, Process, ResourceQuota, Spot, tree,
+};
+
+pub(super) fn check(design: &Design<'_>, report: &mut Report) {
+    for (id, element) in design.elements {
+        let at = Path::of(["elements", id.as_str()]);
+        if let Some(spot) = element.process.as_ref().and_then(|p| p.spot.as_ref()) {
+            check_spot(report, &at.child("process").child("spot"), spot);
+        }
+        let Some(boundary) = &element.boundary else {
+            continue;
+        };
+        let at = at.child("boundary");
+        if let Some(quota) = &boundary.quota {
+            let at = at.child("quota");
+            check_quota(report, &at, quota);
+            check_start(report, &at, quota, &within(design, id));
+        }
+        if let Some(nodes) = &boundary.nodes {
+            let at = at.child("nodes");
+            check_level(report, &at, boundary);
+            check_nodes(report, &at, nodes);
+            let own: Vec<_> = within(design, id)
+                .into_iter()
+                .filter(|(process, _)| pool_of(design, process) == Some(id))
+                .collect();
+            check_packing(report, &at, nodes, &own);
+        }
+    }
+}
+
+fn check_level(report: &mut Report, at: &Path, boundary: &Boundary) {
+    if boundary.of != BoundaryOf::Cluster {
+        report.error(Says {
+            id: "group-of-another-kind",
+            at: at.clone(),
+            why: "only a cluster or node pool has nodes".to_owned(),
+            fix: "put what is to run on them into a boundary of the level `cluster`",
+        });
+    }
+}
+
+fn check_quota(report: &mut Report, at: &Path, quota: &ResourceQuota) {
+    if *quota == ResourceQuota::default() {
+        report.range(at.clone(), "nothing", "`cores`, `memory` or `pods`");
+    }
+    if let Some(cores) = quota.cores {
+        positive(report, at.child("cores"), cores);
+    }
+    if let Some(memory) = quota.memory.filter(|memory| memory.base() <= 0.0) {
+        report.range(at.child("memory"), memory, "above 0");
+    }
+    if let Some(pods) = quota.pods {
+        count(report, at.child("pods"), pods);
+    }
+}
+
+fn check_nodes(report: &mut Report, at: &Path, nodes: &NodePool) {
+    positive(report, at.child("cores"), nodes.cores);
+    if let Some(memory) = nodes.memory.filter(|memory| memory.base() <= 0.0) {
+        report.range(at.child("memory"), memory, "above 0");
+    }
+    count(report, at.child("pods"), nodes.pods);
+    count(report, at.child("max"), nodes.max);
+    if nodes.max < nodes.min {
+        let least = format!("at least `min`, {}", nodes.min);
+        report.range(at.child("max"), nodes.max, &least);
+    }
+    if let Some(spot) = &nodes.spot {
+        check_spot(report, &at.child("spot"), spot);
+    }
+}
+
+fn check_spot(report: &mut Report, at: &Path, spot: &Spot) {
+    if !(0.0..1.0).contains(&spot.discount) {
+        report.range(at.child("discount"), spot.discount, "from 0 to below 1");
+    }
+    if spot
+        .after
+        .solve()
+        .is_ok_and(|solved| solved.mean() < SHORTEST)
+    {
+        report.range(at.child("after"), "less", "on average at least 1s");
+    }
+}
+
+/// The shortest mean time until a machine is taken back, in seconds.
+const SHORTEST: f64 = 1.0;
+
+type Instances<'a> = (&'a ElementId, &'a Process);
+
+/// The processes in a boundary, however deep.
+fn within<'a>(design: &'a Design<'_>, boundary: &ElementId) -> Vec<Instances<'a>> {
+    let elements = design.elements.iter();
+    elements
+        .filter(|(_, element)| has_instances(element))
+        .filter(|(id, _)| tree::around(design.elements, id).contains(&boundary))
+        .filter_map(|(id, element)| Some((id, element.process.as_ref()?)))
+        .collect()
+}
+
+fn has_instances(element: &Element) -> bool {
+    element.kind.is_process() && element.kind != ElementKind::Function
+}
+
+/// The innermost boundary with nodes around a process.
+fn pool_of<'a>(design: &'a Design<'_>, process: &'a ElementId) -> Option<&'a ElementId> {
+    tree::around(design.elements, process)
+        .into_iter()
+        .find(|id| {
+            let boundary = design.elements.get(*id).and_then(|e| e.boundary.as_ref());
+            boundary.is_some_and(|boundary| boundary.nodes.is_some())
+        })
+}
+
+/// What starts in a boundary with a quota is within it.
+fn check_start(report: &mut Report, at: &Path, quota: &ResourceQuota, inside: &[Instances<'_>]) {
+    let sum = |of: &dyn Fn(&Process) -> f64| -> f64 {
+        let each = inside.iter();
+        each.map(|(_, process)| f64::from(process.replicas) * of(process))
+            .sum()
+    };
+    let asked = [
+        ("cores", quota.cores, sum(&Process::requested_cores)),
+        (
+            "memory",
+            quota.memory.map(|memory| memory.base()),
+            sum(&Process::requested_memory),
+        ),
+        ("pods", quota.pods.map(f64::from), sum(&|_| 1.0)),
+    ];
+    for (field, most, asked) in asked {
+        if let Some(most) = most.filter(|most| asked > most * (1.0 + 1e-9)) {
+            report.warn(Says {
+                id: "beyond-quota",
+                at: at.child(field),
+                why: format!(
+                    "the instances that start in it ask for {asked}, more than the quota of {most}"
+                ),
+                fix: "raise the quota, or start fewer or smaller instances; those beyond it do not start",
+            });
+        }
+    }
+}
+
+/// Every instance fits on a node, and those that start on the most nodes, the first that has room.
+fn check_packing(report: &mut Report, at: &Path, nodes: &NodePool, inside: &[Instances<'_>]) {
+    let memory = nodes.memory.map_or(f64::INFINITY, |memory| memory.base());
+    let fits = |cores: f64, bytes: f64, process: &Process| {
+        process.requested_cores() <= cores + 1e-9 && process.requested_memory() <= bytes
+    };
+    let mut used: Vec<(f64, f64, u32)> = Vec::new();
+    for (id, process) in inside {
+        if !fits(nodes.cores, memory, process) {
+            report.error(Says {
+                id: "fits-no-node",
+                at: Path::of(["elements", id.as_str(), "process"]),
+                why: format!("an instance of `{id}` asks for more than a whole node has"),
+                fix: "take larger nodes, or smaller instances",
+            });
+            continue;
+        }
+        for _ in 0..process.replicas {
+            let room = used.iter_mut().find(|(cores, bytes, pods)| {
+                *pods < nodes.pods && fits(nodes.cores - cores, memory - bytes, process)
+            });
+            match room {
+                Some((cores, bytes, pods)) => {
+                    *cores += process.requested_cores();
+                    *bytes += process.requested_memory();
+                    *pods += 1;
+                }
+                None => used.push((process.requested_cores(), process.requested_memory(), 1)),
+            }
+        }
+    }
+    if used.len() > nodes.max as usize {
+        report.warn(Says {
+            id: "beyond-nodes",
+            at: at.child("max"),
+            why: format!(
+                "the instances that start in it need {} nodes, and there are at most {}",
+                used.len(),
+                nodes.max
+            ),
+            fix: "allow more nodes, or start fewer instances; those without a node wait",
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::validate::testing::found;
+
+    /// What is said of two instances with a core and a gibibyte each in a cluster like this.
+    fn of_cluster(boundary: &Value) -> Vec<String> {
+        let memory = json!({"limit": "1GiB", "per_request": "1MiB", "restart": {"constant": "1s"}});
+        let inside =
+            json!({"kind": "service", "in": "team", "process": {"replicas": 2, "memory": memory}});
+        found(&[
+            (
+                "elements/team",
+                json!({"kind": "boundary", "in": "pool", "boundary": {"of": "namespace"}}),
+            ),
+            (
+                "elements/pool",
+                json!({"kind": "boundary", "boundary": boundary}),
+            ),
+            ("elements/inside", inside),
+        ])
+    }
+
+    #[test]
+    fn what_starts_is_within_the_quota_of_every_boundary_around_it() {
+        let enough = json!({"cores": 2, "memory": "2GiB", "pods": 2});
+        assert_eq!(
+            of_cluster(&json!({"of": "cluster", "quota": enough})),
+            Vec::<String>::new()
+        );
+        let little = json!({"cores": 1.5, "memory": "2047MiB", "pods": 1});
+        assert_eq!(
+            of_cluster(&json!({"of": "cluster", "quota": little})),
+            [
+                "beyond-quota at elements/pool/boundary/quota/cores",
+                "beyond-quota at elements/pool/boundary/quota/memory",
+                "beyond-quota at elements/pool/boundary/quota/pods"
+            ]
+        );
+        assert_eq!(
+            of_cluster(&json!({"of": "cluster", "quota": {}})),
+            ["out-of-range at elements/pool/boundary/quota"]
+        );
+        assert_eq!(
+            of_cluster(&json!({"of": "cluster", "quota": {"cores": -1}})),
+            [
+                "beyond-quota at elements/pool/boundary/quota/cores",
+                "out-of-range at elements/pool/boundary/quota/cores"
+            ]
+        );
+    }
+
+    #[test]
+    fn nodes_have_room_for_what_starts_on_them() {
+        let nodes = |nodes: Value| of_cluster(&json!({"of": "cluster", "nodes": nodes}));
+        assert_eq!(
+            nodes(json!({"cores": 2, "memory": "2GiB", "max": 1})),
+            Vec::<String>::new()
+        );
+        for tight in [
+            json!({"cores": 1.5, "max": 1}),
+            json!({"cores": 4, "memory": "1.5GiB", "max": 1}),
+            json!({"cores": 4, "pods": 1, "max": 1}),
+        ] {
+            assert_eq!(
+                nodes(tight),
+                ["beyond-nodes at elements/pool/boundary/nodes/max"]
+            );
+        }
+        assert_eq!(
+            nodes(json!({"cores": 0.5, "max": 9})),
+            ["fits-no-node at elements/inside/process"]
+        );
+        assert_eq!(
+            nodes(
+                json!({"cores": 4, "min": 3, "max": 2, "spot": {"after": {"constant": "0s"}, "discount": 1}})
+            ),
+            [
+                "out-of-range at elements/pool/boundary/nodes/max",
+                "out-of-range at elements/pool/boundary/nodes/spot/after",
+                "out-of-range at elements/pool/boundary/nodes/spot/discount"
+            ]
+        );
+        assert_eq!(
+            of_cluster(&json!({"of": "zone", "nodes": {"cores": 4, "max": 2}})),
+            ["group-of-another-kind at elements/pool/boundary/nodes"]
+        );
+    }
+}
