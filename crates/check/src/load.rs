@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use spinout_model::{Distribution, ElementKind, Load, Scenario, ScenarioKind, Step};
-use spinout_units::{ElementId, JourneyId};
+use spinout_model::{Distribution, ElementKind, Load, Scenario, ScenarioKind, Sizes, Step};
+use spinout_units::{Duration, ElementId, JourneyId};
 
 use crate::design::Design;
 
@@ -41,6 +41,7 @@ impl<'a> Design<'a> {
         &self,
         rates: &BTreeMap<&'a JourneyId, f64>,
     ) -> Option<BTreeMap<&'a ElementId, Work>> {
+        let sizes = Sizes::of(&self.architecture.journeys);
         let mut work: BTreeMap<&ElementId, Work> = BTreeMap::new();
         for (id, rate) in rates {
             let journey = &self.architecture.journeys[*id];
@@ -53,14 +54,19 @@ impl<'a> Design<'a> {
                 let Some(operation) = element.operations.get(&at.operation) else {
                     continue;
                 };
+                let by_size = |time: &Duration| time.base() * sizes.mean_mib();
                 let computes = if operation.steps.is_empty() {
                     operation.demand.as_ref().map_or(0.0, Distribution::mean)
+                        + operation.demand_per_mib.as_ref().map_or(0.0, by_size)
                 } else {
                     let mut computes = 0.0;
-                    Step::each(&operation.steps, 1.0, &mut |step, often| {
-                        if let Step::Compute(time) = step {
-                            computes += often * time.mean();
-                        }
+                    Step::each(&operation.steps, 1.0, &sizes, &mut |step, often| {
+                        computes += often
+                            * match step {
+                                Step::Compute(time) => time.mean(),
+                                Step::ComputePerMib(time) => by_size(time),
+                                _ => 0.0,
+                            };
                     });
                     computes
                 };

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
-use spinout_model::{Architecture, ElementKind, Mode, Operation, OperationRef, Relationship, Step};
+use spinout_model::{
+    Architecture, ElementKind, Mode, Operation, OperationRef, Relationship, Sizes, Step,
+};
 use spinout_units::RelationshipId;
 
 /// What an edge means for a request.
@@ -111,7 +113,8 @@ impl OperationGraph {
             self.graph.add_edge(target, source, edge);
         } else {
             let operation = from.operations.get(&link.from.operation);
-            for times in times_followed(operation, id) {
+            let sizes = Sizes::of(&architecture.journeys);
+            for times in times_followed(operation, id, &sizes) {
                 let edge = Edge {
                     per_request: edge.per_request * times,
                     ..edge.clone()
@@ -153,11 +156,11 @@ fn kind(architecture: &Architecture, node: &OperationRef) -> Option<ElementKind>
 }
 
 /// How often each step that follows a relationship is done for one request.
-fn times_followed(operation: Option<&Operation>, id: &RelationshipId) -> Vec<f64> {
+fn times_followed(operation: Option<&Operation>, id: &RelationshipId, sizes: &Sizes) -> Vec<f64> {
     match operation {
         Some(operation) if !operation.steps.is_empty() => {
             let mut times = Vec::new();
-            Step::each(&operation.steps, 1.0, &mut |step, often| {
+            Step::each(&operation.steps, 1.0, sizes, &mut |step, often| {
                 if matches!(step, Step::Follow(followed) if followed == id) {
                     times.push(often);
                 }

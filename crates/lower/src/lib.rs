@@ -22,6 +22,7 @@ mod program;
 mod replay;
 mod resilience;
 mod shared;
+mod size;
 mod steps;
 mod window;
 mod world;
@@ -96,6 +97,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
             arrivals,
             timeout: None,
             priority: journey.traffic.as_ref().map_or(0, |class| class.priority),
+            size: size::of_journey(id, journey)?,
         });
         journeys.push(id.clone());
     }

@@ -3,7 +3,7 @@ mod messages;
 
 use std::collections::BTreeMap;
 
-use spinout_model::{Journey, Mode, Operation, OperationRef, Relationship};
+use spinout_model::{Journey, Mode, Operation, OperationRef, Relationship, Sizes};
 use spinout_network::{
     Call, CallPolicy, Distribution, ElementIndex, Network, ProgramIndex, Shift, Step, key,
 };
@@ -14,7 +14,7 @@ use crate::program::access::Access;
 use crate::resilience;
 use crate::steps::{Names, Written};
 use crate::world::World;
-use crate::{distribution, hop};
+use crate::{distribution, hop, size};
 
 /// A way through a process that is taken less often than this is cut off: it ends recursion within a
 /// process that ends with probability one.
@@ -28,6 +28,8 @@ const DEEPEST: usize = 128;
 pub(crate) struct Compiler<'a> {
     /// The design first, then those that traffic comes from.
     pub(crate) worlds: Vec<World<'a>>,
+    /// How large requests are.
+    pub(crate) sizes: Sizes,
     pub(crate) network: &'a mut Network,
     programs: BTreeMap<(usize, OperationRef, Access), ProgramIndex>,
     /// Programs that are named already, but whose steps are still to be made: a list rather than a
@@ -64,8 +66,12 @@ impl Flat {
 
 impl<'a> Compiler<'a> {
     pub(crate) fn new(worlds: Vec<World<'a>>, network: &'a mut Network) -> Self {
+        let sizes = worlds.first().map_or_else(Sizes::default, |design| {
+            Sizes::of(&design.architecture.journeys)
+        });
         Self {
             worlds,
+            sizes,
             network,
             programs: BTreeMap::new(),
             pending: Vec::new(),
@@ -132,6 +138,16 @@ impl<'a> Compiler<'a> {
             back: Distribution::ZERO,
             policy: CallPolicy::default(),
         })))
+    }
+
+    /// A step that takes so many seconds for each MiB of the request's size.
+    pub(crate) fn by_size(
+        &self,
+        step: fn(&str, f64, Distribution) -> Step,
+        name: &str,
+        per_mib: f64,
+    ) -> Step {
+        step(name, per_mib, size::times(&self.sizes, per_mib))
     }
 
     /// A step that is going over from the world before a cutover.
@@ -239,6 +255,9 @@ impl<'a> Compiler<'a> {
         if let Some(demand) = &operation.demand {
             let demand = distribution::lower(demand, &format!("{place}/demand"))?;
             steps.push(Step::cpu(&format!("{original}#demand"), demand));
+        }
+        if let Some(work) = &operation.demand_per_mib {
+            steps.push(self.by_size(Step::cpu_by_size, &format!("{original}#size"), work.base()));
         }
         let group = self.worlds[flat.world].places.group(&at.element);
         if let Some(batch) = &operation.batch {
@@ -409,6 +428,7 @@ impl<'a> Compiler<'a> {
             cancel: link.cancel_on_timeout,
             retry: link.retry.as_ref().map(resilience::retry),
             link: self.guard(id, link, caller),
+            transfer: size::transfer(link, link.mode == Mode::Reads),
         };
         let call = Step::Call(Call {
             key: key::key_of(name),

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use spinout_model::{Mode, OperationRef, Others as DrawnOthers, Relationship, Step as Drawn};
+use spinout_model::{
+    Arm as DrawnArm, MIB, Mode, OperationRef, Others as DrawnOthers, Relationship, Step as Drawn,
+};
 use spinout_network::{Arm, Others, Parallel, Step, key};
 use spinout_units::RelationshipId;
 
@@ -70,18 +72,33 @@ impl<'a> Compiler<'a> {
                 Drawn::Wait(time) => {
                     steps.push(Step::delay(&name, distribution::lower(time, &place)?));
                 }
+                Drawn::ComputePerMib(time) => {
+                    steps.push(self.by_size(Step::cpu_by_size, &name, time.base()));
+                }
+                Drawn::WaitPerMib(time) => {
+                    steps.push(self.by_size(Step::delay_by_size, &name, time.base()));
+                }
                 Drawn::Follow(id) => {
                     let (id, link) = self.own_link(flat.world, written.at, id, &place)?;
                     self.follow(&names.next(id), id, link, &mut steps, flat)?;
                 }
                 Drawn::Branch(arms) => {
                     let mut lowered = Vec::new();
-                    for (n, arm) in arms.iter().enumerate() {
+                    let shares = self.sizes.shares(arms);
+                    let ranges = DrawnArm::ranges(arms);
+                    for (n, (arm, share)) in arms.iter().zip(shares).enumerate() {
+                        let range = ranges.as_ref().map(|ranges| ranges[n]);
+                        if range == Some(None) {
+                            continue;
+                        }
                         let outer = flat.chance;
-                        flat.chance *= arm.probability;
+                        // By size the share is what is expected, but requests without a size may differ.
+                        let least = if range.is_some() { 1e-6 } else { 0.0 };
+                        flat.chance *= share.max(least);
                         lowered.push(Arm {
-                            probability: arm.probability,
+                            probability: share,
                             steps: self.written(&inner(n, &arm.steps), names, flat)?,
+                            sizes: range.flatten().map(|(from, to)| (from / MIB, to / MIB)),
                         });
                         flat.chance = outer;
                     }

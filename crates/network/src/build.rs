@@ -114,6 +114,7 @@ impl Journey {
             arrivals,
             timeout: None,
             priority: 0,
+            size: None,
         }
     }
 }
@@ -140,6 +141,27 @@ impl Step {
         Self::Cpu {
             demand,
             key: key::key_of(key),
+            per_mib: None,
+        }
+    }
+
+    /// Computes for so many seconds for each MiB of the request's size; `marginal` is how that is distributed.
+    #[must_use]
+    pub fn cpu_by_size(key: &str, per_mib: f64, marginal: Distribution) -> Self {
+        Self::Cpu {
+            demand: marginal,
+            key: key::key_of(key),
+            per_mib: Some(per_mib),
+        }
+    }
+
+    /// Takes time without a core, by the request's size.
+    #[must_use]
+    pub fn delay_by_size(key: &str, per_mib: f64, marginal: Distribution) -> Self {
+        Self::Delay {
+            time: marginal,
+            key: key::key_of(key),
+            per_mib: Some(per_mib),
         }
     }
 
@@ -149,6 +171,7 @@ impl Step {
         Self::Delay {
             time,
             key: key::key_of(key),
+            per_mib: None,
         }
     }
 

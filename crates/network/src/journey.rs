@@ -20,6 +20,9 @@ pub struct Journey {
     /// Higher goes first where waiting is by priority, and is shed last.
     #[serde(default)]
     pub priority: u8,
+    /// MiB of what each request carries: drawn once for it. None = 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<Distribution>,
 }
 
 /// How requests come.

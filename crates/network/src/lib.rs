@@ -46,6 +46,9 @@ pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
 pub use link::{Breaker, Bulkhead, Link, RetryBudget, TokenBucket};
 pub use placement::{NodePool, Placement, Request, ResourceQuota, Spot};
 pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Retry, RetryOn, Step};
+pub use program::{
+    Arm, Call, CallPolicy, Others, Parallel, Program, Retry, RetryOn, Step, Transfer,
+};
 pub use publish::{Delivery, DualWrite, Outbox, Publish, PublishPolicy};
 pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue};
 pub use replay::{Replay, Replayed};

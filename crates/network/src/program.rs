@@ -27,6 +27,10 @@ pub enum Step {
         demand: Distribution,
         /// Key of the demand.
         key: u64,
+        /// Seconds for each MiB of the request's size, where that is what the demand is: then `demand` only
+        /// says how such demands are distributed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        per_mib: Option<f64>,
     },
     /// Takes time without a core (disk, sleep, device). The slot stays held.
     Delay {
@@ -34,6 +38,9 @@ pub enum Step {
         time: Distribution,
         /// Key of the delay.
         key: u64,
+        /// As in [`Step::Cpu`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        per_mib: Option<f64>,
     },
     /// Asks an operation in another process and waits for the answer, holding the slot.
     Call(Call),
@@ -106,6 +113,10 @@ pub struct Arm {
     pub probability: f64,
     /// What is done.
     pub steps: Vec<Step>,
+    /// Above and up to how many MiB of the request's size it is done, where that chooses: then
+    /// `probability` only says how often. Either all arms have this or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sizes: Option<(f64, f64)>,
 }
 
 /// Branches side by side: fork–join, the first of several, a quorum.
@@ -194,6 +205,20 @@ pub struct CallPolicy {
     /// What guards the relationship, if anything does.
     #[serde(default)]
     pub link: Option<LinkIndex>,
+    /// What each attempt carries over the network, on top of the latency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Transfer>,
+}
+
+/// Something that takes time to get over the network.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// Seconds.
+    pub fixed: f64,
+    /// Seconds more for each MiB of the request's size.
+    pub per_mib: f64,
+    /// Whether it comes with the answer; else it goes with the call.
+    pub back: bool,
 }
 
 /// Retries: after attempt i (from 0) fails, waits min(cap, base × multiplierⁱ) × (1 − jitter × U) seconds.

@@ -246,8 +246,18 @@ impl Network {
             require(*left > 0, place, Problem::TooLarge)?;
             *left -= 1;
             match step {
-                Step::Cpu { demand: time, .. } | Step::Delay { time, .. } => {
-                    check_distribution(time, place)?;
+                Step::Cpu {
+                    demand: drawn,
+                    per_mib,
+                    ..
+                }
+                | Step::Delay {
+                    time: drawn,
+                    per_mib,
+                    ..
+                } => {
+                    check_distribution(drawn, place)?;
+                    time(per_mib.unwrap_or(0.0), place)?;
                 }
                 Step::Fail { probability: p, .. } => probability(*p, place)?,
                 Step::Call(call) => self.check_call(call, place)?,
@@ -300,6 +310,8 @@ impl Network {
                 }
                 Step::Branch { arms, .. } => {
                     for arm in arms {
+                        let alike = arm.sizes.is_some() == arms[0].sizes.is_some();
+                        require(alike, place, Problem::OutOfOrder)?;
                         probability(arm.probability, place)?;
                         self.check_steps(&arm.steps, place, depth + 1, left)?;
                     }
@@ -319,6 +331,10 @@ impl Network {
         if let Some(timeout) = call.policy.timeout {
             within(timeout, 1e-9, limits::TIME, place)?;
         }
+        if let Some(transfer) = call.policy.transfer {
+            time(transfer.fixed, place)?;
+            time(transfer.per_mib, place)?;
+        }
         if let Some(link) = call.policy.link {
             index(link.0, self.links.len(), place)?;
         }
@@ -333,6 +349,9 @@ impl Network {
         index(journey.program.0, self.programs.len(), place)?;
         if let Some(timeout) = journey.timeout {
             within(timeout, 1e-9, limits::TIME, place)?;
+        }
+        if let Some(size) = &journey.size {
+            check_distribution(size, place)?;
         }
         match &journey.arrivals {
             Arrivals::Open { rate, spacing } => {

@@ -59,6 +59,7 @@ fn impossible_figures_are_refused() {
     let arm = Arm {
         probability: 1.2,
         steps: vec![],
+        sizes: None,
     };
     assert_eq!(
         problem(|n| n.programs[0].steps = vec![Step::Branch {

@@ -52,6 +52,7 @@ impl Simulation {
     fn send_out(&mut self, id: u32, out: u32, caller: u32) -> Next {
         let Frame { path, link, .. } = self.frames[id];
         let time = self.crossing(Way::Call(link), out, path, purpose::OUT);
+        let time = time + self.carrying(id, link, false);
         self.sleep(id, State::Travelling, (caller, NETWORK), time);
         Next::Idle
     }
@@ -305,6 +306,7 @@ impl Simulation {
         }
         let Frame { path, link, .. } = *frame;
         let time = self.crossing(Way::Call(link), back, path, purpose::BACK);
+        let time = time + self.carrying(id, link, true);
         self.sleep(id, State::Returning, (caller, NETWORK), time);
         Next::Idle
     }

@@ -92,6 +92,15 @@ impl Code {
             // Its answer has to be looked at on its way.
             back = self.samplers.add(&spinout_network::Distribution::ZERO);
         }
+        let mut out = self.latency(&call.out);
+        if let Some(transfer) = call.policy.transfer {
+            self.transfers.resize(self.calls.len() + 1, None);
+            self.transfers[self.calls.len()] = Some(transfer);
+            let way = if transfer.back { &mut back } else { &mut out };
+            if *way == NONE {
+                *way = self.samplers.add(&spinout_network::Distribution::ZERO);
+            }
+        }
         let link = call.policy.link.map(|link| &network.links[link.at()]);
         let bulkhead = link.and_then(|link| link.bulkhead.as_ref());
         let turn = bulkhead
@@ -103,7 +112,7 @@ impl Code {
             entry: call.program.0,
             element: network.programs[call.program.at()].element.0,
             caller,
-            out: self.latency(&call.out),
+            out,
             back,
             half,
             ring,

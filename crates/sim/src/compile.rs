@@ -1,6 +1,6 @@
 //! Programs as flat code: what a network does not use has no instruction.
 
-use spinout_network::{Network, Step};
+use spinout_network::{Network, Step, Transfer};
 
 use crate::{
     broker::code::PolicyCode,
@@ -10,6 +10,7 @@ use crate::{
     frames::NONE,
     sample::Samplers,
     shift::ShiftCode,
+    size::SizedCode,
 };
 
 /// One instruction.
@@ -27,6 +28,9 @@ pub(crate) enum Op {
         element: u32,
         key: u64,
     },
+    /// Computes, or lets time pass, by the size of the request.
+    CpuBySize(u32),
+    DelayBySize(u32),
     /// Calls.
     Call(u32),
     /// Calls, if the guards of the relationship let it.
@@ -69,6 +73,8 @@ pub(crate) enum Op {
         key: u64,
         threshold: u64,
     },
+    /// Does one of several arms, by the size of the request.
+    BranchBySize(u32),
     /// Does one of several arms.
     Branch {
         table: u32,
@@ -137,6 +143,12 @@ pub(crate) struct Code {
     pub(crate) policies: Vec<PolicyCode>,
     /// For each branch: upper ends of the arms' shares of 2⁶⁴, and where they begin.
     pub(crate) branches: Vec<Vec<(u64, u32)>>,
+    /// The same by size: above and up to how many billionths of a MiB an arm is done.
+    pub(crate) size_branches: Vec<Vec<([u64; 2], u32)>>,
+    /// What takes its time by size.
+    pub(crate) sized: Vec<SizedCode>,
+    /// What each call carries; empty where none carries anything.
+    pub(crate) transfers: Vec<Option<Transfer>>,
     pub(crate) forks: Vec<ForkCode>,
     pub(crate) shifts: Vec<ShiftCode>,
     pub(crate) samplers: Samplers,
@@ -163,6 +175,9 @@ impl Code {
             publishes: Vec::new(),
             policies: Vec::new(),
             branches: Vec::new(),
+            size_branches: Vec::new(),
+            sized: Vec::new(),
+            transfers: Vec::new(),
             shifts: Vec::new(),
             forks: Vec::new(),
             samplers: Samplers::new(),
@@ -207,6 +222,7 @@ impl Code {
                 !matches!(
                     op,
                     Op::Delay { .. }
+                        | Op::DelayBySize(_)
                         | Op::Call(_)
                         | Op::Guarded(_)
                         | Op::Publish(_)
@@ -276,7 +292,21 @@ impl Code {
         let element = self.scopes[scope as usize].element;
         for step in steps {
             match step {
-                Step::Cpu { demand, key } => {
+                Step::Cpu {
+                    per_mib: Some(per_mib),
+                    ..
+                } => {
+                    let sized = self.sized(element, *per_mib);
+                    self.emit(Op::CpuBySize(sized), scope);
+                }
+                Step::Delay {
+                    per_mib: Some(per_mib),
+                    ..
+                } => {
+                    let sized = self.sized(element, *per_mib);
+                    self.emit(Op::DelayBySize(sized), scope);
+                }
+                Step::Cpu { demand, key, .. } => {
                     let sampler = self.samplers.add(demand);
                     self.emit(
                         Op::Cpu {
@@ -287,7 +317,7 @@ impl Code {
                         scope,
                     );
                 }
-                Step::Delay { time, key } => {
+                Step::Delay { time, key, .. } => {
                     let sampler = self.samplers.add(time);
                     self.emit(
                         Op::Delay {

@@ -40,6 +40,8 @@ pub(crate) mod purpose {
     pub(crate) const LOOK_UP: u64 = 0xFF51_AFD7_ED55_8CCD;
     /// Time between arrivals, or to think.
     pub(crate) const ARRIVAL: u64 = 0x8CB9_2BA7_2F3D_8DD7;
+    /// Size of a request.
+    pub(crate) const SIZE: u64 = 0xA3B1_95D2_7C4E_0F6B;
     /// Whose a request of a common stream is.
     pub(crate) const PART: u64 = 0x94D0_5AB3_0F1E_6D27;
     /// How many requests come at once, and how long a rate lasts.

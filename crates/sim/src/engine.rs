@@ -111,6 +111,8 @@ pub struct Simulation {
     pub(crate) times: Vec<u64>,
     /// Iterations left and done of repetitions, by frame.
     pub(crate) loops: Vec<[u32; 2]>,
+    /// Sizes of requests by frame, in billionths of a MiB.
+    pub(crate) sizes: Vec<u64>,
     /// Paths to go back to where something fails, by frame.
     pub(crate) tried: Vec<u64>,
     pub(crate) forks: Forks,
@@ -301,6 +303,7 @@ impl Simulation {
                 .flatten(),
             times: vec![0; cells * crate::clock::KINDS],
             loops: Vec::new(),
+            sizes: Vec::new(),
             tried: Vec::new(),
             forks: Forks::default(),
             guards,

@@ -82,19 +82,26 @@ impl Code {
         scope: u32,
         depth: usize,
     ) {
-        let table = self.branches.len();
-        self.branches.push(Vec::new());
-        self.emit(
+        let by_size = arms.iter().any(|arm| arm.sizes.is_some());
+        let table = if by_size {
+            self.add_size_branch(arms.iter().filter_map(|arm| arm.sizes))
+        } else {
+            self.branches.push(Vec::new());
+            self.branches.len() - 1
+        };
+        let choice = if by_size {
+            Op::BranchBySize(table as u32)
+        } else {
             Op::Branch {
                 table: table as u32,
                 key,
-            },
-            scope,
-        );
+            }
+        };
+        self.emit(choice, scope);
         let skip = self.emit(Op::Jump(0), scope);
         let mut jumps = vec![skip];
         let mut sum = 0.0;
-        for arm in arms {
+        for (number, arm) in arms.iter().enumerate() {
             sum += arm.probability;
             // Sums like .3 + .7 may miss 1 by rounding; what is meant is certain.
             let end = if sum > 1.0 - 1e-9 {
@@ -103,7 +110,11 @@ impl Code {
                 threshold(sum)
             };
             let begin = self.position();
-            self.branches[table].push((end, begin));
+            if by_size {
+                self.size_branches[table][number].1 = begin;
+            } else {
+                self.branches[table].push((end, begin));
+            }
             self.steps(network, &arm.steps, scope, depth);
             jumps.push(self.emit(Op::Jump(0), scope));
         }

@@ -61,6 +61,10 @@ pub(crate) struct Journey {
     pub(crate) rank: u8,
     /// As the network says it.
     pub(crate) priority: u8,
+    /// Sampler of its requests' sizes, or [`crate::frames::NONE`].
+    pub(crate) size: u32,
+    /// Mean size of its requests, in billionths of a MiB: what is published again is taken to have it.
+    pub(crate) mean_size: u64,
     /// Ring of its users' patience, or [`crate::frames::NONE`].
     pub(crate) ring: u32,
     /// Whether a completion may differ from its response.

@@ -49,6 +49,7 @@ mod scaler;
 mod series;
 mod sharing;
 mod shift;
+mod size;
 mod station;
 mod stream;
 

@@ -42,6 +42,14 @@ pub(crate) fn new_journey(
         rings.push(Ring::new(nanoseconds(timeout), true));
         (rings.len() - 1) as u32
     });
+    // Where any journey has a size, every request is given one: 0, if its own has none.
+    let none = spinout_network::Distribution::ZERO;
+    let sized = network
+        .journeys
+        .iter()
+        .any(|journey| journey.size.is_some());
+    let size = sized.then_some(journey.size.as_ref().unwrap_or(&none));
+    let size = size.map_or(NONE, |size| code.samplers.add(size));
     let at = |seconds: f64| nanoseconds((config.pre_roll + seconds).max(0.0));
     let windows = config
         .windows
@@ -69,6 +77,11 @@ pub(crate) fn new_journey(
         scenario: [whole.0, whole.1],
         priority: journey.priority,
         rank: 0,
+        size,
+        mean_size: journey
+            .size
+            .as_ref()
+            .map_or(0, |size| nanoseconds(size.mean())),
         ring,
         defers: may_abandon || code.leaves_work() || !code.publishes.is_empty(),
         tallies: spans

@@ -79,6 +79,7 @@ impl Simulation {
         let journey = &mut self.journeys[number];
         let span = journey.arrive(self.now);
         let (entry, element, ring) = (journey.entry, journey.element, journey.ring);
+        let size = journey.size;
         self.open += u64::from(span.marks & !JUDGED != 0);
         let frame = &mut self.frames[id];
         frame.stamp = self.now;
@@ -91,6 +92,9 @@ impl Simulation {
         self.elements[element as usize].present.up(self.now);
         if ring != NONE {
             self.set_timeout(id, ring);
+        }
+        if size != NONE {
+            self.draw_size(id, size);
         }
         if self.visit_times.is_some() {
             self.time_visit(id, entry);

@@ -159,20 +159,18 @@ impl Simulation {
                 } => {
                     frame.pc += 1;
                     let time = self.code.samplers.sample(sampler, frame.path, key);
-                    let (time, pauses) = match self.stations.get(frame.station as usize) {
-                        Some(station) => {
-                            let group = &self.groups[station.group as usize];
-                            (group.slowed(time), station.pauses)
-                        }
-                        None => (time, NONE),
-                    };
-                    if pauses != NONE && time > 0 {
-                        self.pace(id, element, time, pauses);
+                    if self.let_pass(id, element, time) {
                         return Next::Idle;
                     }
-                    if time > 0 {
-                        self.sleep(id, State::Pausing, (element, OWN), time);
-                        return Next::Idle;
+                }
+                Op::CpuBySize(sized) => {
+                    if let Some(next) = self.by_size(id, sized, true) {
+                        return next;
+                    }
+                }
+                Op::DelayBySize(sized) => {
+                    if let Some(next) = self.by_size(id, sized, false) {
+                        return next;
                     }
                 }
                 Op::Publish(publish) => return self.publish(id, publish),
@@ -224,6 +222,12 @@ impl Simulation {
         if let Op::Relay { policy, found } = op {
             self.looked(policy, found);
             self.frames[id].pc += 1;
+            return;
+        }
+        if let Op::BranchBySize(table) = op {
+            let arm = self.arm_by_size(id, table);
+            let frame = &mut self.frames[id];
+            frame.pc = arm.unwrap_or(frame.pc + 1);
             return;
         }
         let frame = &mut self.frames[id];
@@ -279,9 +283,30 @@ impl Simulation {
         }
     }
 
+    /// Lets time pass. False if it is none.
+    #[inline(always)]
+    pub(crate) fn let_pass(&mut self, id: u32, element: u32, time: u64) -> bool {
+        let (time, pauses) = match self.stations.get(self.frames[id].station as usize) {
+            Some(station) => {
+                let group = &self.groups[station.group as usize];
+                (group.slowed(time), station.pauses)
+            }
+            None => (time, NONE),
+        };
+        if time == 0 {
+            return false;
+        }
+        if pauses == NONE {
+            self.sleep(id, State::Pausing, (element, OWN), time);
+        } else {
+            self.pace(id, element, time, pauses);
+        }
+        true
+    }
+
     /// Starts to compute. False if it takes no time.
     #[inline(always)]
-    fn compute(&mut self, id: u32, element: u32, demand: u64) -> bool {
+    pub(crate) fn compute(&mut self, id: u32, element: u32, demand: u64) -> bool {
         let station = self.frames[id].station;
         let Some(station) = self.stations.get(station as usize) else {
             self.sleep(id, State::Pausing, (element, OWN), demand);

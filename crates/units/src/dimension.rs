@@ -63,6 +63,27 @@ impl Dimension for Information {
     const EXAMPLE: &'static str = "2GiB";
 }
 
+/// Data over time; base unit byte per second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Throughput;
+
+impl Dimension for Throughput {
+    const NAME: &'static str = "a bandwidth";
+    const UNITS: &'static [(&'static str, f64)] = &[
+        ("B/s", 1.0),
+        ("kB/s", 1e3),
+        ("MB/s", 1e6),
+        ("GB/s", 1e9),
+        ("KiB/s", 1024.0),
+        ("MiB/s", 1_048_576.0),
+        ("GiB/s", 1_073_741_824.0),
+        ("kbit/s", 125.0),
+        ("Mbit/s", 125e3),
+        ("Gbit/s", 125e6),
+    ];
+    const EXAMPLE: &'static str = "1Gbit/s";
+}
+
 /// Money for something; the unit says for what. The base value of each unit is US dollars per: hour
 /// (`USD/h`, `USD/month` over 730 hours), one event (`USD/1M`, `USD/1k`), gigabyte (`USD/GB`), or
 /// gigabyte and month (`USD/GB-month`).

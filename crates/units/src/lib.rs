@@ -8,7 +8,7 @@ mod id;
 mod quantity;
 
 pub use digest::sha256;
-pub use dimension::{Dimension, Frequency, Information, Money, Time};
+pub use dimension::{Dimension, Frequency, Information, Money, Throughput, Time};
 pub use finding::{Finding, Severity};
 pub use id::{
     ChangeId, ContractId, DataId, ElementId, EvidenceId, FaultId, IdError, JourneyId, LockId,
@@ -22,5 +22,7 @@ pub type Duration = Quantity<Time>;
 pub type Rate = Quantity<Frequency>;
 /// An amount of data, such as `2GiB`. Base unit: bytes.
 pub type Size = Quantity<Information>;
+/// Data over time, such as `1Gbit/s`. Base unit: bytes per second.
+pub type Bandwidth = Quantity<Throughput>;
 /// A price, such as `0.096USD/h`. Base units differ by what is priced; see [`Money`].
 pub type Price = Quantity<Money>;

@@ -95,6 +95,7 @@ fn requests_that_come_back_load_the_station_again() {
         arms: vec![Arm {
             probability: 0.5,
             steps: vec![second],
+            sizes: None,
         }],
     };
     stations

@@ -172,7 +172,12 @@ export type Arm = {
 /**
  * How probable it is, 0 to 1; all arms together at most 1.
  */
-probability: number, 
+probability?: number, 
+/**
+ * In place of a probability: it is chosen where this holds, and did for no arm before. An arm with
+ * neither is chosen where no other is, and stands last.
+ */
+when?: When, 
 /**
  * What is done.
  */
@@ -1965,6 +1970,10 @@ share?: number,
  */
 traffic?: TrafficClass | null, 
 /**
+ * How large what it carries is: drawn once for each request, for everything that is done for it.
+ */
+size?: SizeDistribution | null, 
+/**
  * What a good request is worth, relative to those of other journeys. Default 1.
  */
 value?: number, 
@@ -2803,6 +2812,10 @@ name?: string | null,
  * external and a client: time that passes.
  */
 demand?: Distribution | null, 
+/**
+ * Work more for each MiB of the request's size.
+ */
+demand_per_mib?: string | null, 
 /**
  * The lock of its element that it holds from its beginning to its end.
  */
@@ -3786,6 +3799,12 @@ order?: string | null,
  */
 payload?: string | null, 
 /**
+ * How fast what it carries gets over: the payload, or where that is left out the size of the request.
+ * It takes its size ÷ this longer, on the way there, or of `reads` on the way back. As if nothing were
+ * carried if left out.
+ */
+bandwidth?: string | null, 
+/**
  * What lies between. Left out, it follows from the boundaries around the two; from a client and to
  * an external it is nothing, and so it is within a process.
  */
@@ -4628,6 +4647,73 @@ export type Simulated = {
 runs: Array<StoredRun>, };
 
 /**
+ * A distribution of sizes, named by what people know of it.
+ */
+export type SizeDistribution = { "constant": string } | { "exponential": { 
+/**
+ * The mean.
+ */
+mean: string, } } | { "erlang": { 
+/**
+ * The mean of the sum.
+ */
+mean: string, 
+/**
+ * The number of stages, 1 to 1000.
+ */
+stages: number, } } | { "gamma": SizeSpread } | { "lognormal": SizeSpread } | { "weibull": SizeSpread } | { "hyperexponential": { 
+/**
+ * The mean.
+ */
+mean: string, 
+/**
+ * The squared coefficient of variation, at least 1.
+ */
+scv: number, } } | { "bounded_pareto": { 
+/**
+ * The exponent of the tail, above 0; the smaller, the heavier.
+ */
+shape: number, 
+/**
+ * The smallest, above 0.
+ */
+min: string, 
+/**
+ * The largest, above `min`.
+ */
+max: string, } } | { "quantiles": { [key in string]: string } };
+
+/**
+ * What is known of a size: exactly two of these. Where two distributions of a family fit, the one
+ * that varies less is meant.
+ */
+export type SizeSpread = { 
+/**
+ * The mean.
+ */
+mean?: string, 
+/**
+ * The squared coefficient of variation: variance ÷ mean².
+ */
+scv?: number, 
+/**
+ * The median.
+ */
+p50?: string, 
+/**
+ * The 90th percentile.
+ */
+p90?: string, 
+/**
+ * The 95th percentile.
+ */
+p95?: string, 
+/**
+ * The 99th percentile.
+ */
+p99?: string, };
+
+/**
  * A service level indicator. A failed request is never good.
  */
 export type Sli = { "response": string } | { "completion": string } | "success";
@@ -4796,7 +4882,7 @@ export type StartUp = string | Distribution;
 /**
  * One step of an operation.
  */
-export type Step = { "compute": Distribution } | { "wait": Distribution } | { "follow": RelationshipId } | { "parallel": Parallel } | { "first_of": FirstOf } | { "quorum": Quorum } | { "branch": Array<Arm> } | { "repeat": Repeat } | { "try": Try } | { "lock": Locked };
+export type Step = { "compute": Distribution } | { "wait": Distribution } | { "compute_per_mib": string } | { "wait_per_mib": string } | { "follow": RelationshipId } | { "parallel": Parallel } | { "first_of": FirstOf } | { "quorum": Quorum } | { "branch": Array<Arm> } | { "repeat": Repeat } | { "try": Try } | { "lock": Locked };
 
 /**
  * Why a run ended.
@@ -5176,6 +5262,11 @@ undo: UndoStep | null,
  * What redo would do again.
  */
 redo: UndoStep | null, };
+
+/**
+ * What has to hold of a request.
+ */
+export type When = { "size_above": string } | { "size_up_to": string };
 
 /**
  * A span of a terminating scenario; requests that arrive in it belong to it.

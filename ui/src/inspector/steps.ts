@@ -1,7 +1,7 @@
 import { demandText } from '../canvas/scene';
 import { percent } from '../format/figures';
 import { spaced } from '../format/quantity';
-import type { Step } from '../generated/protocol';
+import type { Arm, Step } from '../generated/protocol';
 
 type Told = (relationship: string) => string;
 
@@ -14,9 +14,17 @@ export function stepsText(steps: readonly Step[], told: Told): string[] {
   return steps.map((step) => stepText(step, told));
 }
 
+function chosen({ probability, when }: Arm): string {
+  if (when && 'size_above' in when) return `above ${spaced(when.size_above)}`;
+  if (when) return `up to ${spaced(when.size_up_to)}`;
+  return probability === undefined ? 'else' : percent(probability);
+}
+
 function stepText(step: Step, told: Told): string {
   if ('compute' in step) return `computes ${demandText(step.compute)}`;
   if ('wait' in step) return `waits ${demandText(step.wait)}`;
+  if ('compute_per_mib' in step) return `computes ${spaced(step.compute_per_mib)} for each MiB`;
+  if ('wait_per_mib' in step) return `waits ${spaced(step.wait_per_mib)} for each MiB`;
   if ('follow' in step) return told(step.follow);
   if ('parallel' in step) {
     const { branches, times: n } = step.parallel;
@@ -33,10 +41,10 @@ function stepText(step: Step, told: Told): string {
   }
   if ('branch' in step) {
     const arms = step.branch.map(
-      ({ probability, steps }) =>
-        `${percent(probability)} ${stepsText(steps, told).join(', then ') || 'nothing'}`,
+      (arm) => `${chosen(arm)} ${stepsText(arm.steps, told).join(', then ') || 'nothing'}`,
     );
-    return `by chance: ${arms.join(' | ')}`;
+    const how = step.branch.some(({ when }) => when) ? 'by size' : 'by chance';
+    return `${how}: ${arms.join(' | ')}`;
   }
   if ('repeat' in step) {
     const { times: n, steps } = step.repeat;

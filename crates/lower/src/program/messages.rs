@@ -11,7 +11,7 @@ use super::access::Access;
 use super::{Compiler, DESIGN};
 use crate::LowerError;
 use crate::resilience::retry;
-use crate::{distribution, hop};
+use crate::{distribution, hop, size};
 
 impl<'a> Compiler<'a> {
     /// Gives every queue its consumers, in groups.
@@ -124,6 +124,14 @@ impl<'a> Compiler<'a> {
                 "publish to a queue",
             )
         })?;
+        if let Some(transfer) = size::transfer(link, false) {
+            let name = format!("{name}#transfer");
+            steps.push(if transfer.per_mib > 0.0 {
+                self.by_size(Step::delay_by_size, &name, transfer.per_mib)
+            } else {
+                Step::delay(&name, Distribution::constant(transfer.fixed))
+            });
+        }
         if let Some(outbox) = &link.outbox {
             self.outbox_row(world, (id, name), link, outbox, steps)?;
         }

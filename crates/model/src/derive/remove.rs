@@ -107,7 +107,7 @@ fn without(steps: &mut Vec<Step>, gone: &BTreeSet<RelationshipId>) {
         }
         let after = step.inner_mut().iter().filter(|steps| full(steps)).count();
         match step {
-            Step::Compute(_) | Step::Wait(_) => true,
+            Step::Compute(_) | Step::Wait(_) | Step::ComputePerMib(_) | Step::WaitPerMib(_) => true,
             Step::Follow(id) => !gone.contains(id),
             _ if after == before => true,
             Step::Parallel(Parallel { branches, .. }) | Step::FirstOf(FirstOf { branches, .. }) => {

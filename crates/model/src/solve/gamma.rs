@@ -7,7 +7,7 @@ pub(super) fn ln_gamma(x: f64) -> f64 {
 
 /// The regularised lower incomplete gamma function P(a, x): by its series below a + 1, by its continued
 /// fraction above (Abramowitz and Stegun 6.5.29 and 6.5.31).
-fn lower(a: f64, x: f64) -> f64 {
+pub(super) fn lower(a: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }

@@ -2,6 +2,7 @@
 
 mod families;
 mod gamma;
+mod tail;
 
 use std::collections::BTreeMap;
 

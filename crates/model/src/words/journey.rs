@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{Duration, ObjectiveId};
 use ts_rs::TS;
 
-use super::{OperationRef, is_default};
+use super::{OperationRef, SizeDistribution, is_default};
 
 /// A kind of user request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -24,6 +24,9 @@ pub struct Journey {
     /// Who asks.
     #[serde(default, skip_serializing_if = "is_default")]
     pub traffic: Option<TrafficClass>,
+    /// How large what it carries is: drawn once for each request, for everything that is done for it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub size: Option<SizeDistribution>,
     /// What a good request is worth, relative to those of other journeys. Default 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub value: f64,

@@ -27,6 +27,7 @@ mod relationship;
 mod resilience;
 mod scenario;
 mod shared;
+mod sizes;
 mod spin_out;
 mod step;
 mod store;
@@ -62,8 +63,9 @@ pub use scenario::{
     Brownout, CutoverTimes, Fault, FaultKind, Outage, Scenario, ScenarioKind, Window,
 };
 pub use shared::{BatchWork, Lock, Pool};
+pub use sizes::{MIB, Sizes};
 pub use spin_out::{DataStrategy, Migration, Pattern, SpinOut, StoreAccess};
-pub use step::{Arm, FirstOf, Locked, Others, Parallel, Quorum, Repeat, Step, Try};
+pub use step::{Arm, FirstOf, Locked, Others, Parallel, Quorum, Repeat, Step, Try, When};
 pub use store::{Store, Technology};
 pub use unit::{Answer, Layer, Pipeline, Recovery, Stage, Unit, Verdict};
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use spinout_units::{ElementId, IdError, LockId, OperationId};
+use spinout_units::{Duration, ElementId, IdError, LockId, OperationId};
 use ts_rs::TS;
 
 use super::{BatchWork, Distribution, Step, is_default};
@@ -23,6 +23,9 @@ pub struct Operation {
     /// external and a client: time that passes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub demand: Option<Distribution>,
+    /// Work more for each MiB of the request's size.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub demand_per_mib: Option<Duration>,
     /// The lock of its element that it holds from its beginning to its end.
     #[serde(default, skip_serializing_if = "is_default")]
     pub lock: Option<LockId>,

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{Duration, ElementId, LockId, RelationshipId, Size};
+use spinout_units::{Bandwidth, Duration, ElementId, LockId, RelationshipId, Size};
 use ts_rs::TS;
 
 use super::{
@@ -32,6 +32,11 @@ pub struct Relationship {
     /// How much a request carries.
     #[serde(default, skip_serializing_if = "is_default")]
     pub payload: Option<Size>,
+    /// How fast what it carries gets over: the payload, or where that is left out the size of the request.
+    /// It takes its size ÷ this longer, on the way there, or of `reads` on the way back. As if nothing were
+    /// carried if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub bandwidth: Option<Bandwidth>,
     /// What lies between. Left out, it follows from the boundaries around the two; from a client and to
     /// an external it is nothing, and so it is within a process.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -127,6 +132,7 @@ impl Relationship {
             per_request: one(),
             order: None,
             payload: None,
+            bandwidth: None,
             network: None,
             latency: None,
             serialization: None,

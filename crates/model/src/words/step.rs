@@ -1,9 +1,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{Duration, LockId, RelationshipId};
+use spinout_units::{Duration, LockId, RelationshipId, Size};
 use ts_rs::TS;
 
-use super::{Distribution, is_default};
+use super::{Distribution, Sizes, is_default};
 
 /// One step of an operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -13,6 +13,10 @@ pub enum Step {
     Compute(Distribution),
     /// Waits, holding its thread but no core.
     Wait(Distribution),
+    /// Computes for this long for each MiB of the request's size.
+    ComputePerMib(Duration),
+    /// Waits for this long for each MiB of the request's size.
+    WaitPerMib(Duration),
     /// Follows a relationship of this operation.
     Follow(RelationshipId),
     /// Does several things side by side and goes on when all of them are done (fork–join).
@@ -22,7 +26,7 @@ pub enum Step {
     FirstOf(FirstOf),
     /// Does several things side by side and goes on when enough of them have succeeded.
     Quorum(Quorum),
-    /// Does one of several things by chance, or none with the probability that is left.
+    /// Does one of several things, by chance or by the size of the request, or none where no arm is chosen.
     Branch(Vec<Arm>),
     /// Does its steps several times, one after the other.
     Repeat(Repeat),
@@ -100,9 +104,26 @@ pub enum Others {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Arm {
     /// How probable it is, 0 to 1; all arms together at most 1.
-    pub probability: f64,
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[ts(optional)]
+    pub probability: Option<f64>,
+    /// In place of a probability: it is chosen where this holds, and did for no arm before. An arm with
+    /// neither is chosen where no other is, and stands last.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[ts(optional)]
+    pub when: Option<When>,
     /// What is done.
     pub steps: Vec<Step>,
+}
+
+/// What has to hold of a request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// It is larger than this.
+    SizeAbove(Size),
+    /// It is no larger than this.
+    SizeUpTo(Size),
 }
 
 /// Steps that are done again and again.
@@ -139,7 +160,11 @@ impl Step {
     #[must_use]
     pub fn inner(&self) -> Vec<(Vec<String>, &[Self])> {
         match self {
-            Self::Compute(_) | Self::Wait(_) | Self::Follow(_) => Vec::new(),
+            Self::Compute(_)
+            | Self::Wait(_)
+            | Self::ComputePerMib(_)
+            | Self::WaitPerMib(_)
+            | Self::Follow(_) => Vec::new(),
             Self::Parallel(step) => side_by_side("parallel", &step.branches),
             Self::FirstOf(step) => side_by_side("first_of", &step.branches),
             Self::Quorum(step) => side_by_side("quorum", &step.branches),
@@ -160,7 +185,11 @@ impl Step {
     /// The sequences of steps within it.
     pub fn inner_mut(&mut self) -> Vec<&mut Vec<Self>> {
         match self {
-            Self::Compute(_) | Self::Wait(_) | Self::Follow(_) => Vec::new(),
+            Self::Compute(_)
+            | Self::Wait(_)
+            | Self::ComputePerMib(_)
+            | Self::WaitPerMib(_)
+            | Self::Follow(_) => Vec::new(),
             Self::Parallel(step) => step.branches.iter_mut().collect(),
             Self::FirstOf(step) => step.branches.iter_mut().collect(),
             Self::Quorum(step) => step.branches.iter_mut().collect(),
@@ -172,12 +201,16 @@ impl Step {
     }
 
     /// Calls `see` with each of these steps and those within them, and how often it is done, on average, where
-    /// all of them are done `often`, nothing fails and nothing is late.
-    pub fn each(steps: &[Self], often: f64, see: &mut dyn FnMut(&Self, f64)) {
+    /// all of them are done `often`, requests have these sizes, nothing fails and nothing is late.
+    pub fn each(steps: &[Self], often: f64, sizes: &Sizes, see: &mut dyn FnMut(&Self, f64)) {
         for step in steps {
             see(step, often);
             match step {
-                Self::Compute(_) | Self::Wait(_) | Self::Follow(_) => {}
+                Self::Compute(_)
+                | Self::Wait(_)
+                | Self::ComputePerMib(_)
+                | Self::WaitPerMib(_)
+                | Self::Follow(_) => {}
                 Self::Parallel(Parallel {
                     branches, times, ..
                 })
@@ -191,25 +224,25 @@ impl Step {
                     ..
                 }) => {
                     for branch in branches {
-                        Self::each(branch, often * f64::from(*times), see);
+                        Self::each(branch, often * f64::from(*times), sizes, see);
                     }
                 }
                 Self::FirstOf(step) => {
                     for (n, branch) in step.branches.iter().enumerate() {
-                        Self::each(branch, if n == 0 { often } else { 0.0 }, see);
+                        Self::each(branch, if n == 0 { often } else { 0.0 }, sizes, see);
                     }
                 }
                 Self::Branch(arms) => {
-                    for arm in arms {
-                        Self::each(&arm.steps, often * arm.probability, see);
+                    for (arm, share) in arms.iter().zip(sizes.shares(arms)) {
+                        Self::each(&arm.steps, often * share, sizes, see);
                     }
                 }
-                Self::Repeat(step) => Self::each(&step.steps, often * step.times, see),
+                Self::Repeat(step) => Self::each(&step.steps, often * step.times, sizes, see),
                 Self::Try(step) => {
-                    Self::each(&step.steps, often, see);
-                    Self::each(&step.otherwise, 0.0, see);
+                    Self::each(&step.steps, often, sizes, see);
+                    Self::each(&step.otherwise, 0.0, sizes, see);
                 }
-                Self::Lock(step) => Self::each(&step.steps, often, see),
+                Self::Lock(step) => Self::each(&step.steps, often, sizes, see),
             }
         }
     }

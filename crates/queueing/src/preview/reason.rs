@@ -114,6 +114,7 @@ pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
             key: journey.key,
             timeout: journey.timeout,
             priority: journey.priority,
+            size: journey.size.clone(),
             ..Journey::new(&journey.name, journey.program, journey.arrivals.clone())
         };
         let arrivals = match &journey.arrivals {

@@ -197,6 +197,7 @@ impl Builder {
                 arms: vec![Arm {
                     probability: choose.between(0.1, 0.9),
                     steps: vec![call],
+                    sizes: None,
                 }],
             },
             _ => call,

@@ -166,6 +166,10 @@ impl Simulation {
         slot.state = State::Running;
         slot.link = 0;
         self.journeys[journey].replay_root = root;
+        let size = self.journeys[journey].mean_size;
+        if size > 0 || !self.sizes.is_empty() {
+            self.set_size(root, size);
+        }
         root
     }
 }

@@ -165,6 +165,7 @@ fn has_nothing_else(network: &Network) -> bool {
 fn begins_at_once(steps: &[Step], late: &mut bool, depth: usize) -> Option<()> {
     for step in steps {
         match step {
+            step if goes_by_size(step) => return None,
             Step::Within { steps, .. } if !*late && depth < DEPTH => {
                 begins_at_once(steps, late, depth + 1)?;
             }
@@ -181,6 +182,15 @@ fn begins_at_once(steps: &[Step], late: &mut bool, depth: usize) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Whether a step depends on what the request carries.
+fn goes_by_size(step: &Step) -> bool {
+    match step {
+        Step::Cpu { per_mib, .. } | Step::Delay { per_mib, .. } => per_mib.is_some(),
+        Step::Branch { arms, .. } => arms.iter().any(|arm| arm.sizes.is_some()),
+        _ => false,
+    }
 }
 
 /// The ways that requests take from group to group.
@@ -235,6 +245,7 @@ impl Ways<'_> {
         let cores = self.network.groups[call.group.at()].cores;
         policy == CallPolicy::default()
             && match &self.network.programs[call.program.at()].steps[..] {
+                [step] if goes_by_size(step) => false,
                 [] | [Step::Cpu { .. }] => true,
                 // Holds a slot, but no core.
                 [Step::Delay { .. }] => cores.is_none(),

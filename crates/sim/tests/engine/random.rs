@@ -7,7 +7,7 @@ use spinout_network::{
     Group, GroupIndex, Hpa, Idle, Keda, Knative, Link, LinkIndex, Memory, Network, NodePool, Order,
     Others, Parallel, Placement, ProgramIndex, Queue, QueueIndex, Quota, Request, Resource,
     ResourceIndex, ResourceQuota, Retry, RetryBudget, Scaler, ScalerMetric, ScalingRule,
-    ScheduledBounds, Shedding, Spot, Step, TargetTracking, TokenBucket, Trouble,
+    ScheduledBounds, Shedding, Spot, Step, TargetTracking, TokenBucket, Transfer, Trouble,
 };
 
 const TIERS: usize = 4;
@@ -42,6 +42,11 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
                     timeout: (policy > 1).then_some(0.2),
                     cancel: key % 2 == 0,
                     link: (key % 3 == 0).then_some(LinkIndex((key % 5) as u32 % 2)),
+                    transfer: (key % 7 == 0).then_some(Transfer {
+                        fixed: 0.01,
+                        per_mib: 0.05,
+                        back: key % 2 == 0,
+                    }),
                     retry: (policy > 2).then_some(Retry {
                         base: 0.05,
                         multiplier: 2.0,
@@ -73,8 +78,16 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
             policy: None,
         })
     });
-    let cpu = (any::<u64>(), times()).prop_map(|(key, demand)| Step::Cpu { demand, key });
-    let delay = (any::<u64>(), times()).prop_map(|(key, time)| Step::Delay { time, key });
+    let cpu = (any::<u64>(), times()).prop_map(|(key, demand)| Step::Cpu {
+        demand,
+        key,
+        per_mib: (key % 4 == 0).then_some(0.05),
+    });
+    let delay = (any::<u64>(), times()).prop_map(|(key, time)| Step::Delay {
+        time,
+        key,
+        per_mib: (key % 4 == 0).then_some(0.05),
+    });
     let fail =
         (any::<u64>(), 0.0..0.2_f64).prop_map(|(key, probability)| Step::Fail { probability, key });
     let leaf = if tier + 1 < TIERS {
@@ -97,10 +110,12 @@ fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
                     Arm {
                         probability: p,
                         steps: a,
+                        sizes: None,
                     },
                     Arm {
                         probability: 0.9 - p,
                         steps: b,
+                        sizes: None,
                     },
                 ];
                 Step::Branch { key, arms }
@@ -483,7 +498,7 @@ prop_compose! {
         }
         for tier in 0..TIERS as u32 {
             let demand = Distribution::exponential(0.02);
-            network.add_program(ElementIndex(tier), vec![Step::Cpu { demand, key: 77 }]);
+            network.add_program(ElementIndex(tier), vec![Step::cpu("leaf", demand)]);
         }
         // The queue of each tier leads to the next one; dead letters of the first have a consumer too.
         for tier in 0..TIERS {

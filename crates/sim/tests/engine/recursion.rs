@@ -106,7 +106,14 @@ fn steps(first: usize, depth: u32) -> BoxedStrategy<Vec<Step>> {
         },
     );
     let pause = (key, time(0.5), steps(first + 1, depth)).prop_map(|(key, time, mut rest)| {
-        rest.insert(0, Step::Delay { time, key });
+        rest.insert(
+            0,
+            Step::Delay {
+                time,
+                key,
+                per_mib: None,
+            },
+        );
         rest
     });
     if depth == 0 {
@@ -119,7 +126,11 @@ fn steps(first: usize, depth: u32) -> BoxedStrategy<Vec<Step>> {
         steps(first, depth - 1),
     );
     let branch = arms.prop_map(|(key, share, one, other)| {
-        let arm = |probability, steps| Arm { probability, steps };
+        let arm = |probability, steps| Arm {
+            probability,
+            steps,
+            sizes: None,
+        };
         vec![Step::Branch {
             key,
             arms: vec![arm(share, one), arm(0.9 - share, other)],
@@ -177,9 +188,9 @@ prop_compose! {
         }
         for (number, demand) in [work.0, work.1, work.2, work.3].into_iter().enumerate() {
             let step = if network.groups[number].cores.is_none() {
-                Step::Delay { time: demand, key: number as u64 }
+                Step::Delay { time: demand, key: number as u64, per_mib: None }
             } else {
-                Step::Cpu { demand, key: number as u64 }
+                Step::Cpu { demand, key: number as u64, per_mib: None }
             };
             network.add_program(ElementIndex(number as u32), vec![step]);
         }

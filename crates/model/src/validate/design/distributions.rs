@@ -3,7 +3,7 @@
 use super::steps::each_step;
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
-use crate::{Breakdowns, Distribution, Idle, Path, Spot, StartUp, Step};
+use crate::{Breakdowns, Distribution, Idle, Path, SizeDistribution, Spot, StartUp, Step};
 
 pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     for (id, element) in design.elements {
@@ -69,6 +69,17 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
             );
         }
     }
+    for (id, journey) in design.journeys {
+        let at = Path::of(["journeys", id.as_str()]).child("size");
+        if let Some(Err(impossible)) = journey.size.as_ref().map(SizeDistribution::solve) {
+            report.error(Says {
+                id: "impossible-distribution",
+                at,
+                why: impossible.why,
+                fix: impossible.fix,
+            });
+        }
+    }
     for (id, link) in design.relationships {
         let at = Path::of(["relationships", id.as_str()]);
         if let Some(work) = &link.serialization {
@@ -127,6 +138,21 @@ mod tests {
     use serde_json::json;
 
     use crate::validate::testing::says;
+
+    #[test]
+    fn sizes_exist() {
+        let size = "journeys/browse/size";
+        says(
+            size,
+            json!({"lognormal": {"mean": "1MiB"}}),
+            &[&format!("impossible-distribution at {size}")],
+        );
+        says(
+            size,
+            json!({"lognormal": {"mean": "1MiB", "scv": 2.0}}),
+            &[],
+        );
+    }
 
     #[test]
     fn distributions_exist() {

@@ -145,6 +145,9 @@ fn check_link(report: &mut Report, at: &Path, link: &Relationship) {
     if let Some(concurrency) = link.concurrency {
         count(report, at.child("concurrency"), concurrency);
     }
+    if let Some(bandwidth) = link.bandwidth.filter(|bandwidth| bandwidth.base() < 1.0) {
+        report.range(at.child("bandwidth"), bandwidth, "at least 1B/s");
+    }
     if let Some(timeout) = link.timeout.filter(|timeout| timeout.base() <= 0.0) {
         report.range(at.child("timeout"), timeout, "above 0");
     }

@@ -76,6 +76,7 @@ fn effects(report: &mut Report, id: &RelationshipId, link: &Relationship) {
         ("bulkhead", link.bulkhead.is_some(), waits),
         ("rate_limit", link.rate_limit.is_some(), waits),
         ("fallback", link.fallback.is_some(), !consumes),
+        ("bandwidth", link.bandwidth.is_some(), !consumes),
         ("concurrency", link.concurrency.is_some(), consumes),
         ("per_request", link.per_request != 1.0, !consumes),
     ] {

@@ -1,4 +1,4 @@
-//! `demand-and-steps`, `foreign-step`, `never-followed`: steps say everything an operation does; and
+//! `demand-and-steps`, `foreign-step`, `never-followed`, `no-size`: steps say everything an operation does; and
 //! `out-of-range` for those that hold others.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +10,7 @@ use crate::validate::{Design, Report};
 use crate::{Mode, OperationRef, Path, Step, fallbacks};
 
 pub(super) fn check(design: &Design<'_>, report: &mut Report) {
+    check_sizes(design, report);
     let mut own: BTreeMap<&OperationRef, BTreeSet<&RelationshipId>> = BTreeMap::new();
     for (id, link) in design.relationships {
         if link.mode != Mode::Consumes {
@@ -28,10 +29,15 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
                 "operations",
                 operation_id.as_str(),
             ]);
-            if operation.demand.is_some() {
+            if operation.demand.is_some() || operation.demand_per_mib.is_some() {
+                let field = if operation.demand.is_some() {
+                    "demand"
+                } else {
+                    "demand_per_mib"
+                };
                 report.error(Says {
                     id: "demand-and-steps",
-                    at: at.child("demand"),
+                    at: at.child(field),
                     why: "the steps say everything the operation does, so its demand would count beside them".to_owned(),
                     fix: "write the demand as a step {\"compute\": …}, or take the steps away",
                 });
@@ -60,6 +66,49 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
                     fix: "add a step {\"follow\": …}, or take the relationship away",
                 });
             }
+        }
+    }
+}
+
+/// `no-size`: what depends on the size of requests has one to depend on.
+fn check_sizes(design: &Design<'_>, report: &mut Report) {
+    if design
+        .journeys
+        .values()
+        .any(|journey| journey.size.is_some())
+    {
+        return;
+    }
+    let mut say = |at: Path| {
+        report.warn(Says {
+            id: "no-size",
+            at,
+            why: "this depends on the size of requests, and no journey has one: it counts as 0"
+                .to_owned(),
+            fix: "give a journey a `size`, or take this away",
+        });
+    };
+    for (id, element) in design.elements {
+        for (operation_id, operation) in &element.operations {
+            let at = Path::of(["elements", id.as_str(), "operations", operation_id.as_str()]);
+            if operation.demand_per_mib.is_some() {
+                say(at.child("demand_per_mib"));
+            }
+            each_step(&at.child("steps"), &operation.steps, &mut |at, step| {
+                let depends = match step {
+                    Step::ComputePerMib(_) | Step::WaitPerMib(_) => true,
+                    Step::Branch(arms) => arms.iter().any(|arm| arm.when.is_some()),
+                    _ => false,
+                };
+                if depends {
+                    say(at.clone());
+                }
+            });
+        }
+    }
+    for (id, link) in design.relationships {
+        if link.bandwidth.is_some() && link.payload.is_none() {
+            say(Path::of(["relationships", id.as_str(), "bandwidth"]));
         }
     }
 }
@@ -102,12 +151,25 @@ fn figures(report: &mut Report, at: &Path, step: &Step) {
         }
         Step::Branch(arms) => {
             for (n, arm) in arms.iter().enumerate() {
-                if !(0.0..=1.0).contains(&arm.probability) {
-                    let at = at.child("branch").child(n.to_string());
-                    report.range(at.child("probability"), arm.probability, "from 0 to 1");
+                let at = at.child("branch").child(n.to_string());
+                if let Some(chance) = arm.probability.filter(|p| !(0.0..=1.0).contains(p)) {
+                    report.range(at.child("probability"), chance, "from 0 to 1");
+                }
+                let last = n + 1 == arms.len();
+                let by_size = arms.iter().any(|arm| arm.when.is_some());
+                let chosen = match (arm.when.is_some(), arm.probability.is_some()) {
+                    (false, false) => last,
+                    (when, chance) => when == by_size && chance != by_size,
+                };
+                if !chosen {
+                    report.range(
+                        at,
+                        "what chooses this arm",
+                        "a `probability` in every arm or a `when` in every arm; the last may have neither",
+                    );
                 }
             }
-            let sum: f64 = arms.iter().map(|arm| arm.probability).sum();
+            let sum: f64 = arms.iter().filter_map(|arm| arm.probability).sum();
             if sum > 1.0 + 1e-9 {
                 let range = "such that all arms together have at most probability 1";
                 report.range(at.child("branch"), format!("a sum of {sum}"), range);
@@ -126,6 +188,36 @@ mod tests {
     use serde_json::json;
 
     use crate::validate::testing::{found, says};
+
+    #[test]
+    fn what_goes_by_size_needs_one() {
+        let at = "relationships/seal/bandwidth";
+        says(at, json!("1Gbit/s"), &[&format!("no-size at {at}")]);
+        let sized = ("journeys/browse/size", json!({"constant": "1MiB"}));
+        assert_eq!(
+            found(&[sized, (at, json!("0B/s"))]),
+            [format!("out-of-range at {at}")]
+        );
+    }
+
+    #[test]
+    fn arms_are_chosen_by_chance_or_by_size() {
+        let steps = "elements/shop/operations/receive/steps";
+        let sized = ("journeys/browse/size", json!({"constant": "1MiB"}));
+        let small = json!({"when": {"size_up_to": "1MiB"}, "steps": []});
+        let rest = json!({"steps": []});
+        let half = json!({"probability": 0.5, "steps": []});
+        for (arms, good) in [
+            (json!([small, rest]), true),
+            (json!([half, rest]), true),
+            (json!([rest, small]), false),
+            (json!([small, half]), false),
+        ] {
+            let said = found(&[sized.clone(), (steps, json!([{"branch": arms}]))]);
+            let wrong = said.iter().any(|said| said.starts_with("out-of-range"));
+            assert_eq!(wrong, !good, "{arms}: {said:?}");
+        }
+    }
 
     #[test]
     fn steps_say_everything() {
