@@ -45,7 +45,6 @@ pub use index::{
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
 pub use link::{Breaker, Bulkhead, Link, RetryBudget, TokenBucket};
 pub use placement::{NodePool, Placement, Request, ResourceQuota, Spot};
-pub use program::{Arm, Call, CallPolicy, Others, Parallel, Program, Retry, RetryOn, Step};
 pub use program::{
     Arm, Call, CallPolicy, Others, Parallel, Program, Retry, RetryOn, Step, Transfer,
 };
