@@ -24,6 +24,29 @@ pub(crate) enum Find {
     Design(fn(&Design<'_>, &mut Found)),
     /// A run of it.
     Run(fn(&Design<'_>, &Run, &mut Found)),
+    /// The one and the other.
+    Both(
+        fn(&Design<'_>, &mut Found),
+        fn(&Design<'_>, &Run, &mut Found),
+    ),
+}
+
+impl Find {
+    /// What is looked for in a design.
+    pub(crate) fn in_design(self) -> Option<fn(&Design<'_>, &mut Found)> {
+        match self {
+            Self::Design(find) | Self::Both(find, _) => Some(find),
+            Self::Run(_) => None,
+        }
+    }
+
+    /// What is looked for in a run.
+    pub(crate) fn in_run(self) -> Option<fn(&Design<'_>, &Run, &mut Found)> {
+        match self {
+            Self::Run(find) | Self::Both(_, find) => Some(find),
+            Self::Design(_) => None,
+        }
+    }
 }
 
 impl Check {
@@ -60,6 +83,7 @@ pub fn manual() -> String {
         let when = match check.find {
             Find::Design(_) => "",
             Find::Run(_) => ", after a run",
+            Find::Both(..) => ", and again after a run",
         };
         let page = check.manual().replace("\n# Fix\n", "\n### Fix\n");
         let body = page.split_once('\n').map_or("", |(_, body)| body).trim();
@@ -75,13 +99,13 @@ pub fn manual() -> String {
 /// Declares the check of a file. Its doc comment is the manual's page: a line that says what it finds, why
 /// it is bad, an example in JSON that it finds, and under `# Fix` how to mend it, with the JSON mended.
 macro_rules! check {
-    ($(#[doc = $line:literal])* $id:literal $severity:ident $kind:ident($find:path)) => {
+    ($(#[doc = $line:literal])* $id:literal $severity:ident $kind:ident($($find:path),+)) => {
         $(#[doc = $line])*
         pub(crate) const CHECK: $crate::check::Check = $crate::check::Check {
             id: $id,
             severity: spinout_units::Severity::$severity,
             manual: concat!($($line, "\n"),*),
-            find: $crate::check::Find::$kind($find),
+            find: $crate::check::Find::$kind($($find),+),
         };
     };
 }

@@ -54,6 +54,18 @@ impl<'a> Design<'a> {
         self.kind(id).is_some_and(ElementKind::is_process)
     }
 
+    /// What is around an element, nearest first.
+    pub(crate) fn around(&self, id: &ElementId) -> Vec<&'a ElementId> {
+        let outer = |id: &ElementId| self.element(id).and_then(|e| e.parent.as_ref());
+        let mut found = Vec::new();
+        let mut next = outer(id);
+        while let Some(at) = next.filter(|at| !found.contains(at)) {
+            found.push(at);
+            next = outer(at);
+        }
+        found
+    }
+
     /// The processes.
     pub(crate) fn processes(&self) -> impl Iterator<Item = (&'a ElementId, &'a Element)> {
         let elements = self.architecture.elements.iter();

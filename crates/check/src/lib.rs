@@ -13,7 +13,7 @@ use spinout_model::{Architecture, Model, validate, validate_architecture};
 use spinout_results::Run;
 use spinout_units::{Finding, ScenarioId, Severity};
 
-use check::{Find, Found};
+use check::Found;
 use design::Design;
 
 /// What is to be said against a design, worst first: its form, what `derive` found, and the checks. With a
@@ -30,7 +30,7 @@ pub fn model(
     let design = Design::new(model, architecture, scenario);
     for check in CHECKS {
         // What is wrong in form was said, and would be told twice.
-        if let Find::Design(find) = check.find
+        if let Some(find) = check.find.in_design()
             && (is_sound || check.id != checks::NOT_SIMULABLE)
         {
             let mut found = Found::new(check);
@@ -64,7 +64,7 @@ pub fn run(model: &Model, architecture: &Architecture, run: &Run) -> Vec<Finding
     let design = Design::new(model, architecture, Some(&run.scenario));
     let mut findings = Vec::new();
     for check in CHECKS {
-        if let Find::Run(find) = check.find {
+        if let Some(find) = check.find.in_run() {
             let mut found = Found::new(check);
             find(&design, run, &mut found);
             findings.extend(found.into_findings());

@@ -100,7 +100,7 @@ fn findings(check: &Check, sample: &str) -> usize {
     let patch: Value = serde_json::from_str(sample).unwrap_or_else(|e| panic!("{}: {e}", check.id));
     let mut found = Found::new(check);
     match check.find {
-        Find::Design(find) => {
+        Find::Design(find) | Find::Both(find, _) => {
             let (model, architecture) = design(&patch);
             find(&Design::new(&model, &architecture, None), &mut found);
         }
@@ -176,6 +176,43 @@ fn every_check_finds_its_example_and_not_the_mended_one() {
             check.id
         );
     }
+}
+
+/// What is said of a run of the base with this over it, by the ids of the checks.
+fn said_of_run(over_design: &Value, over_run: &Value) -> Vec<String> {
+    let (model, architecture) = design(over_design);
+    let mut file = base_run();
+    merge(&mut file, over_run);
+    let found: Run = serde_json::from_value(file).unwrap();
+    let findings = run(&model, &architecture, &found);
+    findings.into_iter().map(|finding| finding.id).collect()
+}
+
+/// An element of a run with these figures.
+fn ran(figures: &Value) -> Value {
+    let mut element = json!({ "name": "Shop", "resource": null, "utilization": null,
+        "throughput_per_s": null, "response_s": {}, "own_s": null, "wait_s": {}, "queue_length": null,
+        "replicas": null, "replicas_max": 2 });
+    merge(&mut element, figures);
+    json!({ "elements": { "shop": element } })
+}
+
+#[test]
+fn a_run_says_what_scaling_and_sharing_came_to() {
+    let scaled = json!({ "elements": { "shop": { "process": { "autoscaler": {
+        "min": 2, "max": 12, "target": { "cpu": 0.6 } } } } } });
+    let budget = json!({ "elements": { "shop": { "process": { "autoscaler": {
+        "min": 2, "max": 12, "target": { "cpu": 0.6 }, "budget": { "spend": "1USD/h" } } } } } });
+    let surge = ran(&json!({ "replicas_max": 12 }));
+    assert_eq!(said_of_run(&scaled, &surge), ["A3"]);
+    assert!(said_of_run(&budget, &surge).is_empty());
+    assert!(said_of_run(&scaled, &ran(&json!({ "replicas_max": 6 }))).is_empty());
+    let held = |share: f64| {
+        let at_quota = json!({ "value": share, "low": share, "high": share });
+        ran(&json!({ "placement": { "at_quota": at_quota, "pending": null, "lost": 0.0 } }))
+    };
+    assert_eq!(said_of_run(&json!({}), &held(0.2)), ["A8"]);
+    assert!(said_of_run(&json!({}), &held(0.0)).is_empty());
 }
 
 #[test]
