@@ -63,6 +63,7 @@ fn order(discipline: Discipline) -> Order {
         Discipline::Fifo => Order::Fifo,
         Discipline::Lifo => Order::Lifo,
         Discipline::Priority => Order::Priority,
+        Discipline::PriorityPreemptive => Order::PriorityPreemptive,
         Discipline::Random => Order::Random,
     }
 }

@@ -3,7 +3,8 @@ use spinout_model::{
     Overflow as DrawnOverflow, Process, Queue as DrawnQueue, Store,
 };
 use spinout_network::{
-    Balancing, ElementIndex, Group, Keys, Network, Overflow, Partitions, Queue, SlotKind, Slots,
+    Balancing, ElementIndex, Group, Keys, Network, Order, Overflow, Partitions, Queue, SlotKind,
+    Slots,
 };
 use spinout_units::ElementId;
 
@@ -63,7 +64,7 @@ fn process(
         .as_ref()
         .map(|drawn| autoscaler::lower(architecture, places, id, drawn))
         .transpose()?;
-    Ok(Group {
+    Ok(preemptible(Group {
         replicas: process.replicas,
         balancing: match process.balancing {
             Drawn::RoundRobin => Balancing::RoundRobin,
@@ -78,7 +79,23 @@ fn process(
         conduct: conduct::of_process(id, &process)?,
         entrance: resilience::entrance(&process),
         ..Group::delay(id.as_str(), index)
-    })
+    }))
+}
+
+/// Where there are no more slots than cores, who is interrupted gives way with its slot: nobody waits for one,
+/// and the cores are the servers.
+fn preemptible(group: Group) -> Group {
+    let servers = group.slots.map(|slots| f64::from(slots.count));
+    let few = servers.filter(|servers| group.cores.is_none_or(|cores| *servers <= cores));
+    match few {
+        Some(servers) if group.conduct.order == Order::PriorityPreemptive => Group {
+            slots: None,
+            accept_queue: None,
+            cores: Some(servers),
+            ..group
+        },
+        _ => group,
+    }
 }
 
 fn slots(process: &Process) -> Slots {
@@ -95,7 +112,7 @@ fn slots(process: &Process) -> Slots {
 }
 
 fn store_group(id: &ElementId, store: &Store, index: ElementIndex) -> Result<Group, LowerError> {
-    Ok(Group {
+    Ok(preemptible(Group {
         conduct: conduct::of_store(id, store)?,
         cores: store.cores,
         slots: store.connections.map(|count| Slots {
@@ -105,7 +122,7 @@ fn store_group(id: &ElementId, store: &Store, index: ElementIndex) -> Result<Gro
         // Who waits for a connection waits in the pool of the caller, which holds its own bound.
         accept_queue: None,
         ..Group::delay(id.as_str(), index)
-    })
+    }))
 }
 
 fn queue(

@@ -15,6 +15,9 @@ pub enum Order {
     Lifo,
     /// Who came first of those with the highest priority. Nobody who has a slot loses it.
     Priority,
+    /// The same, and the cores go by priority as well: who computes is interrupted by a higher one, and goes on
+    /// later where it was.
+    PriorityPreemptive,
     /// Any, with equal chance.
     Random,
 }

@@ -20,7 +20,10 @@ pub use impatience::ErlangA;
 pub use markov::MarkovChain;
 pub use markovian::{Mmc, Mmck, erlang_b, erlang_c};
 pub use open_networks::{OpenNetwork, UnstableStation};
-pub use priority::{PriorityClass, lifo_wait_variance, priority_waits, random_order_wait_variance};
+pub use priority::{
+    PriorityClass, lifo_wait_variance, preemptive_responses, priority_waits,
+    random_order_wait_variance,
+};
 pub use resilience::{
     expected_attempts, fork_join_two, retry_amplification, retry_storm_locks_up, tail_at_scale,
     unreliable_server_number,

@@ -29,6 +29,24 @@ pub fn priority_waits(classes: &[PriorityClass]) -> Vec<f64> {
         .collect()
 }
 
+/// Mean response times of the classes of an M/G/1 queue with preemptive-resume priorities, the highest first:
+/// E\[S\] ÷ (1 − σᵢ₋₁) + Σⱼ≤ᵢ λE\[S²\]/2 ÷ ((1 − σᵢ₋₁)(1 − σᵢ)) (White and Christie 1958; Kleinrock 1976, §3.6).
+#[must_use]
+pub fn preemptive_responses(classes: &[PriorityClass]) -> Vec<f64> {
+    let (mut above, mut residual) = (0.0, 0.0);
+    classes
+        .iter()
+        .map(|class| {
+            let mean = class.mean_service;
+            let with = above + class.arrival_rate * mean;
+            residual += class.arrival_rate * mean * mean * (1.0 + class.scv) / 2.0;
+            let response = mean / (1.0 - above) + residual / ((1.0 - above) * (1.0 - with));
+            above = with;
+            response
+        })
+        .collect()
+}
+
 /// Variance of the waiting time of an M/M/1 queue, last come first served without preemption:
 /// E\[W²\] = E\[W²\] of first come ÷ (1 − ρ), with the same mean (Takács 1963; Kingman 1962).
 #[must_use]

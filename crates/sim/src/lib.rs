@@ -40,6 +40,7 @@ mod link_report;
 mod new_journey;
 mod order;
 mod placement;
+mod ranked;
 mod recursion;
 mod report;
 mod request;

@@ -16,6 +16,8 @@ pub(crate) struct Limit {
     stalled: bool,
     throttled: bool,
     quota: Option<Budget>,
+    /// Whether there is no quota, and the cores are shared evenly.
+    plain: bool,
 }
 
 /// A quota made ready; times in nanoseconds.
@@ -36,6 +38,7 @@ impl Limit {
             cores,
             stalled: false,
             throttled: false,
+            plain: quota.is_none(),
             quota: quota.map(|quota| {
                 let period = nanoseconds(quota.period).max(1);
                 Budget {
@@ -48,10 +51,15 @@ impl Limit {
         }
     }
 
-    /// Whether nothing but a stall limits the cores.
+    /// Whether nothing but a stall limits the cores, and they are shared evenly.
     #[inline(always)]
     pub(crate) fn is_none(&self) -> bool {
-        self.quota.is_none()
+        self.plain
+    }
+
+    /// The cores go by priority.
+    pub(crate) fn rank(&mut self) {
+        self.plain = false;
     }
 
     fn held(&self) -> bool {
@@ -105,7 +113,7 @@ impl Processor {
         if self.limit.held() {
             return due;
         }
-        let busy = self.cores.min(self.jobs.len() as f64);
+        let busy = self.cores.min(self.present());
         let left = ((quota.until - self.busy).max(0.0) / busy) as u64;
         due.min(self.updated.saturating_add(left).saturating_add(1))
     }
@@ -119,10 +127,13 @@ impl Processor {
         let Some(quota) = self.limit.quota else {
             return false;
         };
-        let done = self
-            .jobs
-            .first()
-            .is_some_and(|job| job.tag <= self.virtual_time + NOTHING);
+        let done = match &self.ranked {
+            Some(ranked) => ranked.is_done(self.cores),
+            None => self
+                .jobs
+                .first()
+                .is_some_and(|job| job.tag <= self.virtual_time + NOTHING),
+        };
         if !done && !self.limit.throttled && self.busy + NOTHING >= quota.until {
             self.limit.throttled = true;
             self.set_cores();

@@ -24,7 +24,7 @@ pub(crate) fn ranks(network: &Network) -> (Vec<u8>, usize) {
 }
 
 impl Simulation {
-    fn rank(&self, frame: u32) -> usize {
+    pub(crate) fn rank(&self, frame: u32) -> usize {
         usize::from(self.journeys[usize::from(self.frames[frame].journey)].rank)
     }
 
@@ -38,7 +38,7 @@ impl Simulation {
         match order {
             Order::Fifo | Order::Random => station.waiting.push(&mut self.frames, id),
             Order::Lifo => station.waiting.insert(&mut self.frames, None, id),
-            Order::Priority => {
+            Order::Priority | Order::PriorityPreemptive => {
                 let group = &mut self.groups[station.group as usize];
                 let place = (number - group.first) as usize;
                 let Some(conduct) = &mut group.conduct else {

@@ -3,7 +3,7 @@
 
 use spinout_network::Quota;
 
-use crate::{limit::Limit, sample::SECOND};
+use crate::{limit::Limit, ranked::Ranked, sample::SECOND};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Job {
@@ -33,6 +33,8 @@ pub(crate) struct Processor {
     pub(crate) jobs: Vec<Job>,
     /// What keeps it from using its cores all the time.
     pub(crate) limit: Limit,
+    /// In place of `jobs`, where the cores go by preemptive priority.
+    pub(crate) ranked: Option<Box<Ranked>>,
 }
 
 impl Processor {
@@ -58,11 +60,40 @@ impl Processor {
         self.updated = now;
     }
 
+    /// Visits that need its cores.
+    pub(crate) fn present(&self) -> f64 {
+        let ranked = self.ranked.as_ref();
+        ranked.map_or(self.jobs.len(), |ranked| ranked.len()) as f64
+    }
+
+    /// [`Processor::advance`], whoever gets the cores.
+    fn catch_up(&mut self, now: u64) {
+        match &mut self.ranked {
+            None => self.advance(now),
+            Some(ranked) => {
+                self.busy += ranked.advance((now - self.updated) as f64, self.cores);
+                self.updated = now;
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn next_ranked(&self) -> u64 {
+        match &self.ranked {
+            Some(ranked) if ranked.len() > 0 => {
+                self.due_under_limit(ranked.next(self.updated, self.cores))
+            }
+            _ => u64::MAX,
+        }
+    }
+
     /// When the next visit is done, unless others come.
     #[inline]
     fn next(&self) -> u64 {
         match self.jobs.first() {
-            None => u64::MAX,
+            None if self.limit.is_none() => u64::MAX,
+            None => self.next_ranked(),
             Some(job) => {
                 let left = (job.tag - self.virtual_time).max(0.0) / self.rate();
                 // Rounded up: never early.
@@ -142,8 +173,59 @@ impl Sharing {
             updated: 0,
             busy: 0.0,
             jobs: Vec::new(),
+            ranked: None,
         });
         (self.processors.len() - 1) as u32
+    }
+
+    /// The cores of a processor go by preemptive priority.
+    pub(crate) fn rank(&mut self, processor: u32) {
+        let cores = &mut self.processors[processor as usize];
+        cores.ranked = Some(Box::default());
+        cores.limit.rank();
+    }
+
+    /// A visit starts to compute on cores that go by priority; `rank`: how many priorities are above.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn start_ranked(
+        &mut self,
+        processor: u32,
+        now: u64,
+        (frame, rank): (u32, u8),
+        demand: u64,
+    ) {
+        let cores = &mut self.processors[processor as usize];
+        cores.catch_up(now);
+        cores.look_at_limit(now);
+        if let Some(ranked) = &mut cores.ranked {
+            ranked.start(now, frame, rank, demand as f64);
+        }
+        self.update(processor);
+    }
+
+    /// [`Sharing::complete`] where something limits the cores, or they go by priority.
+    #[cold]
+    #[inline(never)]
+    fn complete_under_limit(&mut self, processor: u32, now: u64) -> Option<u32> {
+        let cores = &mut self.processors[processor as usize];
+        cores.catch_up(now);
+        if cores.stops_or_resumes(now) {
+            self.update(processor);
+            return None;
+        }
+        let done = match &mut cores.ranked {
+            Some(ranked) => ranked.complete(now, cores.cores),
+            None => {
+                let done = cores.pop();
+                if let Some(job) = done {
+                    cores.virtual_time = cores.virtual_time.max(job.tag);
+                }
+                done.map(|job| job.frame)
+            }
+        };
+        self.update(processor);
+        done
     }
 
     /// Builds the tree.
@@ -199,11 +281,10 @@ impl Sharing {
     #[inline]
     pub(crate) fn complete(&mut self, processor: u32, now: u64) -> Option<u32> {
         let cores = &mut self.processors[processor as usize];
-        cores.advance(now);
-        if !cores.limit.is_none() && cores.stops_or_resumes(now) {
-            self.update(processor);
-            return None;
+        if !cores.limit.is_none() {
+            return self.complete_under_limit(processor, now);
         }
+        cores.advance(now);
         let done = cores.pop();
         if let Some(job) = done {
             cores.virtual_time = cores.virtual_time.max(job.tag);
@@ -217,7 +298,7 @@ impl Sharing {
     #[inline(never)]
     pub(crate) fn stall(&mut self, processor: u32, now: u64, still: bool) {
         let cores = &mut self.processors[processor as usize];
-        cores.advance(now);
+        cores.catch_up(now);
         cores.stall(still);
         self.update(processor);
     }
@@ -228,7 +309,12 @@ impl Sharing {
     #[inline(never)]
     pub(crate) fn stretch(&mut self, processor: u32, now: u64, factor: f64) -> Vec<(u32, i64)> {
         let cores = &mut self.processors[processor as usize];
-        cores.advance(now);
+        cores.catch_up(now);
+        if let Some(ranked) = &mut cores.ranked {
+            let grown = ranked.stretch(factor);
+            self.update(processor);
+            return grown;
+        }
         let virtual_time = cores.virtual_time;
         // All in proportion: their order stays.
         let grown = cores.jobs.iter_mut().map(|job| {
@@ -244,15 +330,18 @@ impl Sharing {
     /// All visits are gone.
     pub(crate) fn clear(&mut self, processor: u32, now: u64) {
         let cores = &mut self.processors[processor as usize];
-        cores.advance(now);
+        cores.catch_up(now);
         cores.jobs.clear();
+        if let Some(ranked) = &mut cores.ranked {
+            ranked.clear();
+        }
         self.update(processor);
     }
 
     /// ∫ busy cores from the run's start, in core-seconds.
     pub(crate) fn busy(&self, processor: u32, now: u64) -> f64 {
         let cores = &self.processors[processor as usize];
-        let present = cores.jobs.len() as f64;
+        let present = cores.present();
         (cores.busy + (now - cores.updated) as f64 * cores.cores.min(present)) / SECOND
     }
 }

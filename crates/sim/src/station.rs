@@ -1,6 +1,6 @@
 //! Groups and their instances at run time.
 
-use spinout_network::{Balancing, Group as GroupData, Scaler};
+use spinout_network::{Balancing, Group as GroupData, Order, Scaler};
 
 use crate::{
     conduct::Conduct,
@@ -23,6 +23,8 @@ pub(crate) enum Discipline {
     Servers,
     /// Cores shared by the visits that compute.
     Sharing,
+    /// Cores for those with the highest priority.
+    Ranked,
 }
 
 /// Life of an instance.
@@ -162,6 +164,7 @@ impl Group {
             .quota
             .filter(|quota| data.cores.is_some_and(|c| quota.cores < c));
         let discipline = match data.cores {
+            Some(_) if data.conduct.order == Order::PriorityPreemptive => Discipline::Ranked,
             // What stands still or slows down while it computes is paced by virtual time.
             _ if slows_down || stalls || quota.is_some() => Discipline::Sharing,
             None => Discipline::Delay,
@@ -174,7 +177,7 @@ impl Group {
         let entrance = Entrance::new(&data.entrance, count);
         let guarded = entrance.is_some();
         for instance in 0..count {
-            let shared = discipline == Discipline::Sharing;
+            let shared = matches!(discipline, Discipline::Sharing | Discipline::Ranked);
             stations.push(Station {
                 group: number,
                 life: if instance < data.replicas {
@@ -190,7 +193,11 @@ impl Group {
                 waiting: List::default(),
                 lingering: 0,
                 processor: if shared {
-                    sharing.add(data.cores.unwrap_or(UNLIMITED), quota)
+                    let processor = sharing.add(data.cores.unwrap_or(UNLIMITED), quota);
+                    if discipline == Discipline::Ranked {
+                        sharing.rank(processor);
+                    }
+                    processor
                 } else {
                     NONE
                 },
@@ -315,7 +322,7 @@ impl Group {
     pub(crate) fn core_seconds(&self, stations: &[Station], sharing: &Sharing, now: u64) -> f64 {
         if self.cores == 0.0 {
             0.0
-        } else if self.discipline == Discipline::Sharing {
+        } else if matches!(self.discipline, Discipline::Sharing | Discipline::Ranked) {
             let instances = &stations[self.stations()];
             instances
                 .iter()

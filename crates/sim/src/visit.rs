@@ -332,6 +332,10 @@ impl Simulation {
             Discipline::Delay => {
                 self.sleep(id, State::Pausing, (element, OWN), demand);
             }
+            Discipline::Ranked => {
+                let processor = station.processor;
+                self.pace_by_rank(id, element, demand, processor);
+            }
         }
         true
     }
@@ -343,6 +347,18 @@ impl Simulation {
         self.book_own(id, element, demand);
         self.frames[id].state = State::Sharing;
         self.sharing.start(processor, self.now, id, demand);
+    }
+
+    /// The same on cores that go by priority.
+    #[cold]
+    #[inline(never)]
+    fn pace_by_rank(&mut self, id: u32, element: u32, demand: u64, processor: u32) {
+        self.start_clock(id, element, WAIT);
+        self.book_own(id, element, demand);
+        self.frames[id].state = State::Sharing;
+        let rank = self.rank(id) as u8;
+        self.sharing
+            .start_ranked(processor, self.now, (id, rank), demand);
     }
 
     /// Whether an injected error strikes at the end of a visit.

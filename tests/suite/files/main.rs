@@ -6,6 +6,7 @@
 mod arrivals;
 mod locks;
 mod placement;
+mod priorities;
 mod sizes;
 mod steps;
 mod textbook;

@@ -1159,7 +1159,7 @@ key: string, };
 /**
  * Who of those that wait for a thread or a connection is next.
  */
-export type Discipline = "fifo" | "lifo" | "priority" | "random";
+export type Discipline = "fifo" | "lifo" | "priority" | "priority_preemptive" | "random";
 
 /**
  * A distribution of times, named by what people know of it.

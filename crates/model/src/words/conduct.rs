@@ -16,6 +16,9 @@ pub enum Discipline {
     Lifo,
     /// Who came first of those with the highest priority; nobody who is served is interrupted.
     Priority,
+    /// The same for the cores too: who is served is interrupted by a higher priority, and goes on later where
+    /// it was.
+    PriorityPreemptive,
     /// Any of them, with equal chance.
     Random,
 }

@@ -142,7 +142,7 @@ fn serves_in_order(data: &GroupData, group: &Group) -> bool {
     let serves = match group.discipline {
         Discipline::Delay => true,
         Discipline::Servers => group.only_computes,
-        Discipline::Sharing => false,
+        Discipline::Sharing | Discipline::Ranked => false,
     };
     serves && (1..=INSTANCES).contains(&data.replicas) && (blind || data.replicas == 1)
 }

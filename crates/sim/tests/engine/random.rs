@@ -222,11 +222,17 @@ fn scaler() -> impl Strategy<Value = Scaler> {
 
 fn conduct() -> impl Strategy<Value = Conduct> {
     let some = |weight| prop::bool::weighted(weight);
-    (0..4, some(0.3), some(0.2), some(0.2), 0..6, 0..6).prop_map(
+    (0..5, some(0.3), some(0.2), some(0.2), 0..6, 0..6).prop_map(
         |(order, impatient, small, limited, idle, breaks)| {
             let time = || Distribution::exponential(0.3);
             Conduct {
-                order: [Order::Fifo, Order::Lifo, Order::Priority, Order::Random][order as usize],
+                order: [
+                    Order::Fifo,
+                    Order::Lifo,
+                    Order::Priority,
+                    Order::Random,
+                    Order::PriorityPreemptive,
+                ][order as usize],
                 patience: impatient.then(time),
                 memory: small.then(|| Memory {
                     limit: 6.0,

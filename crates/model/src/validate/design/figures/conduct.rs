@@ -1,6 +1,7 @@
 use super::positive;
 use crate::validate::Report;
-use crate::{Breakdowns, Distribution, Idle, Path, Process};
+use crate::validate::report::Says;
+use crate::{Breakdowns, Discipline, Distribution, Idle, Path, Process};
 
 /// The shortest mean time between things that happen again and again by themselves, in seconds.
 const SHORTEST: f64 = 1e-6;
@@ -28,6 +29,23 @@ pub(super) fn check(report: &mut Report, at: &Path, process: &Process) {
         recurring(report, at.child("idle").child("vacation"), time);
     }
     check_breakdowns(report, at, process.breakdowns.as_ref());
+    let threads = f64::from(process.in_flight.unwrap_or(process.threads));
+    if process.discipline == Discipline::PriorityPreemptive && threads <= process.cores {
+        for (field, is_said) in [
+            ("patience", process.patience.is_some()),
+            ("shedding", !process.shedding.is_empty()),
+            ("codel", process.codel.is_some()),
+        ] {
+            if is_said {
+                report.warn(Says {
+                    id: "without-effect",
+                    at: at.child(field),
+                    why: "with at most as many threads as cores, who is interrupted gives way, and nobody waits for a thread".to_owned(),
+                    fix: "take it away, or give the process more threads than cores",
+                });
+            }
+        }
+    }
 }
 
 pub(super) fn check_breakdowns(report: &mut Report, at: &Path, breakdowns: Option<&Breakdowns>) {
