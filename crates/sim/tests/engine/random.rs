@@ -2,13 +2,17 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Arm, Arrivals, Balancing, Breakdowns, Breaker, Budget, Bulkhead, Burst, Call, CallPolicy,
-    Codel, Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault, Function,
-    Group, GroupIndex, Hpa, Idle, Keda, Knative, Link, LinkIndex, Memory, Network, NodePool, Order,
-    Others, Parallel, Placement, ProgramIndex, Queue, QueueIndex, Quota, Request, Resource,
-    ResourceIndex, ResourceQuota, Retry, RetryBudget, Scaler, ScalerMetric, ScalingRule,
-    ScheduledBounds, Shedding, Spot, Step, TargetTracking, TokenBucket, Transfer, Trouble,
+    Arrivals, Balancing, BatchSize, BatchWork, Breakdowns, Breaker, Budget, Bulkhead, Burst, Codel,
+    Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault, Function, Group,
+    GroupIndex, Hpa, Idle, Keda, Knative, Link, Memory, Network, NodePool, Order, Placement,
+    Process, ProgramIndex, Queue, QueueIndex, Quota, RateCurve, RateLevel, Request, Resource,
+    ResourceQuota, RetryBudget, Scaler, ScalerMetric, ScalingRule, ScheduledBounds, Shedding,
+    Spacing, Spot, Step, Stream, TargetTracking, TokenBucket, Trouble,
 };
+
+mod steps;
+
+use steps::steps;
 
 const TIERS: usize = 4;
 
@@ -24,129 +28,6 @@ fn times() -> impl Strategy<Value = Distribution> {
         },
         _ => Distribution::exponential(mean),
     })
-}
-
-/// Steps of a program of one tier, which calls or publishes to later tiers only.
-fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
-    let key = any::<u64>();
-    let call = (key, tier + 1..TIERS + 2, times(), times(), 0..4_u32).prop_map(
-        |(key, to, out, back, policy)| {
-            let tier = to.min(TIERS - 1);
-            Step::Call(Call {
-                key,
-                group: GroupIndex(tier as u32),
-                program: ProgramIndex(tier as u32),
-                out,
-                back,
-                policy: CallPolicy {
-                    timeout: (policy > 1).then_some(0.2),
-                    cancel: key % 2 == 0,
-                    link: (key % 3 == 0).then_some(LinkIndex((key % 5) as u32 % 2)),
-                    transfer: (key % 7 == 0).then_some(Transfer {
-                        fixed: 0.01,
-                        per_mib: 0.05,
-                        back: key % 2 == 0,
-                    }),
-                    retry: (policy > 2).then_some(Retry {
-                        base: 0.05,
-                        multiplier: 2.0,
-                        jitter: 0.5,
-                        ..Retry::at_once(3)
-                    }),
-                },
-            })
-        },
-    );
-    // Leaves are called in any group, the caller's own among them: pools may wait for each other.
-    let leaf =
-        (any::<u64>(), 0..TIERS as u32, 0..TIERS as u32).prop_map(|(key, group, program)| {
-            Step::Call(Call {
-                key,
-                group: GroupIndex(group),
-                program: ProgramIndex(TIERS as u32 + program),
-                out: Distribution::ZERO,
-                back: Distribution::ZERO,
-                policy: CallPolicy::default(),
-            })
-        });
-    let publish = (any::<u64>(), times(), times()).prop_map(move |(key, hop, ack)| {
-        Step::Publish(spinout_network::Publish {
-            key,
-            queue: QueueIndex(tier as u32),
-            hop,
-            ack,
-            policy: None,
-        })
-    });
-    let cpu = (any::<u64>(), times()).prop_map(|(key, demand)| Step::Cpu {
-        demand,
-        key,
-        per_mib: (key % 4 == 0).then_some(0.05),
-    });
-    let delay = (any::<u64>(), times()).prop_map(|(key, time)| Step::Delay {
-        time,
-        key,
-        per_mib: (key % 4 == 0).then_some(0.05),
-    });
-    let fail =
-        (any::<u64>(), 0.0..0.2_f64).prop_map(|(key, probability)| Step::Fail { probability, key });
-    let leaf = if tier + 1 < TIERS {
-        prop_oneof![cpu, delay, call, leaf, publish, fail].boxed()
-    } else {
-        prop_oneof![cpu, delay].boxed()
-    };
-    let step = leaf.prop_recursive(2, 6, 3, move |inner| {
-        let list = prop::collection::vec(inner, 0..3);
-        prop_oneof![
-            (any::<u64>(), 0.0..2.5_f64, list.clone())
-                .prop_map(|(key, count, steps)| Step::Repeat { count, key, steps }),
-            (any::<u64>(), list.clone()).prop_map(move |(key, steps)| Step::Within {
-                element: ElementIndex(TIERS as u32),
-                key,
-                steps,
-            }),
-            (any::<u64>(), 0.0..0.6_f64, list.clone(), list.clone()).prop_map(|(key, p, a, b)| {
-                let arms = vec![
-                    Arm {
-                        probability: p,
-                        steps: a,
-                        sizes: None,
-                    },
-                    Arm {
-                        probability: 0.9 - p,
-                        steps: b,
-                        sizes: None,
-                    },
-                ];
-                Step::Branch { key, arms }
-            }),
-            (
-                any::<u64>(),
-                list.clone(),
-                list.clone(),
-                1..3_u32,
-                1..4_u32,
-                0..4_u32
-            )
-                .prop_map(|(key, a, b, times, need, kind)| {
-                    Step::Parallel(Parallel {
-                        key,
-                        branches: vec![a, b],
-                        times,
-                        need: need.min(2 * times),
-                        stagger: (kind == 3).then_some(0.1),
-                        others: [Others::Await, Others::Leave, Others::Cancel][kind as usize % 3],
-                    })
-                }),
-            (list.clone(), list.clone())
-                .prop_map(|(steps, otherwise)| Step::Try { steps, otherwise }),
-            (0..2_u32, list).prop_map(|(resource, steps)| Step::Hold {
-                resource: ResourceIndex(resource),
-                steps,
-            }),
-        ]
-    });
-    prop::collection::vec(step, 1..4)
 }
 
 /// An autoscaler of any rule, with or without a budget and a schedule.
@@ -437,6 +318,31 @@ fn placement() -> impl Strategy<Value = Placement> {
         })
 }
 
+/// How the requests of a stream follow each other.
+fn process() -> impl Strategy<Value = Process> {
+    (0..4, 1.0..5.0_f64).prop_map(|(kind, figure)| match kind {
+        0 => Process::Renewal {
+            between: Distribution::from_mean_scv(1.0, figure - 1.0),
+        },
+        1 => Process::Batches {
+            size: BatchSize::Geometric { mean: figure },
+        },
+        2 => Process::Batches {
+            size: BatchSize::Constant {
+                size: figure as u32,
+            },
+        },
+        _ => Process::Modulated {
+            levels: [2.0, 0.0, 1.0]
+                .map(|rate| RateLevel {
+                    rate,
+                    lasts: Distribution::from_mean_scv(figure, 0.5 * figure),
+                })
+                .to_vec(),
+        },
+    })
+}
+
 prop_compose! {
     pub(crate) fn networks()(
         groups in (group(0), group(1), group(2), group(3)),
@@ -445,6 +351,8 @@ prop_compose! {
         faults in prop::collection::vec(fault(), 0..4),
         rate in 0.5..20.0_f64,
         users in 0..5_u32,
+        process in prop::option::of(process()),
+        (think, size) in (times(), prop::option::of(times())),
         patience in prop::option::of(0.1..2.0_f64),
         max_receives in 1..4_u32,
         capacity in prop::option::of(1..20_u32),
@@ -489,6 +397,19 @@ prop_compose! {
                 batch: None,
             },
         ];
+        network.resources.push(Resource {
+            name: "workers".to_owned(),
+            element: ElementIndex(1),
+            group: (users % 2 == 0).then_some(GroupIndex(1)),
+            capacity: 2,
+            max_wait: (users > 3).then_some(0.4),
+            batch: Some(BatchWork {
+                most: 3,
+                wait: if users > 0 { 0.05 } else { 0.0 },
+                set_up: Distribution::exponential(0.05),
+                per_item: Distribution::constant(0.01),
+            }),
+        });
         for tier in 0..=TIERS {
             network.add_element(&format!("element {tier}"));
         }
@@ -528,9 +449,27 @@ prop_compose! {
         let call = || vec![Step::call("open", GroupIndex(0), ProgramIndex(0))];
         network.add_journey("open", Arrivals::poisson(rate), call());
         network.journeys[0].timeout = patience;
+        // A size of a few MiB.
+        network.journeys[0].size = size.map(|size| size.scaled(10.0));
         let steps = vec![Step::call("closed", GroupIndex(1), ProgramIndex(1))];
-        network.add_journey("closed", Arrivals::closed(users, 0.5), steps);
+        // Never without a thought: that would be an endless rate.
+        let think = if think.mean() > 0.05 { think } else { Distribution::exponential(0.5) };
+        let closed = Arrivals::Closed { population: users, think };
+        network.add_journey("closed", closed, steps);
         network.journeys[1].priority = 3;
+        if let Some(process) = process {
+            // Two journeys that share one stream.
+            let mut part = |name: &str, from, to| {
+                let steps = vec![Step::call(name, GroupIndex(1), ProgramIndex(1))];
+                let stream = Stream { key: 5, part: (from, to), process: process.clone() };
+                let spacing = Spacing::Stream(Box::new(stream));
+                let rate = RateCurve::Constant { rate: rate / 4.0 * (to - from) };
+                network.add_journey(name, Arrivals::Open { rate, spacing }, steps)
+            };
+            part("first part", 0.0, 0.7);
+            let second = part("second part", 0.7, 1.0);
+            network.journeys[second.at()].size = Some(Distribution::exponential(1.0));
+        }
         if let Some(mut shared) = shared {
             let functions = |group: &GroupIndex| network.groups[group.at()].function.is_none();
             for quota in &mut shared.quotas {
