@@ -9,6 +9,8 @@ mod load;
 pub use check::{Check, manual};
 pub use checks::CHECKS;
 
+use std::collections::BTreeSet;
+
 use spinout_model::{Architecture, Model, validate, validate_architecture};
 use spinout_results::Run;
 use spinout_units::{Finding, ScenarioId, Severity};
@@ -42,14 +44,38 @@ pub fn model(
     findings
 }
 
+/// The first thing that keeps a design from being simulated; with a scenario only that one is looked at.
+/// What is merely to be questioned is not looked for: a run waits for this.
+#[must_use]
+pub fn first_error(
+    model: &Model,
+    architecture: &Architecture,
+    scenario: Option<&ScenarioId>,
+) -> Option<Finding> {
+    let mut findings = form(model, architecture, scenario);
+    findings.extend(architecture.findings.iter().cloned());
+    findings.retain(|finding| finding.severity == Severity::Error);
+    if findings.is_empty() {
+        let design = Design::new(model, architecture, scenario);
+        for check in CHECKS.iter().filter(|c| c.severity == Severity::Error) {
+            if let Find::Design(find) = check.find {
+                let mut found = Found::new(check);
+                find(&design, &mut found);
+                findings.extend(found.into_findings());
+            }
+        }
+    }
+    worst_first(&mut findings);
+    findings.into_iter().next()
+}
+
 /// What is wrong in form with the file and with the design, without the other scenarios.
 fn form(model: &Model, architecture: &Architecture, scenario: Option<&ScenarioId>) -> Vec<Finding> {
     let mut findings = validate(model);
-    for finding in validate_architecture(architecture) {
-        if !findings.contains(&finding) {
-            findings.push(finding);
-        }
-    }
+    let said = |finding: &Finding| (finding.place.clone(), finding.why.clone());
+    let known: BTreeSet<_> = findings.iter().map(said).collect();
+    let of_design = validate_architecture(architecture).into_iter();
+    findings.extend(of_design.filter(|finding| !known.contains(&said(finding))));
     findings.retain(|finding| {
         let mut place = finding.place.split('/');
         let of_scenario = place.next() == Some("scenarios");

@@ -43,37 +43,35 @@ impl<'a> Design<'a> {
     ) -> Option<BTreeMap<&'a ElementId, Work>> {
         let sizes = Sizes::of(&self.architecture.journeys);
         let mut work: BTreeMap<&ElementId, Work> = BTreeMap::new();
-        for (id, rate) in rates {
-            let journey = &self.architecture.journeys[*id];
-            for (at, visits) in self.operations.visits(&journey.entry)? {
-                let Some((element_id, element)) =
-                    self.architecture.elements.get_key_value(&at.element)
-                else {
-                    continue;
-                };
-                let Some(operation) = element.operations.get(&at.operation) else {
-                    continue;
-                };
-                let by_size = |time: &Duration| time.base() * sizes.mean_mib();
-                let computes = if operation.steps.is_empty() {
-                    operation.demand.as_ref().map_or(0.0, Distribution::mean)
-                        + operation.demand_per_mib.as_ref().map_or(0.0, by_size)
-                } else {
-                    let mut computes = 0.0;
-                    Step::each(&operation.steps, 1.0, &sizes, &mut |step, often| {
-                        computes += often
-                            * match step {
-                                Step::Compute(time) => time.mean(),
-                                Step::ComputePerMib(time) => by_size(time),
-                                _ => 0.0,
-                            };
-                    });
-                    computes
-                };
-                let sum = work.entry(self.home(element_id)).or_default();
-                sum.visits += rate * visits;
-                sum.demand += rate * visits * computes;
-            }
+        let journeys = &self.architecture.journeys;
+        let entries = rates.iter().map(|(id, rate)| (&journeys[*id].entry, *rate));
+        for (at, visits) in self.operations.visits_of(entries)? {
+            let Some((element_id, element)) = self.architecture.elements.get_key_value(&at.element)
+            else {
+                continue;
+            };
+            let Some(operation) = element.operations.get(&at.operation) else {
+                continue;
+            };
+            let by_size = |time: &Duration| time.base() * sizes.mean_mib();
+            let computes = if operation.steps.is_empty() {
+                operation.demand.as_ref().map_or(0.0, Distribution::mean)
+                    + operation.demand_per_mib.as_ref().map_or(0.0, by_size)
+            } else {
+                let mut computes = 0.0;
+                Step::each(&operation.steps, 1.0, &sizes, &mut |step, often| {
+                    computes += often
+                        * match step {
+                            Step::Compute(time) => time.mean(),
+                            Step::ComputePerMib(time) => by_size(time),
+                            _ => 0.0,
+                        };
+                });
+                computes
+            };
+            let sum = work.entry(self.home(element_id)).or_default();
+            sum.visits += visits;
+            sum.demand += visits * computes;
         }
         Some(work)
     }

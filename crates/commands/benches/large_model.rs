@@ -120,7 +120,11 @@ fn measure(text: &str) {
     let design = timed("derive", || derive(model, &option));
     let findings = timed("check", || spinout_check::model(model, &design, None));
     println!("{} findings", findings.len());
-    for error in findings.iter().filter(|f| f.severity == spinout_units::Severity::Error).take(2) {
+    for error in findings
+        .iter()
+        .filter(|f| f.severity == spinout_units::Severity::Error)
+        .take(2)
+    {
         println!("{error:?}");
     }
     let scenario = &model.scenarios["steady"];
@@ -129,7 +133,11 @@ fn measure(text: &str) {
         Err(error) => return println!("{error}"),
     };
     let network = &lowered.network;
-    timed("predict", || spinout_queueing::preview::preview(network, 0.0).elements.len());
+    timed("predict", || {
+        spinout_queueing::preview::preview(network, 0.0)
+            .elements
+            .len()
+    });
     let config = RunConfig::new(1, 0, 0.0, 1.0);
     let mut simulation = timed("make ready", || Simulation::new(network, &config).unwrap());
     timed("first events", || simulation.advance(1 << 16));

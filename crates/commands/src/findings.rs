@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use spinout_cost::with_prices;
 use spinout_lower::lower;
 use spinout_model::{Architecture, Document};
-use spinout_units::{Finding, ScenarioId, Severity};
+use spinout_units::{Finding, ScenarioId};
 
 use crate::problem::of_finding;
 use crate::protocol::Problem;
@@ -50,12 +50,8 @@ pub(crate) fn refuse_errors(
     architecture: &Architecture,
     scenario: Option<&ScenarioId>,
 ) -> Result<(), Problem> {
-    let findings = spinout_check::model(document.model(), architecture, scenario);
-    match findings
-        .iter()
-        .find(|finding| finding.severity == Severity::Error)
-    {
-        Some(error) => Err(of_finding(error)),
+    match spinout_check::first_error(document.model(), architecture, scenario) {
+        Some(error) => Err(of_finding(&error)),
         None => Ok(()),
     }
 }

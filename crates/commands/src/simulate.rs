@@ -47,6 +47,19 @@ impl Wishes {
         self.cancelled.load(Ordering::Relaxed)
     }
 
+    /// The problem of a run that is not wanted any more: asked between the steps that come before it,
+    /// which take their time where a design is large.
+    fn go_on(&self) -> Result<(), Problem> {
+        if self.cancelled() {
+            return Err(Problem::new(
+                ProblemKind::Cancelled,
+                "the run was stopped",
+                "",
+            ));
+        }
+        Ok(())
+    }
+
     fn finished(&self) -> bool {
         self.finished.load(Ordering::Relaxed)
     }
@@ -126,7 +139,10 @@ impl App {
         let mut ready = Vec::new();
         for scenario in &scenarios {
             for option in &options {
-                ready.push((scenario.clone(), prepare(&document, option, scenario)?));
+                ready.push((
+                    scenario.clone(),
+                    prepare(&document, option, scenario, &going.wishes)?,
+                ));
             }
         }
         let total = ready.len() as u32;
@@ -204,7 +220,7 @@ impl App {
         seed: u64,
         observer: &dyn Observer,
     ) -> Option<Run> {
-        let ready = prepare(document, option, scenario).ok()?;
+        let ready = prepare(document, option, scenario, &Wishes::default()).ok()?;
         let plan = assemble::usage_plan(&ready.architecture, &ready.lowered, seed);
         let executor = self.host().executor();
         let outcome = spinout_study::run(&ready.lowered.network, &plan, executor, observer).ok()?;
@@ -232,13 +248,7 @@ impl App {
             target,
         );
         let result = what(&watch);
-        if going.wishes.cancelled() {
-            return Err(Problem::new(
-                ProblemKind::Cancelled,
-                "the run was stopped",
-                "",
-            ));
-        }
+        going.wishes.go_on()?;
         result
     }
 
@@ -293,16 +303,25 @@ fn run(model: &str, scenario: &ScenarioId, ready: &Ready, asked: &Asked, outcome
 }
 
 /// The option under the scenario as a network, unless it has errors.
-fn prepare(document: &Document, option: &OptionId, id: &ScenarioId) -> Result<Ready, Problem> {
+fn prepare(
+    document: &Document,
+    option: &OptionId,
+    id: &ScenarioId,
+    wishes: &Wishes,
+) -> Result<Ready, Problem> {
+    wishes.go_on()?;
     let architecture = derive(document.model(), option);
+    wishes.go_on()?;
     let scenario: &Scenario = document
         .model()
         .scenarios
         .get(id)
         .ok_or_else(|| unknown_scenario(document, id))?;
     refuse_errors(document, &architecture, Some(id))?;
+    wishes.go_on()?;
     let priced = with_prices(document.model(), &architecture);
     let lowered = lower(&priced, scenario).map_err(|error| of_lower(&error))?;
+    wishes.go_on()?;
     Ok(Ready {
         architecture,
         lowered,

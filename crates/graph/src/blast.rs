@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use petgraph::graph::NodeIndex;
 use spinout_model::{Architecture, Element, ElementKind, OperationRef, Technology};
@@ -68,7 +69,7 @@ const NOTHING: f64 = 1e-12;
 pub struct Structure<'a> {
     architecture: &'a Architecture,
     operations: OperationGraph,
-    inside: BTreeMap<ElementId, BTreeSet<ElementId>>,
+    inside: BTreeMap<ElementId, Arc<BTreeSet<ElementId>>>,
 }
 
 impl<'a> Structure<'a> {

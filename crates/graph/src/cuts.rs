@@ -13,6 +13,8 @@ pub struct Cuts<'a> {
     elements: &'a ElementGraph,
     /// The nodes whose immediate dominator each node is.
     below: BTreeMap<NodeIndex, Vec<NodeIndex>>,
+    /// How many nodes each node cuts off.
+    counts: Vec<usize>,
 }
 
 impl<'a> Cuts<'a> {
@@ -44,7 +46,30 @@ impl<'a> Cuts<'a> {
                 below.entry(dominator).or_default().push(node);
             }
         }
-        Self { elements, below }
+        let mut counts = vec![0; graph.node_count()];
+        // Those below a node stand after it here.
+        let mut order = vec![users];
+        let mut at = 0;
+        while let Some(node) = order.get(at) {
+            at += 1;
+            order.extend(below.get(node).into_iter().flatten());
+        }
+        for node in order.into_iter().rev() {
+            let below = below.get(&node).into_iter().flatten();
+            counts[node.index()] = below.map(|n| 1 + counts[n.index()]).sum();
+        }
+        Self {
+            elements,
+            below,
+            counts,
+        }
+    }
+
+    /// How many elements no way reaches without `element`, itself left out.
+    #[must_use]
+    pub fn count_behind(&self, element: &ElementId) -> usize {
+        let node = self.elements.index.get(element);
+        node.map_or(0, |node| self.counts[node.index()])
     }
 
     /// The elements that no way reaches without `element`, itself left out; the nearest first.

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -25,9 +26,10 @@ pub fn home<'a>(architecture: &'a Architecture, element: &'a ElementId) -> &'a E
 }
 
 /// What goes down with each element: itself, what is inside of it, and for a component its whole
-/// process with all its components, because a crash of one takes the process along.
+/// process with all its components, because a crash of one takes the process along. Components share what
+/// their process says: there may be thousands in one.
 #[must_use]
-pub fn inside(architecture: &Architecture) -> BTreeMap<ElementId, BTreeSet<ElementId>> {
+pub fn inside(architecture: &Architecture) -> BTreeMap<ElementId, Arc<BTreeSet<ElementId>>> {
     let mut contents: BTreeMap<ElementId, BTreeSet<ElementId>> = BTreeMap::new();
     for id in architecture.elements.keys() {
         let mut at = Some(id);
@@ -42,11 +44,20 @@ pub fn inside(architecture: &Architecture) -> BTreeMap<ElementId, BTreeSet<Eleme
                 .and_then(|e| e.parent.as_ref());
         }
     }
+    let mut contents: BTreeMap<_, _> = contents
+        .into_iter()
+        .map(|(id, parts)| (id, Arc::new(parts)))
+        .collect();
     let of_components: Vec<_> = architecture
         .elements
         .iter()
         .filter(|(_, element)| element.kind == ElementKind::Component)
-        .filter_map(|(id, _)| Some((id.clone(), contents.get(home(architecture, id))?.clone())))
+        .filter_map(|(id, _)| {
+            Some((
+                id.clone(),
+                Arc::clone(contents.get(home(architecture, id))?),
+            ))
+        })
         .collect();
     contents.extend(of_components);
     contents

@@ -15,23 +15,37 @@ impl OperationGraph {
     /// out. Nothing if the visits have no bound.
     #[must_use]
     pub fn visits(&self, entry: &OperationRef) -> Option<BTreeMap<&OperationRef, f64>> {
+        self.visits_of([(entry, 1.0)])
+    }
+
+    /// The same of several kinds of request, each as often as is said: all at once, as a design may have
+    /// as many journeys as elements.
+    #[must_use]
+    pub fn visits_of<'e>(
+        &self,
+        entries: impl IntoIterator<Item = (&'e OperationRef, f64)>,
+    ) -> Option<BTreeMap<&OperationRef, f64>> {
         let means = mean_requests(self, |link| link != Link::DeadLetters);
-        let Some(start) = self.index.get(entry).copied() else {
-            return Some(BTreeMap::new());
-        };
+        let mut first = vec![0.0; means.node_count()];
         let mut order = Vec::new();
-        let mut walk = DfsPostOrder::new(&means, start);
-        while let Some(node) = walk.next(&means) {
-            order.push(node);
+        let mut walk = DfsPostOrder::empty(&means);
+        for (entry, often) in entries {
+            let Some(start) = self.index.get(entry) else {
+                continue;
+            };
+            first[start.index()] += often;
+            walk.move_to(*start);
+            while let Some(node) = walk.next(&means) {
+                order.push(node);
+            }
         }
         order.reverse();
         let mut visits = vec![0.0; means.node_count()];
         for _ in 0..SWEEPS {
             let mut change: f64 = 0.0;
             for node in &order {
-                let first = f64::from(u8::from(*node == start));
                 let incoming = means.edges_directed(*node, petgraph::Direction::Incoming);
-                let value = first
+                let value = first[node.index()]
                     + incoming
                         .map(|e| visits[e.source().index()] * e.weight())
                         .sum::<f64>();

@@ -97,8 +97,8 @@ impl Simulation {
         }
     }
 
-    /// The time table of a journey: what its requests waited for, and what came after.
-    pub(crate) fn time_splits(&self, journey: usize) -> [Vec<TimeSplit>; 2] {
+    /// The time table up to now.
+    pub(crate) fn times_now(&self) -> Vec<u64> {
         let mut times = self.times.clone();
         for (_, frame) in self
             .frames
@@ -112,6 +112,11 @@ impl Simulation {
             let entry = &mut times[clock as usize];
             *entry = entry.wrapping_add(self.now);
         }
+        times
+    }
+
+    /// The rows of a journey in a time table: what its requests waited for, and what came after.
+    pub(crate) fn time_splits(&self, times: &[u64], journey: usize) -> [Vec<TimeSplit>; 2] {
         let seconds = |time: u64| time as i64 as f64 / SECOND;
         [2 * journey, 2 * journey + 1].map(|row| {
             let row = &times[row * self.width()..(row + 1) * self.width()];

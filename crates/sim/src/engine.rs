@@ -135,9 +135,13 @@ pub struct Simulation {
     pub(crate) start: u64,
     pub(crate) horizon: u64,
     pub(crate) drain: u64,
-    live_limit: u32,
+    pub(crate) live_limit: u32,
     event_limit: u64,
-    event_count: u64,
+    pub(crate) event_count: u64,
+    /// Events until the slice ends.
+    pub(crate) left: u64,
+    /// Those of the slice that stood for the work of its ticks, and were not run.
+    pub(crate) spent: u64,
     /// Time at the end of the last slice, and events since it changed.
     stood_at: u64,
     stood_for: u64,
@@ -322,6 +326,8 @@ impl Simulation {
             live_limit: config.live_limit.saturating_add(users(network)),
             event_limit: config.event_limit.unwrap_or(u64::MAX),
             event_count: 0,
+            left: 0,
+            spent: 0,
             stood_at: 0,
             stood_for: 0,
             outcome: None,
@@ -371,13 +377,14 @@ impl Simulation {
             return self.advance_recursion(events);
         }
         let budget = events.min(self.event_limit.saturating_sub(self.event_count));
-        let mut left = budget;
-        while left > 0 && self.outcome.is_none() {
-            left -= 1;
+        (self.left, self.spent) = (budget, 0);
+        while self.left > 0 && self.outcome.is_none() {
+            self.left -= 1;
             self.step();
         }
-        self.event_count += budget - left;
-        self.stood_for += budget - left;
+        let run = budget - self.left - self.spent;
+        self.event_count += run;
+        self.stood_for += run;
         if self.now != self.stood_at {
             (self.stood_at, self.stood_for) = (self.now, 0);
         }
@@ -476,20 +483,6 @@ impl Simulation {
             handle::SCALER => self.scale(number),
             _ => self.timer(number),
         }
-    }
-
-    pub(crate) fn events_run(&self) -> u64 {
-        self.event_count
-    }
-
-    #[inline(always)]
-    pub(crate) fn count_event(&mut self) {
-        self.event_count += 1;
-    }
-
-    /// Visits and waiting messages at once before the run ends as an overload.
-    pub(crate) fn live_limit(&self) -> u32 {
-        self.live_limit
     }
 
     /// Nanoseconds since the run's start as seconds of the scenario.

@@ -32,13 +32,14 @@ fn find(design: &Design<'_>, found: &mut Found) {
     let cuts = Cuts::of(&processes, journeys.map(|j| design.home(&j.entry.element)));
     for point in Structure::of(design.architecture).single_points() {
         let journeys: Vec<_> = point.journeys.iter().map(|j| format!("`{j}`")).collect();
-        let behind: Vec<_> = cuts.behind(&point.element).map(|id| format!("`{id}`")).collect();
-        let others = match behind.len() {
+        let behind = cuts.behind(&point.element).take(NAMED);
+        let behind: Vec<_> = behind.map(|id| format!("`{id}`")).collect();
+        let others = match cuts.count_behind(&point.element) {
             0 => String::new(),
             n if n <= NAMED => format!(", and nothing else leads to {}", behind.join(", ")),
             n => format!(
                 ", and nothing else leads to {} and {} more",
-                behind[..NAMED].join(", "),
+                behind.join(", "),
                 n - NAMED
             ),
         };

@@ -49,7 +49,11 @@ impl Crashes {
             if element.kind == ElementKind::Client {
                 continue;
             }
-            let with = inside.get(id).into_iter().flatten().chain([id]);
+            let with = inside
+                .get(id)
+                .into_iter()
+                .flat_map(|with| with.iter())
+                .chain([id]);
             let with = with.chain(lowered.process_of.get(id));
             let down: BTreeSet<Part> = with
                 .filter_map(|id| parts.get(index.get(id)?))

@@ -23,9 +23,12 @@ impl App {
         let option = option_of(model, ask.option.as_ref())?;
         let named: Vec<_> = ask.scenario.iter().cloned().collect();
         let scenario = scenarios(&document, &named)?.remove(0);
-        let mut ready = vec![prepare(&document, &option, &scenario)?];
+        let mut ready = vec![prepare(&document, &option, &scenario, &going.wishes)?];
         if option != baseline() {
-            ready.insert(0, prepare(&document, &baseline(), &scenario)?);
+            ready.insert(
+                0,
+                prepare(&document, &baseline(), &scenario, &going.wishes)?,
+            );
         }
         if let [base, own] = ready.as_slice() {
             same_users(base, own)?;

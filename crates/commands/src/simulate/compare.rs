@@ -26,8 +26,8 @@ impl App {
         }
         let scenario = scenario_of(&document, ask.scenario.as_ref())?;
         let ready = [
-            prepare(&document, &base, &scenario)?,
-            prepare(&document, &option, &scenario)?,
+            prepare(&document, &base, &scenario, &going.wishes)?,
+            prepare(&document, &option, &scenario, &going.wishes)?,
         ];
         same_users(&ready[0], &ready[1])?;
         let (comparison, runs) = self.watched(&going, &ask.settings, asked.precision, |watch| {

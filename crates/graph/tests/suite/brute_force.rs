@@ -203,6 +203,7 @@ proptest! {
             let without = reach(&graph, &entry, Some(id));
             let lost: Vec<_> = all.iter().filter(|e| *e != id && !without.contains(e)).collect();
             let mut found: Vec<_> = cuts.behind(id).collect();
+            prop_assert_eq!(cuts.count_behind(id), found.len());
             found.sort();
             prop_assert_eq!(found, lost, "{}", id);
         }

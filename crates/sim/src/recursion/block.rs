@@ -26,8 +26,8 @@ impl Recursion {
         let resumed = before - self.later.len().min(before);
         let mut arrived = 0;
         for journey in 0..self.arrivals.len() {
-            arrived += self.arrive(sim, journey, end, sim.live_limit() as usize / FRAMES)?;
-            if FRAMES * (before + arrived) > sim.live_limit() as usize {
+            arrived += self.arrive(sim, journey, end, sim.live_limit as usize / FRAMES)?;
+            if FRAMES * (before + arrived) > sim.live_limit as usize {
                 return Err(Undecided);
             }
         }
@@ -57,7 +57,7 @@ impl Recursion {
                 self.begin(sim, token, call, work, end);
                 continue;
             }
-            sim.count_event();
+            sim.event_count += 1;
             match token.stage {
                 Stage::Served => {
                     let call = Self::call_of(sim, &token);
@@ -133,7 +133,7 @@ impl Recursion {
             let element = journey.element as usize;
             sim.open += u64::from(span.marks != 0);
             sim.elements[element].present.up(due.time);
-            sim.count_event();
+            sim.event_count += 1;
             self.walk(sim, token, end);
         }
         Ok(count)

@@ -63,8 +63,9 @@ impl Simulation {
         let Some(mut recursion) = self.recursion.take() else {
             return self.outcome.is_none();
         };
-        let until = self.events_run().saturating_add(events);
-        while self.outcome.is_none() && self.events_run() < until {
+        self.left = events;
+        while self.outcome.is_none() && self.left > 0 {
+            let before = self.event_count;
             if recursion.next_block(self).is_err() {
                 // What has been run says nothing: the event list begins anew.
                 let cells = self.times.len();
@@ -73,6 +74,7 @@ impl Simulation {
                 self.begin(&[]);
                 return true;
             }
+            self.left = self.left.saturating_sub(self.event_count - before);
         }
         self.recursion = Some(recursion);
         self.outcome.is_none()
@@ -121,7 +123,7 @@ impl Recursion {
             return Err(Undecided);
         }
         let number = sim.events.pop().map_or(0, |event| event.handle());
-        sim.count_event();
+        sim.event_count += 1;
         self.ticked = stop.time;
         sim.tick(number & handle::NUMBER);
         if sim.now >= sim.horizon && sim.outcome.is_none() {

@@ -55,7 +55,7 @@ impl Recursion {
         };
         if token.due < end {
             sim.book(clock, now, token.due.time);
-            sim.count_event();
+            sim.event_count += 1;
             return true;
         }
         sim.book(clock, now, 0);
