@@ -58,7 +58,7 @@ pub fn first_error(
     if findings.is_empty() {
         let design = Design::new(model, architecture, scenario);
         for check in CHECKS.iter().filter(|c| c.severity == Severity::Error) {
-            if let Find::Design(find) = check.find {
+            if let Some(find) = check.find.in_design() {
                 let mut found = Found::new(check);
                 find(&design, &mut found);
                 findings.extend(found.into_findings());

@@ -169,7 +169,9 @@ fn begins_at_once(steps: &[Step], late: &mut bool, depth: usize) -> Option<()> {
             Step::Within { steps, .. } if !*late && depth < DEPTH => {
                 begins_at_once(steps, late, depth + 1)?;
             }
-            Step::Branch { arms, .. } if depth < DEPTH => {
+            Step::Branch { arms, .. }
+                if depth < DEPTH && arms.iter().all(|arm| arm.sizes.is_none()) =>
+            {
                 let before = *late;
                 for arm in arms {
                     let mut arm_late = before;
@@ -177,7 +179,9 @@ fn begins_at_once(steps: &[Step], late: &mut bool, depth: usize) -> Option<()> {
                     *late |= arm_late;
                 }
             }
-            Step::Call(_) | Step::Cpu { .. } | Step::Delay { .. } => *late = true,
+            Step::Call(_) | Step::Cpu { per_mib: None, .. } | Step::Delay { per_mib: None, .. } => {
+                *late = true;
+            }
             _ => return None,
         }
     }
@@ -246,9 +250,9 @@ impl Ways<'_> {
         policy == CallPolicy::default()
             && match &self.network.programs[call.program.at()].steps[..] {
                 [step] if goes_by_size(step) => false,
-                [] | [Step::Cpu { .. }] => true,
+                [] | [Step::Cpu { per_mib: None, .. }] => true,
                 // Holds a slot, but no core.
-                [Step::Delay { .. }] => cores.is_none(),
+                [Step::Delay { per_mib: None, .. }] => cores.is_none(),
                 _ => false,
             }
     }
