@@ -226,6 +226,7 @@ fn element_of(evidence: &Evidence, id: &ElementId, name: &str) -> ElementResult 
         function: None,
         placement: None,
         nodes: None,
+        caches: BTreeMap::new(),
         name: name.to_owned(),
         resource: None,
         utilization: of("utilization"),

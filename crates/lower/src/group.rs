@@ -174,13 +174,17 @@ fn queue(
 }
 
 fn partitions(drawn: &DrawnQueue) -> Option<Partitions> {
-    let keys = match &drawn.keys {
-        None => Keys::Spread,
-        Some(DrawnKeys::Uniform(count)) => Keys::Uniform { count: *count },
-        Some(DrawnKeys::Zipf(zipf)) => Keys::Zipf {
+    let keys = drawn.keys.as_ref().map_or(Keys::Spread, keys);
+    drawn.partitions.map(|count| Partitions { count, keys })
+}
+
+/// How keys are spread.
+pub(crate) fn keys(drawn: &DrawnKeys) -> Keys {
+    match drawn {
+        DrawnKeys::Uniform(count) => Keys::Uniform { count: *count },
+        DrawnKeys::Zipf(zipf) => Keys::Zipf {
             count: zipf.keys,
             exponent: zipf.exponent,
         },
-    };
-    drawn.partitions.map(|count| Partitions { count, keys })
+    }
 }

@@ -1,4 +1,5 @@
 mod access;
+mod cache;
 mod messages;
 
 use std::collections::BTreeMap;
@@ -351,6 +352,7 @@ impl<'a> Compiler<'a> {
         } else {
             self.across(flat.world, name, id, link)
         };
+        let steps = steps.and_then(|steps| self.kept(flat.world, (id, name), link, steps));
         let steps = steps.and_then(|steps| self.or_else(name, link, steps, flat));
         flat.chance = outer;
         steps

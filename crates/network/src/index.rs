@@ -56,3 +56,7 @@ index!(
     /// Position in [`Network::journeys`](crate::Network::journeys).
     JourneyIndex
 );
+index!(
+    /// Position in [`Network::caches`](crate::Network::caches).
+    CacheIndex
+);

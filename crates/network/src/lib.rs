@@ -9,6 +9,7 @@
 //! All times are seconds from the scenario's start, all rates per second.
 
 mod build;
+mod cache;
 mod conduct;
 mod distribution;
 mod fault;
@@ -32,6 +33,7 @@ mod validate;
 
 use serde::{Deserialize, Serialize};
 
+pub use cache::{Answers, Cache, Cached, Kept};
 pub use conduct::{Breakdowns, Conduct, Idle, Memory, Order, Quota};
 pub use distribution::Distribution;
 pub use fault::{Fault, Trouble};
@@ -40,7 +42,8 @@ pub use group::{
     Balancing, Codel, DEFAULT_ACCEPT_QUEUE, Entrance, Group, Shedding, SlotKind, Slots,
 };
 pub use index::{
-    ElementIndex, GroupIndex, JourneyIndex, LinkIndex, ProgramIndex, QueueIndex, ResourceIndex,
+    CacheIndex, ElementIndex, GroupIndex, JourneyIndex, LinkIndex, ProgramIndex, QueueIndex,
+    ResourceIndex,
 };
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
 pub use link::{Breaker, Bulkhead, Link, RetryBudget, TokenBucket};
@@ -86,6 +89,9 @@ pub struct Network {
     /// Locks, pools and workers beside slots and cores.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
+    /// Answers that are kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caches: Vec<Cache>,
     /// What goes wrong, and when.
     pub faults: Vec<Fault>,
     /// How traffic goes over from old ways to new ones.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Distribution, ElementIndex, GroupIndex, LinkIndex, ProgramIndex, Publish, ResourceIndex, Shift,
+    Cached, Distribution, ElementIndex, GroupIndex, LinkIndex, ProgramIndex, Publish,
+    ResourceIndex, Shift,
 };
 
 /// What an operation does when asked. Each step carries the key of the original operation or
@@ -97,6 +98,8 @@ pub enum Step {
         /// Key of the work.
         key: u64,
     },
+    /// Asks a cache first.
+    Cached(Box<Cached>),
     /// The visit fails here with this probability; what follows is not done.
     Fail {
         /// Probability in [0, 1].

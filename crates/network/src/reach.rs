@@ -11,6 +11,8 @@ fn certain_successors(network: &Network, program: ProgramIndex) -> Vec<ProgramIn
             match step {
                 Step::Cpu { .. } | Step::Delay { .. } | Step::Fail { .. } | Step::Batch { .. } => {}
                 Step::Hold { steps, .. } => open.push(steps),
+                // Only a miss leads further, and not each look-up is one.
+                Step::Cached(cached) => open.push(&cached.ask),
                 Step::Call(call) => found.push(call.program),
                 Step::Publish(publish) => found.extend(consumed(network, publish.queue)),
                 Step::Within { steps, .. } => open.push(steps),

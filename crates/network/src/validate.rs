@@ -1,6 +1,7 @@
 //! What the engine refuses to run.
 
 mod conduct;
+mod faults;
 mod placement;
 mod queues;
 mod scaling;
@@ -8,8 +9,8 @@ mod scaling;
 use thiserror::Error;
 
 use crate::{
-    Arrivals, Call, Distribution, Fault, Group, Journey, Network, Process, RateCurve, Retry,
-    Spacing, Step, Stream, Trouble, reach,
+    Arrivals, Call, Distribution, Group, Journey, Network, Process, RateCurve, Retry, Spacing,
+    Step, Stream, reach,
 };
 
 /// Sizes past which a network is refused.
@@ -160,6 +161,14 @@ impl Network {
         for (position, resource) in self.resources.iter().enumerate() {
             conduct::check_resource(self, resource, &format!("resources[{position}]"))?;
         }
+        require(
+            self.caches.len() <= limits::ITEMS,
+            "caches",
+            Problem::TooLarge,
+        )?;
+        for (position, cache) in self.caches.iter().enumerate() {
+            cache.check(self, &format!("caches[{position}]"))?;
+        }
         let mut steps_left = limits::STEPS;
         for (position, program) in self.programs.iter().enumerate() {
             let place = format!("programs[{position}]");
@@ -297,6 +306,12 @@ impl Network {
                     require(batch.is_none(), place, Problem::NoSuchItem)?;
                     self.check_steps(steps, place, depth + 1, left)?;
                 }
+                Step::Cached(cached) => {
+                    index(cached.cache.0, self.caches.len(), place)?;
+                    for steps in [&cached.ask, &cached.miss, &cached.fill] {
+                        self.check_steps(steps, place, depth + 1, left)?;
+                    }
+                }
                 Step::Batch { resource, .. } => {
                     index(resource.0, self.resources.len(), place)?;
                     let batch = &self.resources[resource.at()].batch;
@@ -364,52 +379,6 @@ impl Network {
             Arrivals::Closed { population, think } => {
                 check_distribution(think, place)?;
                 Ok(u64::from(*population))
-            }
-        }
-    }
-
-    fn check_fault(&self, fault: &Fault, place: &str) -> Check {
-        let (start, duration) = fault.span();
-        time(start, place)?;
-        time(duration, place)?;
-        match fault {
-            Fault::Crash {
-                group, instance, ..
-            } => {
-                index(group.0, self.groups.len(), place)?;
-                let last = self.groups[group.at()].max_replicas() as usize;
-                instance.map_or(Ok(()), |instance| index(instance, last, place))
-            }
-            Fault::SlowDown { group, factor, .. } => {
-                index(group.0, self.groups.len(), place)?;
-                within(*factor, 1e-6, 1e6, place)
-            }
-            Fault::Errors {
-                group,
-                probability: chance,
-                ..
-            } => {
-                index(group.0, self.groups.len(), place)?;
-                probability(*chance, place)
-            }
-            Fault::Outage { queue, .. } => index(queue.0, self.queues.len(), place),
-            Fault::Link {
-                near, far, trouble, ..
-            } => {
-                for element in near.iter().chain(far.iter().flatten()) {
-                    index(element.0, self.elements.len(), place)?;
-                }
-                match trouble {
-                    Trouble::Cut => Ok(()),
-                    Trouble::Loss {
-                        probability: chance,
-                    }
-                    | Trouble::Refusal {
-                        probability: chance,
-                        ..
-                    } => probability(*chance, place),
-                    Trouble::Delay { time } => check_distribution(time, place),
-                }
             }
         }
     }

@@ -48,6 +48,10 @@ pub struct ElementResult {
     /// For a function: its environments.
     #[serde(default)]
     pub function: Option<FunctionResult>,
+    /// The caches of its relationships, by these.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub caches: BTreeMap<String, CacheResult>,
     /// For a process whose instances share quotas or nodes, or are on machines that are taken back.
     #[serde(default)]
     pub placement: Option<PlacementResult>,
@@ -76,6 +80,19 @@ pub struct NodesResult {
     pub count_max: u32,
     /// Nodes that were taken back, per replication.
     pub lost: f64,
+}
+
+/// What became of the look-ups of a cache.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct CacheResult {
+    /// Look-ups per second.
+    pub look_ups_per_s: Option<Estimate>,
+    /// Look-ups that had an answer ÷ all.
+    pub hit_ratio: Option<Estimate>,
+    /// Look-ups that were answered by an entry that was too old, as what is behind had failed ÷ all.
+    pub stale: Option<Estimate>,
+    /// Look-ups that waited for the answer that another asked for ÷ all.
+    pub coalesced: Option<Estimate>,
 }
 
 /// What held an autoscaler back.

@@ -17,6 +17,7 @@ pub use bill::{Bill, BillLine};
 pub use blast::{BlastRadius, Failure, Impact, ImpactKind};
 pub use comparison::{Comparison, Difference, JourneyDifference};
 pub use crash::{BlastRun, JourneyLoss, Loss, OptionLosses};
+pub use element::CacheResult;
 pub use element::{ElementResult, QueueResult, ResourceResult};
 pub use element::{FunctionResult, NodesResult, PlacementResult, ScalingResult};
 pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};

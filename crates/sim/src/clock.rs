@@ -13,6 +13,11 @@ pub(crate) const NETWORK: usize = 2;
 pub(crate) const PAUSE: usize = 3;
 
 impl Simulation {
+    /// Nanoseconds since the run's start as seconds of the scenario.
+    pub(crate) fn seconds(&self, time: u64) -> f64 {
+        (time as f64 - self.start as f64) / SECOND
+    }
+
     /// Entries of one row.
     fn width(&self) -> usize {
         self.elements.len() * KINDS

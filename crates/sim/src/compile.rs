@@ -4,6 +4,7 @@ use spinout_network::{Network, Step, Transfer};
 
 use crate::{
     broker::code::PolicyCode,
+    cache::{CachedCode, Does},
     calls::{CallCode, PublishCode},
     draw::threshold,
     flow::ForkCode,
@@ -97,6 +98,11 @@ pub(crate) enum Op {
     },
     /// The visit was told to stop: it fails.
     Stop,
+    /// Does something with a cache.
+    Cache {
+        cached: u32,
+        does: Does,
+    },
     /// A relay publishes what its look has found, or nothing.
     Relay {
         policy: u32,
@@ -125,6 +131,8 @@ pub(crate) enum ScopeKind {
     Element,
     /// A resource is held.
     Hold(u32),
+    /// What others may wait for is asked for.
+    Flight(u32),
     /// A branch: what is open around it is its parent's.
     Branch,
     /// What fails goes on at the handler, with the path of this slot.
@@ -151,6 +159,7 @@ pub(crate) struct Code {
     pub(crate) transfers: Vec<Option<Transfer>>,
     pub(crate) forks: Vec<ForkCode>,
     pub(crate) shifts: Vec<ShiftCode>,
+    pub(crate) cached: Vec<CachedCode>,
     pub(crate) samplers: Samplers,
     /// First instruction of each program.
     pub(crate) entries: Vec<u32>,
@@ -179,6 +188,7 @@ impl Code {
             sized: Vec::new(),
             transfers: Vec::new(),
             shifts: Vec::new(),
+            cached: Vec::new(),
             forks: Vec::new(),
             samplers: Samplers::new(),
             entries: Vec::new(),
@@ -228,6 +238,7 @@ impl Code {
                         | Op::Publish(_)
                         | Op::Fork(_)
                         | Op::Acquire(_)
+                        | Op::Cache { .. }
                         | Op::Batch { .. }
                 )
             })
@@ -384,6 +395,7 @@ impl Code {
                         scope,
                     );
                 }
+                Step::Cached(cached) => self.cached(network, cached, scope, depth),
                 Step::Shift(shift) => self.shift(network, shift, scope, depth),
                 Step::Fail { probability, key } => {
                     let threshold = threshold(*probability);

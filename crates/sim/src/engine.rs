@@ -6,6 +6,7 @@ use spinout_network::{Fault, Network, Replay, key::key_of};
 
 use crate::{
     broker::{Queue, lane::Lane, letter::Letters, outbox::Relay, replay::ReplayState},
+    cache::{Cache, CacheRecorder},
     capacity::{CapacityRecorder, CapacityTally},
     compile::Code,
     conduct::Conduct,
@@ -27,7 +28,7 @@ use crate::{
     recursion::{Plan, Recursion},
     report::{Outcome, Report},
     resource::Resource,
-    sample::{SECOND, nanoseconds},
+    sample::nanoseconds,
     scaler::ScalerState,
     series::Recorder,
     sharing::Sharing,
@@ -124,6 +125,8 @@ pub struct Simulation {
     pub(crate) resources: Vec<Resource>,
     pub(crate) tickets: Vec<(u32, u32)>,
     pub(crate) last_ticket: u32,
+    pub(crate) caches: Vec<Cache>,
+    pub(crate) cache_recorder: CacheRecorder,
     /// Visits that can go on at this moment.
     pub(crate) ready: Vec<Next>,
     /// Number of the last time-out.
@@ -257,6 +260,7 @@ impl Simulation {
         });
         let functions = functions.collect();
         let resources = Resource::all(network, &groups, &mut code.samplers);
+        let caches = Cache::all(network, &groups);
         let tallies = vec![CapacityTally::default(); groups.len()];
         let recorder = Recorder::new(config, start, horizon, network);
         let judge = config.judgement.as_ref().map(|judgement| {
@@ -316,6 +320,8 @@ impl Simulation {
             resources,
             tickets: Vec::new(),
             last_ticket: 0,
+            caches,
+            cache_recorder: CacheRecorder::default(),
             ready: Vec::new(),
             serial: 0,
             now: 0,
@@ -483,10 +489,5 @@ impl Simulation {
             handle::SCALER => self.scale(number),
             _ => self.timer(number),
         }
-    }
-
-    /// Nanoseconds since the run's start as seconds of the scenario.
-    pub(crate) fn seconds(&self, time: u64) -> f64 {
-        (time as f64 - self.start as f64) / SECOND
     }
 }

@@ -175,6 +175,7 @@ impl Simulation {
                 }
             }
             self.drop_batches(station);
+            self.clear_caches(station);
             if self.groups[number].conduct.is_some() {
                 self.end_conduct(station);
             }

@@ -169,6 +169,7 @@ impl Simulation {
             group.busy.up(self.now);
             self.set_timer(due, Timer::Started { station });
         }
+        self.clear_caches(station);
         self.admit(id, element, station, false)
     }
 

@@ -11,6 +11,7 @@ mod batches;
 mod breaker;
 mod broker;
 mod bucket;
+mod cache;
 mod call;
 mod calls;
 mod cancel;
@@ -34,6 +35,7 @@ mod handle;
 mod hold;
 mod journey;
 mod judge;
+mod keys;
 mod level;
 mod limit;
 mod link_report;
@@ -65,8 +67,8 @@ mod visit_times;
 pub use config::{ConfigError, Engine, Judgement, Limits, RunConfig, Window};
 pub use engine::{Progress, Simulation};
 pub use report::{
-    Backlog, COARSE_PLACES, CapacityReport, CoarseCounts, ConsumerGroupReport, Counts, Deadlock,
-    ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, LinkBucket, LinkReport,
-    MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport, Report, ResourceReport,
-    Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
+    Backlog, COARSE_PLACES, CacheReport, CapacityReport, CoarseCounts, ConsumerGroupReport, Counts,
+    Deadlock, ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, LinkBucket,
+    LinkReport, MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport, Report,
+    ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
 };

@@ -4,6 +4,7 @@ use spinout_network::{GroupIndex, QueueIndex};
 use spinout_stats::Histogram;
 
 pub use crate::batches::{COARSE_PLACES, coarse_value};
+pub use crate::cache::CacheReport;
 pub use crate::placement::PoolReport;
 
 /// How a run ended.
@@ -123,6 +124,8 @@ pub struct Report {
     pub links: Vec<LinkReport>,
     /// By resource beside slots and cores.
     pub resources: Vec<ResourceReport>,
+    /// By cache.
+    pub caches: Vec<CacheReport>,
     /// Over time.
     pub series: Series,
     /// By element, how long its visits took that ended while it was measured, calls included, failed

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use spinout_network::{Network, Resource as Data};
 
 use crate::{
+    cache::FLIGHT,
     clock::{OWN, WAIT},
     draw::{Draw, purpose},
     engine::Simulation,
@@ -225,6 +226,9 @@ impl Simulation {
     #[inline(never)]
     pub(crate) fn unblock(&mut self, id: u32) {
         let (ticket, number) = std::mem::take(&mut self.tickets[id as usize]);
+        if number & FLIGHT != 0 {
+            return self.leave_flight(id, ticket, number & !FLIGHT);
+        }
         let place = self.place_at(id, number);
         let resource = &mut self.resources[number as usize];
         let waiting = &mut resource.places[place].waiting;

@@ -95,6 +95,7 @@ impl Simulation {
             self.recorder.core_totals = vec![0.0; self.groups.len()];
             self.recorder.last = self.now;
             self.record_capacity(true);
+            self.record_caches(true);
             self.forget_peaks();
             self.tick_links(true);
         } else {
@@ -102,6 +103,7 @@ impl Simulation {
             self.tick_links(false);
             if tick == self.recorder.buckets {
                 self.record_capacity(false);
+                self.record_caches(false);
             }
         }
         if self.outcome.is_none() {
@@ -411,6 +413,7 @@ impl Simulation {
             groups: whole.groups().enumerate().map(group).collect(),
             capacity: self.capacity_reports(),
             pools: self.pool_reports(whole.nanoseconds / SECOND),
+            caches: self.cache_reports(),
             queues: whole.queues().enumerate().map(queue).collect(),
             consumer_groups: self.queues.iter().map(groups_of).collect(),
             resources: resources.collect(),

@@ -3,6 +3,7 @@
 use spinout_network::GroupIndex;
 
 use crate::{
+    cache::FLIGHT,
     compile::ScopeKind,
     engine::Simulation,
     frames::{BRANCH, Frame, NONE, State},
@@ -132,7 +133,9 @@ impl Simulation {
             }
             let waits = match leaf.1.state {
                 State::Waiting if leaf.1.station != NONE => Some(leaf.1.station as usize),
-                State::Blocked => Some(place(leaf.0, self.tickets[leaf.0 as usize].1)),
+                State::Blocked if self.tickets[leaf.0 as usize].1 & FLIGHT == 0 => {
+                    Some(place(leaf.0, self.tickets[leaf.0 as usize].1))
+                }
                 _ => None,
             };
             let mut holds = |of| {

@@ -176,6 +176,11 @@ impl Simulation {
                 Op::Publish(publish) => return self.publish(id, publish),
                 Op::Acquire(resource) => return self.acquire(id, resource),
                 Op::Batch { resource, key } => return self.join_batch(id, resource, key),
+                Op::Cache { cached, does } => {
+                    if let Some(next) = self.with_cache(id, cached, does) {
+                        return next;
+                    }
+                }
                 Op::Stop => return Next::Fail(id),
                 Op::Fork(fork) => return self.fork(id, fork),
                 Op::Join => return self.branch_ended(id, true),
@@ -407,6 +412,7 @@ impl Simulation {
             match open.kind {
                 ScopeKind::Element => self.leave_failed(id, scope, open.element),
                 ScopeKind::Hold(resource) => self.give_back(id, resource),
+                ScopeKind::Flight(cached) => self.flight_fails(id, cached),
                 ScopeKind::Branch | ScopeKind::Try { .. } => {}
             }
             scope = open.outer;
@@ -422,6 +428,7 @@ impl Simulation {
             match open.kind {
                 ScopeKind::Element => self.leave_failed(id, scope, open.element),
                 ScopeKind::Hold(resource) => self.give_back(id, resource),
+                ScopeKind::Flight(cached) => self.flight_fails(id, cached),
                 ScopeKind::Try { slot, handler } if !frame.is(STOPPED) => {
                     let place = id as usize * self.code.tries + usize::from(slot);
                     let frame = &mut self.frames[id];

@@ -204,6 +204,8 @@ pub struct ElementOutcome {
     pub scaling: Option<ScalingOutcome>,
     /// Its environments, if it is a function.
     pub function: Option<FunctionOutcome>,
+    /// Caches of its relationships, by their names.
+    pub caches: Vec<(String, CacheOutcome)>,
     /// What became of its instances where they share quotas or nodes, or are on machines that are taken back.
     pub placement: Option<PlacementOutcome>,
     /// Its nodes, if it is a pool of them.
@@ -230,6 +232,19 @@ pub struct NodesOutcome {
     pub count_max: u32,
     /// Nodes that were taken back, mean over replications.
     pub lost: f64,
+}
+
+/// What became of the look-ups of a cache.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CacheOutcome {
+    /// Look-ups a second.
+    pub look_ups_per_s: Option<Estimate>,
+    /// Look-ups that had an answer ÷ all.
+    pub hit_ratio: Option<Estimate>,
+    /// Look-ups that were answered by an entry that was too old ÷ all.
+    pub stale: Option<Estimate>,
+    /// Look-ups that waited for the answer that another asked for ÷ all.
+    pub coalesced: Option<Estimate>,
 }
 
 /// What held an autoscaler back.

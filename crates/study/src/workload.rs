@@ -1,4 +1,4 @@
-use spinout_network::{Arrivals, Network, ProgramIndex, RateCurve, Scaler, Step};
+use spinout_network::{Answers, Arrivals, Network, ProgramIndex, RateCurve, Scaler, Step};
 
 /// What can be said of a network's load before anything is run.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,15 @@ impl Workload {
             journeys_per_s.push(per_s);
         }
         journeys_per_s.retain(|rate| *rate > 0.0);
+        // A cache fills, and what it keeps grows old.
+        let ttls = network
+            .caches
+            .iter()
+            .filter_map(|cache| match &cache.answers {
+                Answers::Kept(kept) => kept.ttl,
+                Answers::Share(_) => None,
+            });
+        time_scale_s = ttls.fold(time_scale_s, f64::max);
         Self {
             requests_per_s: journeys_per_s.iter().sum(),
             journeys_per_s,
@@ -102,6 +111,10 @@ impl Work<'_> {
             Step::Try { steps, otherwise } => self.of_steps(steps) + self.of_steps(otherwise),
             Step::Repeat { count, steps, .. } => count * self.of_steps(steps),
             Step::Hold { steps, .. } => self.of_steps(steps),
+            Step::Cached(cached) => [&cached.ask, &cached.miss, &cached.fill]
+                .into_iter()
+                .map(|steps| self.of_steps(steps))
+                .sum(),
             Step::Batch { resource, .. } => {
                 let batch = self.network.resources[resource.at()].batch.as_ref();
                 batch.map_or(0.0, |b| b.wait + b.set_up.mean() + b.per_item.mean())

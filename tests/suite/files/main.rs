@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod arrivals;
+mod caches;
 mod locks;
 mod placement;
 mod priorities;

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use spinout_lower::Lowered;
 use spinout_model::{Architecture, Element};
 use spinout_network::{Group, Queue, SlotKind};
-use spinout_results::{ElementResult, QueueResult, ResourceResult};
+use spinout_results::{CacheResult, ElementResult, QueueResult, ResourceResult};
 use spinout_results::{FunctionResult, NodesResult, PlacementResult, ScalingResult};
-use spinout_study::{ElementOutcome, Outcome, QueueOutcome, ResourceOutcome};
+use spinout_study::{CacheOutcome, ElementOutcome, Outcome, QueueOutcome, ResourceOutcome};
 use spinout_units::ElementId;
 
 use super::latency;
@@ -102,6 +102,7 @@ fn result(
             count_max: found.count_max,
             lost: found.lost,
         }),
+        caches: found.caches.iter().map(cache_result).collect(),
     }
 }
 
@@ -125,6 +126,16 @@ fn resources(group: Option<&Group>, found: &ElementOutcome) -> BTreeMap<String, 
     own.chain(shared)
         .map(|(name, known)| (name, resource_result(known)))
         .collect()
+}
+
+fn cache_result((name, found): &(String, CacheOutcome)) -> (String, CacheResult) {
+    let result = CacheResult {
+        look_ups_per_s: found.look_ups_per_s,
+        hit_ratio: found.hit_ratio,
+        stale: found.stale,
+        coalesced: found.coalesced,
+    };
+    (name.clone(), result)
 }
 
 fn resource_result(found: &ResourceOutcome) -> ResourceResult {

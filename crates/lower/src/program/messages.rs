@@ -184,30 +184,30 @@ impl<'a> Compiler<'a> {
         steps: &mut Vec<Step>,
     ) -> Result<(), LowerError> {
         let write = Relationship::new(link.from.clone(), outbox.store.clone(), Mode::Writes);
-        let call = self.plain_call(world, id, &format!("{name}#outbox"), (&write, "store"))?;
+        let place = format!("relationships/{id}/outbox/store");
+        let call = self.plain_call(world, id, &format!("{name}#outbox"), (&write, &place))?;
         steps.push(call);
         Ok(())
     }
 
-    /// What an outbox asks of its store, without any policy; `field` is the word that names it.
-    fn plain_call(
+    /// What a word of a relationship asks of a store, without any policy.
+    pub(super) fn plain_call(
         &mut self,
         world: usize,
         id: &RelationshipId,
         name: &str,
-        (ask, field): (&Relationship, &str),
+        (ask, place): (&Relationship, &str),
     ) -> Result<Step, LowerError> {
         let hop = hop::one_way(self.worlds[world].architecture, id, ask)?;
-        let place = format!("relationships/{id}/outbox/{field}");
         let group = self.worlds[world].places.group(&ask.to.element);
         let group = group.ok_or_else(|| {
             LowerError::new(
-                &place,
+                place,
                 format!("`{}` cannot be called", ask.to),
                 "name an operation of a store",
             )
         })?;
-        self.operation(world, &ask.to, &place)?;
+        self.operation(world, &ask.to, place)?;
         Ok(Step::Call(Call {
             key: key::key_of(name),
             group,
@@ -230,7 +230,8 @@ impl<'a> Compiler<'a> {
             return Ok(*known);
         }
         let ask = Relationship::new(link.from.clone(), poll.clone(), Mode::Reads);
-        let call = self.plain_call(world, id, &format!("{id}#poll"), (&ask, "poll"))?;
+        let place = format!("relationships/{id}/outbox/poll");
+        let call = self.plain_call(world, id, &format!("{id}#poll"), (&ask, &place))?;
         let element = self.network.add_element(&format!("{id}#relay"));
         let program = self.network.add_program(element, vec![call]);
         self.polls.insert(id.clone(), program);

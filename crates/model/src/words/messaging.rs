@@ -61,8 +61,8 @@ pub enum Overflow {
     DropHead,
 }
 
-/// How the keys of messages are spread. Key number i, the most popular being 0, belongs to partition i
-/// modulo the number of partitions.
+/// How keys are spread: those of messages, of rows, of what is asked for. Key number 0 is the most popular; of
+/// messages, key number i belongs to partition i modulo the number of partitions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Keys {

@@ -7,6 +7,7 @@ mod time_or_distribution;
 mod architecture;
 mod autoscaler;
 mod boundary;
+mod cache;
 mod change;
 mod conduct;
 mod contract;
@@ -39,6 +40,7 @@ pub use autoscaler::{
     ScalingMetric, ScalingPolicy, ScalingRule, ScheduledScaling, StartUp, TargetTrackingRule,
 };
 pub use boundary::{Boundary, BoundaryOf, NodePool, ResourceQuota, Spot};
+pub use cache::Cache;
 pub use change::{Addition, Change, Cutover, CutoverPhase, Do, FoldBack, Gate, Move, Remove, Set};
 pub use conduct::{Breakdowns, CpuLimit, Discipline, Idle, Memory};
 pub use contract::{Contract, ContractError, Http, Message};

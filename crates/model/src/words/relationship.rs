@@ -6,8 +6,8 @@ use spinout_units::{Bandwidth, Duration, ElementId, LockId, RelationshipId, Size
 use ts_rs::TS;
 
 use super::{
-    Breaker, Bulkhead, Delivery, Distribution, Fallback, Hedge, MessageBatch, OperationRef, Outbox,
-    Pool, RateLimit, Retry, is_default,
+    Breaker, Bulkhead, Cache, Delivery, Distribution, Fallback, Hedge, MessageBatch, OperationRef,
+    Outbox, Pool, RateLimit, Retry, is_default,
 };
 
 /// A link from an operation to an operation. For `publishes` the target is a queue; for `consumes` the
@@ -58,6 +58,9 @@ pub struct Relationship {
     /// Connections that the caller keeps for it. As many as it needs if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub pool: Option<Pool>,
+    /// For `reads` and `calls`: answers that are kept.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cache: Option<Cache>,
     /// The lock of what it asks that is held there while it is done, such as that of the rows it writes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub lock: Option<LockId>,
@@ -139,6 +142,7 @@ impl Relationship {
             timeout: None,
             cancel_on_timeout: false,
             pool: None,
+            cache: None,
             lock: None,
             retry: None,
             hedge: None,

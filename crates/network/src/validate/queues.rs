@@ -145,14 +145,25 @@ impl Network {
 fn check_partitions(partitions: &Partitions, place: &str) -> Check {
     require(partitions.count > 0, place, Problem::Empty)?;
     within(f64::from(partitions.count), 1.0, PARTITIONS, place)?;
-    let keys = match partitions.keys {
-        Keys::Spread => return Ok(()),
-        Keys::Uniform { count } => count,
-        Keys::Zipf { count, exponent } => {
-            within(exponent, 0.0, 100.0, place)?;
-            count
-        }
-    };
-    require(keys > 0, place, Problem::Empty)?;
-    require(keys as usize <= limits::POINTS, place, Problem::TooLarge)
+    match partitions.keys {
+        Keys::Spread => Ok(()),
+        _ => partitions.keys.check(place).map(|_| ()),
+    }
+}
+
+impl Keys {
+    /// How many there are, if the figures can be; 0 where they are spread.
+    pub(crate) fn check(&self, place: &str) -> Result<u32, super::Invalid> {
+        let keys = match *self {
+            Self::Spread => return Ok(0),
+            Self::Uniform { count } => count,
+            Self::Zipf { count, exponent } => {
+                within(exponent, 0.0, 100.0, place)?;
+                count
+            }
+        };
+        require(keys > 0, place, Problem::Empty)?;
+        require(keys as usize <= limits::POINTS, place, Problem::TooLarge)?;
+        Ok(keys)
+    }
 }

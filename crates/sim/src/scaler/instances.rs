@@ -115,6 +115,7 @@ impl Simulation {
         if group.conduct.is_some() {
             self.begin_conduct(station);
         }
+        self.clear_caches(station);
         self.members_changed(number);
         self.let_in(number);
     }

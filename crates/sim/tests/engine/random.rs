@@ -10,6 +10,7 @@ use spinout_network::{
     Spacing, Spot, Step, Stream, TargetTracking, TokenBucket, Trouble,
 };
 
+mod caches;
 mod steps;
 
 use steps::steps;
@@ -410,6 +411,7 @@ prop_compose! {
                 per_item: Distribution::constant(0.01),
             }),
         });
+        network.caches = caches::caches(users > 2);
         for tier in 0..=TIERS {
             network.add_element(&format!("element {tier}"));
         }

@@ -1,11 +1,11 @@
 use spinout_network::{ElementIndex, Network};
-use spinout_sim::{CapacityReport, GroupReport, PoolReport, Report, Usage};
+use spinout_sim::{CacheReport, CapacityReport, GroupReport, PoolReport, Report, Usage};
 use spinout_stats::{Confidence, Estimate, Moments, mean, ratio};
 
 use super::times::Times;
 use crate::{
-    ElementOutcome, FunctionOutcome, Latency, NodesOutcome, PlacementOutcome, ResourceOutcome,
-    ScalingOutcome,
+    CacheOutcome, ElementOutcome, FunctionOutcome, Latency, NodesOutcome, PlacementOutcome,
+    ResourceOutcome, ScalingOutcome,
 };
 
 /// The elements of a network.
@@ -23,6 +23,8 @@ pub(crate) struct Elements {
     queues: Vec<ElementIndex>,
     /// Of each shared resource, its element and its place among those of the element.
     shared: Vec<(ElementIndex, usize)>,
+    /// The same of each cache.
+    caches: Vec<(ElementIndex, usize)>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -43,6 +45,8 @@ struct Element {
     /// Others, by their names.
     shared: Vec<(String, Resource)>,
     capacity: Capacity,
+    /// Caches, by their names.
+    caches: Vec<(String, Cache)>,
     nodes: Nodes,
 }
 
@@ -69,6 +73,15 @@ struct Capacity {
     timed_out: Vec<(f64, f64)>,
 }
 
+/// A cache: of each replication, what became of its look-ups, and how many there were.
+#[derive(Clone, Debug, Default)]
+struct Cache {
+    look_ups_per_s: Moments,
+    hits: Vec<(f64, f64)>,
+    stale: Vec<(f64, f64)>,
+    coalesced: Vec<(f64, f64)>,
+}
+
 /// A resource: of each replication, what was busy and what was there, and the waiting for it.
 #[derive(Clone, Debug, Default)]
 struct Resource {
@@ -85,8 +98,15 @@ impl Elements {
             (resource.element, of_element.len() - 1)
         });
         let shared = shared.collect();
+        let caches = network.caches.iter().map(|cache| {
+            let of_element = &mut elements[cache.element.at()].caches;
+            of_element.push((cache.name.clone(), Cache::default()));
+            (cache.element, of_element.len() - 1)
+        });
+        let caches = caches.collect();
         Self {
             shared,
+            caches,
             elements,
             groups: network.groups.iter().map(|group| group.element).collect(),
             kinds: network
@@ -133,6 +153,10 @@ impl Elements {
             tally.add(&resource.usage);
             let waiting = (resource.waiting * measured, resource.taken as f64);
             tally.wait_s.push(waiting);
+        }
+        for (cache, (place, number)) in report.caches.iter().zip(&self.caches) {
+            let tally = &mut self.elements[place.at()].caches[*number].1;
+            tally.add(cache, measured);
         }
         for ((found, place), kind) in report.capacity.iter().zip(&self.groups).zip(&self.kinds) {
             self.elements[place.at()]
@@ -207,6 +231,11 @@ impl Element {
             function: self.capacity.function(confidence),
             placement: self.capacity.placement(confidence),
             nodes: self.nodes.outcome(confidence),
+            caches: self
+                .caches
+                .iter()
+                .map(|(name, cache)| (name.clone(), cache.outcome(confidence)))
+                .collect(),
         }
     }
 }
@@ -284,6 +313,25 @@ impl Capacity {
             timed_out: ratio(&self.timed_out, confidence),
             billed_s_per_s: mean(&self.billed_s_per_s, confidence),
         })
+    }
+}
+
+impl Cache {
+    fn add(&mut self, found: &CacheReport, measured: f64) {
+        let all = found.look_ups as f64;
+        self.look_ups_per_s.record(all / measured);
+        self.hits.push((found.hits as f64, all));
+        self.stale.push((found.stale as f64, all));
+        self.coalesced.push((found.coalesced as f64, all));
+    }
+
+    fn outcome(&self, confidence: Confidence) -> CacheOutcome {
+        CacheOutcome {
+            look_ups_per_s: mean(&self.look_ups_per_s, confidence),
+            hit_ratio: ratio(&self.hits, confidence),
+            stale: ratio(&self.stale, confidence),
+            coalesced: ratio(&self.coalesced, confidence),
+        }
     }
 }
 

@@ -57,18 +57,8 @@ fn check_queue(report: &mut Report, at: &Path, queue: &Queue) {
     if let Some(count) = queue.partitions {
         within(report, at.child("partitions"), count, MOST_PARTITIONS);
     }
-    match &queue.keys {
-        Some(Keys::Uniform(count)) => {
-            within(report, at.child("keys").child("uniform"), *count, MOST_KEYS);
-        }
-        Some(Keys::Zipf(zipf)) => {
-            let at = at.child("keys").child("zipf");
-            within(report, at.child("keys"), zipf.keys, MOST_KEYS);
-            if !(0.0..=10.0).contains(&zipf.exponent) {
-                report.range(at.child("exponent"), zipf.exponent, "from 0 to 10");
-            }
-        }
-        None => {}
+    if let Some(keys) = &queue.keys {
+        check_keys(report, &at.child("keys"), keys);
     }
     for (field, is_said) in [
         ("keys", queue.keys.is_some()),
@@ -76,6 +66,20 @@ fn check_queue(report: &mut Report, at: &Path, queue: &Queue) {
     ] {
         if is_said && queue.partitions.is_none() {
             without_effect(report, at.child(field), field, "a queue without partitions");
+        }
+    }
+}
+
+/// How keys are spread.
+pub(super) fn check_keys(report: &mut Report, at: &Path, keys: &Keys) {
+    match keys {
+        Keys::Uniform(count) => within(report, at.child("uniform"), *count, MOST_KEYS),
+        Keys::Zipf(zipf) => {
+            let at = at.child("zipf");
+            within(report, at.child("keys"), zipf.keys, MOST_KEYS);
+            if !(0.0..=10.0).contains(&zipf.exponent) {
+                report.range(at.child("exponent"), zipf.exponent, "from 0 to 10");
+            }
         }
     }
 }
@@ -191,7 +195,7 @@ fn within(report: &mut Report, at: Path, found: u32, most: u32) {
     }
 }
 
-fn without_effect(report: &mut Report, at: Path, field: &str, what: &str) {
+pub(super) fn without_effect(report: &mut Report, at: Path, field: &str, what: &str) {
     report.warn(Says {
         id: "without-effect",
         at,

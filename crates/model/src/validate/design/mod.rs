@@ -1,5 +1,6 @@
 //! Rules for a design, one a file.
 
+mod caches;
 mod capacity;
 mod distributions;
 mod figures;
@@ -27,6 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     figures::check,
     capacity::check,
     messaging::check,
+    caches::check,
     resilience::check,
     distributions::check,
 ];

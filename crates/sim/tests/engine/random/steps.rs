@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Arm, Call, CallPolicy, Distribution, ElementIndex, GroupIndex, LinkIndex, Others, Parallel,
-    ProgramIndex, QueueIndex, ResourceIndex, Retry, Step, Transfer,
+    Arm, CacheIndex, Cached, Call, CallPolicy, Distribution, ElementIndex, GroupIndex, LinkIndex,
+    Others, Parallel, ProgramIndex, QueueIndex, ResourceIndex, Retry, Step, Transfer,
 };
 
 use super::{TIERS, times};
@@ -128,6 +128,22 @@ pub(super) fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
                 }),
             (list.clone(), list.clone())
                 .prop_map(|(steps, otherwise)| Step::Try { steps, otherwise }),
+            (
+                any::<u64>(),
+                0..3_u32,
+                list.clone(),
+                list.clone(),
+                list.clone()
+            )
+                .prop_map(|(key, cache, ask, miss, fill)| {
+                    Step::Cached(Box::new(Cached {
+                        key,
+                        cache: CacheIndex(cache),
+                        ask,
+                        miss,
+                        fill,
+                    }))
+                }),
             (0..2_u32, list).prop_map(|(resource, steps)| Step::Hold {
                 resource: ResourceIndex(resource),
                 steps,
