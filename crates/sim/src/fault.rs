@@ -8,6 +8,7 @@ use crate::{
     frames::{Frame, GUARDED, List, MESSAGE, NONE, PASSED, State},
     guard::Failure,
     station::Life,
+    visit::Next,
 };
 
 impl Simulation {
@@ -190,6 +191,14 @@ impl Simulation {
 
     /// Visits and deliveries end together. Their slots and cores are freed by the caller.
     pub(crate) fn kill_all(&mut self, victims: &mut [u32]) {
+        // Who could go on at this moment, as somebody else has just died, does not.
+        if !self.ready.is_empty() {
+            victims.sort_unstable();
+            self.ready.retain(|next| match next {
+                Next::Run(frame) | Next::Fail(frame) => victims.binary_search(frame).is_err(),
+                Next::Idle => false,
+            });
+        }
         // Who waits for a turn first: a turn that becomes free must not go to another victim.
         victims.sort_by_key(|victim| self.frames[*victim].state != State::Held);
         // What waits here for a resource must not get it from another that dies.

@@ -719,6 +719,67 @@ initial: number,
 rate: string, };
 
 /**
+ * Answers that are kept, so that what is behind need not be asked again. The least recently used entry gives
+ * way to a new one; a cache is empty at first, and after its instance has died.
+ */
+export type Cache = { 
+/**
+ * The operation of a store that keeps the answers: each look-up asks it first, and one that fails is a
+ * miss. Left out, each instance of the caller keeps its own, and a look-up takes no time.
+ */
+in?: OperationRef | null, 
+/**
+ * The operation of that store that a new answer is written with, before the caller goes on. Nothing if
+ * left out.
+ */
+fill?: OperationRef | null, 
+/**
+ * What is asked for, and how often. Each request draws its key.
+ */
+keys?: Keys | null, 
+/**
+ * Most entries. As many as there are keys if left out.
+ */
+entries?: number | null, 
+/**
+ * How long an entry answers after it was filled. For ever if left out.
+ */
+ttl?: string | null, 
+/**
+ * Does an entry that is too old answer where what is behind has failed for good?
+ */
+serve_stale_on_failure?: boolean, 
+/**
+ * Do those who miss the same key at once wait for one of them to ask?
+ */
+coalesce?: boolean, 
+/**
+ * In place of keys: the share of look-ups that hit, 0 to 1, where it is known.
+ */
+hit_ratio?: number | null, };
+
+/**
+ * What became of the look-ups of a cache.
+ */
+export type CacheResult = { 
+/**
+ * Look-ups per second.
+ */
+look_ups_per_s: Estimate | null, 
+/**
+ * Look-ups that had an answer ÷ all.
+ */
+hit_ratio: Estimate | null, 
+/**
+ * Look-ups that were answered by an entry that was too old, as what is behind had failed ÷ all.
+ */
+stale: Estimate | null, 
+/**
+ * Look-ups that waited for the answer that another asked for ÷ all.
+ */
+coalesced: Estimate | null, };
+
+/**
  * Asks to stop a run. What it has so far is thrown away, and its command ends as `cancelled`.
  */
 export type Cancel = { 
@@ -1408,6 +1469,10 @@ scaling: ScalingResult | null,
  * For a function: its environments.
  */
 function: FunctionResult | null, 
+/**
+ * The caches of its relationships, by these.
+ */
+caches?: { [key in string]: CacheResult }, 
 /**
  * For a process whose instances share quotas or nodes, or are on machines that are taken back.
  */
@@ -2134,8 +2199,8 @@ revision: number,
 run: number, };
 
 /**
- * How the keys of messages are spread. Key number i, the most popular being 0, belongs to partition i
- * modulo the number of partitions.
+ * How keys are spread: those of messages, of rows, of what is asked for. Key number 0 is the most popular; of
+ * messages, key number i belongs to partition i modulo the number of partitions.
  */
 export type Keys = { "uniform": number } | { "zipf": Zipf };
 
@@ -3830,6 +3895,10 @@ cancel_on_timeout?: boolean,
  * Connections that the caller keeps for it. As many as it needs if left out.
  */
 pool?: Pool | null, 
+/**
+ * For `reads` and `calls`: answers that are kept.
+ */
+cache?: Cache | null, 
 /**
  * The lock of what it asks that is held there while it is done, such as that of the rows it writes.
  */
