@@ -1,6 +1,17 @@
 import type { Backend } from '../src/backend/backend';
-import type { Commands, Event, PatchOperation, Problem, View } from '../src/generated/protocol';
+import type {
+  Commands,
+  Description,
+  Event,
+  PatchOperation,
+  Problem,
+  View,
+} from '../src/generated/protocol';
 import { architecture } from './architecture';
+import described from './description.json';
+
+/** What can be said in a model, as the application tells it. */
+export const description = described as unknown as Description;
 
 type Handlers = {
   [K in keyof Commands]?: (request: Commands[K]['request']) => Commands[K]['response'];
@@ -51,6 +62,7 @@ export class FakeBackend implements Backend {
 
   constructor(handlers: Handlers = {}) {
     this.handlers = {
+      describe: () => description,
       templates: () => ({ templates: [] }),
       recent: () => ({ files: [] }),
       recoverable: () => ({ documents: [] }),

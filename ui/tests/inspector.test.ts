@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { kindOf, ofKind, parameter, withParameter } from '../src/inspector/demand';
-import { fieldsOf } from '../src/inspector/fields';
-import { RELATIONSHIP, RETRY } from '../src/inspector/link-fields';
+import { described } from '../src/inspector/form/described';
 import type { FieldSpec } from '../src/inspector/spec';
+import { description } from './backend';
 import { parsed, valueAt, written } from '../src/inspector/value';
 
-const field = (specs: FieldSpec[], path: string) => specs.find((s) => s.path === path)!;
+const field = (group: string, key: string) => described(description, group, key);
 
 describe('fields', () => {
-  const threads = field(fieldsOf('monolith'), 'process/threads');
-  const timeout = field(RELATIONSHIP, 'timeout');
+  const threads = field('Process', 'threads');
+  const timeout = field('Relationship', 'timeout');
 
   it('read what they stand for from the element', () => {
     const element = { kind: 'monolith', process: { threads: 64, in_flight: null } };
@@ -19,11 +19,11 @@ describe('fields', () => {
   });
 
   it('are there for what a platform does for a function', () => {
-    const memory = field(fieldsOf('function'), 'function/memory');
-    expect(valueAt({ function: { memory: '512MiB' } }, memory.path)).toBe('512MiB');
+    const memory = field('Function', 'memory');
+    expect(valueAt({ memory: '512MiB' }, memory.path)).toBe('512MiB');
     expect(written(memory, '512MiB')).toBe('512 MiB');
     expect(parsed(memory, '1 GiB')).toEqual({ ok: true, value: '1GiB' });
-    expect(parsed(field(fieldsOf('function'), 'function/concurrency'), '0').ok).toBe(false);
+    expect(parsed(field('Function', 'concurrency'), '0').ok).toBe(false);
   });
 
   it('write quantities with a space and read them without', () => {
@@ -33,7 +33,7 @@ describe('fields', () => {
 
   it('take a value away when they are emptied, if there is something to fall back to', () => {
     expect(parsed(threads, '  ')).toEqual({ ok: true, value: null });
-    expect(parsed(field(RETRY, 'retry/attempts'), '').ok).toBe(false);
+    expect(parsed(field('Retry', 'attempts'), '').ok).toBe(false);
   });
 
   it('say what is wrong, before anything is sent', () => {
@@ -45,7 +45,7 @@ describe('fields', () => {
     expect(wrong(threads, '2.5')).toBe('This must be a whole number.');
     expect(wrong(threads, 'many')).toBe('This must be a number.');
     expect(wrong(timeout, '30')).toContain('A unit is missing');
-    expect(wrong(field(RETRY, 'retry/jitter'), '2')).toBe('This must be at most 1.');
+    expect(wrong(field('Retry', 'jitter'), '2')).toBe('This must be at most 1.');
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { billable, knows } from '../src/inspector/billing';
 import { draftFor, spinOutOf, type Draft } from '../src/spinout/draft';
 import { architecture } from './architecture';
+import { description } from './backend';
 
 const prices = [
   { item: 'ec2/m6i.large', price: '0.096USD/h' },
@@ -13,7 +14,7 @@ const process = shop.elements['shop']!.process;
 function made(change: (draft: Draft) => void) {
   const draft = draftFor(['images'], shop);
   change(draft);
-  return spinOutOf(draft, ['images'], process, prices);
+  return spinOutOf(draft, ['images'], process, prices, description);
 }
 
 describe('a spinout as it is written', () => {
@@ -53,7 +54,7 @@ describe('what can be billed', () => {
   it('is found by its item or by what is charged for it', () => {
     expect(knows(prices, 'sqs/standard')).toBe(true);
     expect(knows(prices, 'sqs/stand')).toBe(false);
-    expect(billable(prices, 'process/instance')).toEqual(['ec2/m6i.large']);
-    expect(billable(prices, 'queue/service')).toContain('sqs/standard');
+    expect(billable(prices, 'instance')).toEqual(['ec2/m6i.large']);
+    expect(billable(prices, 'service')).toContain('sqs/standard');
   });
 });

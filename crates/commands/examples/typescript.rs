@@ -1,4 +1,5 @@
-//! Writes the protocol's TypeScript declarations to `ui/src/generated/protocol.ts`.
+//! Writes the protocol's TypeScript declarations to `ui/src/generated/protocol.ts`, and what can be said in
+//! a model to `ui/tests/description.json`, for the tests of the front end.
 
 use std::path::Path;
 
@@ -8,5 +9,9 @@ fn main() -> std::io::Result<()> {
     std::fs::write(
         dir.join("protocol.ts"),
         spinout_commands::protocol::typescript::declarations(),
+    )?;
+    std::fs::write(
+        dir.join("../../tests/description.json"),
+        spinout_commands::protocol::typescript::description(),
     )
 }

@@ -34,6 +34,7 @@ impl App {
     /// Carries out a command.
     pub fn handle(&self, request: Request) -> Result<Response, Problem> {
         Ok(match request {
+            Request::Describe(_) => Response::Description(Box::new(spinout_model::describe())),
             Request::Templates(_) => Response::Templates(crate::templates::templates()),
             Request::New(ask) => Response::Opened(self.new_document(&ask)?),
             Request::Open(ask) => Response::Opened(self.open(&ask)?),

@@ -2,12 +2,19 @@
 
 use std::path::Path;
 
+use spinout_commands::protocol::typescript::{declarations, description};
+
 #[test]
 fn the_windows_declarations_are_fresh() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/generated/protocol.ts");
+    fresh("src/generated/protocol.ts", &declarations());
+    fresh("tests/description.json", &description());
+}
+
+fn fresh(path: &str, made: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui").join(path);
     let committed = std::fs::read_to_string(file).unwrap_or_default();
     assert!(
-        committed == spinout_commands::protocol::typescript::declarations(),
-        "run `cargo run -p spinout-commands --example typescript` and commit the result"
+        committed == made,
+        "{path} is stale: run `cargo run -p spinout-commands --example typescript` and commit the result"
     );
 }

@@ -3,6 +3,7 @@
 
 mod between;
 mod derive;
+mod describe;
 mod file;
 mod layout;
 mod path;
@@ -13,6 +14,10 @@ mod validate;
 mod words;
 
 pub use derive::{BASELINE, derive, marks};
+pub use describe::{
+    Choice, Description, Dimension as FormDimension, Field, Form, KindDescription, ModeDescription,
+    Section, Shape, Variant, describe,
+};
 pub use file::*;
 pub use path::{Path, PathError};
 pub use schema::schema;

@@ -1,12 +1,18 @@
 /** What a field of the inspector may hold, with the units that the file knows. */
-export type Dimension = 'time' | 'size' | 'rate';
+export type Dimension = 'time' | 'size' | 'rate' | 'price';
 
 const UNITS: Record<Dimension, readonly string[]> = {
   time: ['ns', 'us', 'ms', 's', 'min', 'h', 'd'],
   size: ['B', 'kB', 'MB', 'GB', 'TB', 'KiB', 'MiB', 'GiB', 'TiB'],
   rate: ['/s', '/min', '/h', '/d'],
+  price: ['USD/h', 'USD/month', 'USD/1M', 'USD/1k', 'USD/GB', 'USD/GB-month'],
 };
-const EXAMPLE: Record<Dimension, string> = { time: '40ms', size: '2GiB', rate: '200/s' };
+const EXAMPLE: Record<Dimension, string> = {
+  time: '40ms',
+  size: '2GiB',
+  rate: '200/s',
+  price: '0.096USD/h',
+};
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; error: string };
 

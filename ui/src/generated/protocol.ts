@@ -232,6 +232,11 @@ document: DocumentId,
 option?: OptionId | null, };
 
 /**
+ * Asks what can be said in a model.
+ */
+export type AskDescription = Record<symbol, never>;
+
+/**
  * Asks what an option does under a scenario by formula, fast enough to follow a slider.
  */
 export type AskPreview = { 
@@ -882,6 +887,23 @@ model: string,
 findings: Array<LocatedFinding>, };
 
 /**
+ * A word that can be chosen.
+ */
+export type Choice = { 
+/**
+ * As it stands in the file.
+ */
+value: string, 
+/**
+ * As it is shown.
+ */
+label: string, 
+/**
+ * What it means.
+ */
+help: string, };
+
+/**
  * Asks to let go of a model.
  */
 export type CloseDocument = { 
@@ -1188,6 +1210,23 @@ id: number, };
 export type Delivery = "at_most_once" | "at_least_once" | "exactly_once";
 
 /**
+ * Everything that can be said in a model.
+ */
+export type Description = { 
+/**
+ * Kinds of elements, as a palette lists them.
+ */
+kinds: Array<KindDescription>, 
+/**
+ * Modes of relationships, as a menu lists them.
+ */
+modes: Array<ModeDescription>, 
+/**
+ * Forms by the name that [`Form::Named`] refers to.
+ */
+forms: { [key in string]: Form }, };
+
+/**
  * A paired difference.
  */
 export type Difference = { 
@@ -1207,6 +1246,11 @@ difference: Estimate,
  * Is the interval wholly on one side of zero?
  */
 certain: boolean, };
+
+/**
+ * What a quantity measures.
+ */
+export type Dimension = "time" | "rate" | "size" | "price";
 
 /**
  * Asks to throw unsaved work away.
@@ -1687,6 +1731,59 @@ export type FaultId = string;
 export type FaultKind = { "crash": number | null } | { "slow": number } | { "errors": number } | { "brownout": Brownout } | { "outage": Outage } | { "denial": number } | { "partition": ElementId | null } | { "packet_loss": number } | { "delay": Distribution };
 
 /**
+ * A field of a group.
+ */
+export type Field = { 
+/**
+ * Its word in the file.
+ */
+key: string, 
+/**
+ * As it is shown.
+ */
+label: string, 
+/**
+ * What it means, with where a default comes from.
+ */
+help: string, 
+/**
+ * It cannot be left out.
+ */
+required: boolean, 
+/**
+ * What holds when nothing is said, as it is shown.
+ */
+otherwise: string | null, 
+/**
+ * What is counted or measured, behind the value.
+ */
+unit: string | null, 
+/**
+ * Where the default comes from.
+ */
+source: string | null, 
+/**
+ * Among the first that anybody asks for: shown before the rest is asked for.
+ */
+common: boolean, 
+/**
+ * An item of the price catalogue.
+ */
+billed: boolean, 
+/**
+ * The kinds or modes that it has a meaning for; all where empty.
+ */
+only: Array<string>, 
+/**
+ * What to begin with where it is said for the first time.
+ */
+start: unknown, 
+/**
+ * How it is said.
+ */
+form: Form, };
+
+/**
  * The file of a model.
  */
 export type FileView = { 
@@ -1777,6 +1874,59 @@ unit: ElementId,
  * The process that takes its components.
  */
 into: ElementId, };
+
+/**
+ * How a value is said.
+ */
+export type Form = { "form": "text" } | { "form": "flag" } | { "form": "number", 
+/**
+ * The least that is accepted.
+ */
+least: number | null, 
+/**
+ * The most that is accepted.
+ */
+most: number | null, 
+/**
+ * Without a fraction.
+ */
+whole: boolean, } | { "form": "quantity", 
+/**
+ * What is measured.
+ */
+dimension: Dimension, } | { "form": "distribution", 
+/**
+ * A plain time will do.
+ */
+or_time: boolean, } | { "form": "choice", 
+/**
+ * The words.
+ */
+choices: Array<Choice>, } | { "form": "variants", 
+/**
+ * The things.
+ */
+variants: Array<Variant>, } | { "form": "group", 
+/**
+ * In the order in which they are shown.
+ */
+fields: Array<Field>, } | { "form": "list", 
+/**
+ * What each is.
+ */
+of: Form, } | { "form": "map", 
+/**
+ * What each is.
+ */
+of: Form, } | { "form": "reference", 
+/**
+ * What is named.
+ */
+to: string, } | { "form": "named", 
+/**
+ * Its name.
+ */
+name: string, } | { "form": "json" };
 
 /**
  * How much there is to a figure.
@@ -2203,6 +2353,47 @@ run: number, };
  * messages, key number i belongs to partition i modulo the number of partitions.
  */
 export type Keys = { "uniform": number } | { "zipf": Zipf };
+
+/**
+ * A kind of element, for palettes, canvases and inspectors.
+ */
+export type KindDescription = { 
+/**
+ * The kind.
+ */
+kind: ElementKind, 
+/**
+ * As it is shown.
+ */
+label: string, 
+/**
+ * What it stands for.
+ */
+help: string, 
+/**
+ * The letter that makes one where elements are made by key.
+ */
+key: string, 
+/**
+ * Where a palette lists it.
+ */
+section: Section, 
+/**
+ * How it is drawn.
+ */
+shape: Shape, 
+/**
+ * Its group of figures: the word under which they stand, which is the form's name in lower case too.
+ */
+group: string | null, 
+/**
+ * What it may stand in, beside nothing; none for what stands nowhere.
+ */
+inside: Array<ElementKind>, 
+/**
+ * It has operations.
+ */
+operations: boolean, };
 
 /**
  * The Knative pod autoscaler.
@@ -2683,6 +2874,27 @@ export type Migration = "backfill" | "dual_write" | "outbox" | "cdc";
  * What a link does.
  */
 export type Mode = "calls" | "publishes" | "consumes" | "reads" | "writes";
+
+/**
+ * A mode of relationship, for menus and canvases.
+ */
+export type ModeDescription = { 
+/**
+ * The mode.
+ */
+mode: Mode, 
+/**
+ * As a verb, as it is read from the first element to the second.
+ */
+label: string, 
+/**
+ * What the caller does.
+ */
+help: string, 
+/**
+ * Nobody waits for the work behind it.
+ */
+asynchronous: boolean, };
 
 /**
  * Puts an element somewhere else.
@@ -4570,6 +4782,11 @@ export type SchemaText = {
 text: string, };
 
 /**
+ * Parts of a palette, from the user inwards.
+ */
+export type Section = "outside" | "processes" | "data" | "deployment";
+
+/**
  * Recorded counts at equal steps, embedded in the file.
  */
 export type Series = { 
@@ -4612,6 +4829,11 @@ base?: JsonValue, };
  * How much a finding matters.
  */
 export type Severity = "note" | "warning" | "error";
+
+/**
+ * The outline by which a kind is told from another without its colour.
+ */
+export type Shape = "pill" | "process" | "door" | "notched" | "component" | "pipe" | "cylinder" | "cut" | "frame";
 
 /**
  * The part of an element in the time of a mean request.
@@ -5259,6 +5481,27 @@ tags?: Answer | null,
 load_tests?: Answer | null, };
 
 /**
+ * One of several things that can be said.
+ */
+export type Variant = { 
+/**
+ * Its word in the file.
+ */
+key: string, 
+/**
+ * As it is shown.
+ */
+label: string, 
+/**
+ * What it means.
+ */
+help: string, 
+/**
+ * Its figures; none for a word alone.
+ */
+form: Form | null, };
+
+/**
  * An answer.
  */
 export type Verdict = "yes" | "no";
@@ -5397,6 +5640,8 @@ exponent?: number, };
 
 /** Every command with what it takes and what it answers. */
 export interface Commands {
+  /** What can be said in a model: kinds, forms, ranges, help and defaults. */
+  describe: { request: AskDescription; response: Description };
   /** The models that a new one can start from. */
   templates: { request: ListTemplates; response: TemplateList };
   /** A new model, blank or from a template. */

@@ -15,11 +15,3 @@ export interface FieldSpec {
   choices?: [string, string][];
   help?: string;
 }
-
-/** A whole number from `min` on. */
-export const whole = (min: number): Range => ({ min, whole: true });
-
-/** The figure of `fields` whose path ends in `key`. */
-export function fieldOf(fields: readonly FieldSpec[], key: string): FieldSpec {
-  return fields.find((spec) => spec.path.split('/').at(-1) === key)!;
-}

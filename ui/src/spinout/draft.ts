@@ -1,11 +1,11 @@
 import { parseNumber } from '../format/quantity';
-import { AUTOSCALER, PROCESS, QUEUE } from '../inspector/fields';
-import { CONCURRENCY } from '../inspector/link-fields';
-import { fieldOf, type FieldSpec } from '../inspector/spec';
+import { described } from '../inspector/form/described';
+import type { FieldSpec } from '../inspector/spec';
 import { parsed } from '../inspector/value';
 import type {
   Architecture,
   DataStrategy,
+  Description,
   ListedPrice,
   Migration,
   Process,
@@ -52,6 +52,16 @@ export const MIGRATIONS: [Migration | '', string][] = [
   ['outbox', 'outbox'],
   ['cdc', 'change capture'],
 ];
+
+/** How long a new instance takes, as one figure: a distribution is for the inspector. */
+export const START_UP: FieldSpec = {
+  path: 'start_up',
+  label: 'Start-up',
+  type: 'quantity',
+  dimension: 'time',
+  fallback: '30 s',
+  help: 'Until a new instance takes work.',
+};
 
 /** Does a strategy move data, and so need a way to get them there? */
 export function moves(strategy: DataStrategy): boolean {
@@ -102,6 +112,7 @@ export function spinOutOf(
   components: string[],
   parentProcess: Process | null | undefined,
   prices: readonly ListedPrice[] | null,
+  description: Description,
 ): { spinOut: SpinOut } | { problems: Problems } {
   const problems: Problems = {};
   function read<T>(field: string, spec: FieldSpec, text: string): T | undefined {
@@ -112,7 +123,7 @@ export function spinOutOf(
   }
   function size(of: Size, prefix: string): Process {
     const sized = <T>(key: keyof Size) =>
-      read<T>(`${prefix}${key}`, fieldOf(PROCESS, key), of[key]);
+      read<T>(`${prefix}${key}`, described(description, 'Process', key), of[key]);
     return {
       instance: sized<string>('instance'),
       replicas: sized<number>('replicas'),
@@ -123,8 +134,8 @@ export function spinOutOf(
   const process = size(draft.size, '');
   if (draft.scales) {
     delete problems['replicas'];
-    const min = read<number>('min', fieldOf(AUTOSCALER, 'min'), draft.min) ?? 1;
-    const most = { ...fieldOf(AUTOSCALER, 'max'), range: { min, whole: true } };
+    const min = read<number>('min', described(description, 'Autoscaler', 'min'), draft.min) ?? 1;
+    const most = { ...described(description, 'Autoscaler', 'max'), range: { min, whole: true } };
     const target = parseNumber(draft.target, { min: 0.01 });
     if (!target.ok) problems['target'] = target.error;
     process.replicas = min;
@@ -132,13 +143,13 @@ export function spinOutOf(
       min,
       max: read<number>('max', most, draft.max) ?? min,
       target: { queue_length: target.ok ? target.value : 1 },
-      start_up: read<string>('startUp', fieldOf(AUTOSCALER, 'start_up'), draft.startUp),
+      start_up: read<string>('startUp', START_UP, draft.startUp),
     };
   }
   const queue: Queue = {
     redelivery_delay: read<string>(
       'redelivery',
-      fieldOf(QUEUE, 'redelivery_delay'),
+      described(description, 'Queue', 'redelivery_delay'),
       draft.redelivery,
     ),
   };
@@ -151,8 +162,16 @@ export function spinOutOf(
     ...(draft.boundary ? { in: draft.boundary } : {}),
     process,
     queue,
-    max_receives: read<number>('maxReceives', fieldOf(QUEUE, 'max_receives'), draft.maxReceives),
-    concurrency: read<number>('concurrency', CONCURRENCY, draft.concurrency),
+    max_receives: read<number>(
+      'maxReceives',
+      described(description, 'SpinOut', 'max_receives'),
+      draft.maxReceives,
+    ),
+    concurrency: read<number>(
+      'concurrency',
+      described(description, 'SpinOut', 'concurrency'),
+      draft.concurrency,
+    ),
     data: Object.fromEntries(
       Object.entries(draft.stores).map(([store, { strategy, migration }]) => [
         store,

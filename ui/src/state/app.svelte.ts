@@ -1,6 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import { asProblem, placeOf, type Backend } from '../backend/backend';
 import type {
+  Description,
   Finding,
   Opened,
   Problem,
@@ -43,6 +44,8 @@ export class App {
   readonly runs: Runs;
   readonly blasts: Blasts;
   readonly previews: Previews;
+  /** What can be said in a model. */
+  description = $state.raw<Description | null>(null);
   recent = $state.raw<Recent[]>([]);
   templates = $state.raw<Template[]>([]);
   recoverable = $state.raw<Recoverable[]>([]);
@@ -64,6 +67,7 @@ export class App {
   /** Reads what the start screen shows. */
   async start(): Promise<void> {
     await this.attempt(async () => {
+      this.description = await this.backend.call('describe', {});
       this.templates = (await this.backend.call('templates', {})).templates;
       this.recent = (await this.backend.call('recent', {})).files;
       this.recoverable = (await this.backend.call('recoverable', {})).documents;

@@ -2,6 +2,7 @@
 //! TypeScript is generated. Plain data; nothing here does anything.
 
 mod check;
+mod describe;
 mod document;
 mod edit;
 mod event;
@@ -15,6 +16,7 @@ pub mod typescript;
 mod view;
 
 pub use check::{AskSchema, CheckDocument, CheckReport, LocatedFinding, SchemaOf, SchemaText};
+pub use describe::AskDescription;
 pub use document::{
     CloseDocument, DiscardRecovery, DocumentId, Done, ListRecent, ListRecoverable, ListTemplates,
     NewDocument, OpenFile, OpenText, Opened, Recent, RecentList, RecoverDocument, Recoverable,
@@ -43,6 +45,7 @@ pub use view::{
 };
 
 use serde::{Deserialize, Serialize};
+use spinout_model::Description;
 use spinout_results::{Bill, BlastRun, Comparison, Run};
 
 macro_rules! commands {
@@ -76,6 +79,8 @@ macro_rules! commands {
 }
 
 commands! {
+    /// What can be said in a model: kinds, forms, ranges, help and defaults.
+    "describe" Describe(AskDescription) -> Description(Description);
     /// The models that a new one can start from.
     "templates" Templates(ListTemplates) -> Templates(TemplateList);
     /// A new model, blank or from a template.
@@ -152,6 +157,7 @@ commands! {
 #[serde(untagged)]
 #[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Response {
+    Description(Box<Description>),
     Templates(TemplateList),
     Opened(Opened),
     Saved(Saved),

@@ -47,6 +47,14 @@ pub fn declarations() -> String {
     text
 }
 
+/// What can be said in a model, as the window is told it.
+#[must_use]
+pub fn description() -> String {
+    let text = serde_json::to_string_pretty(&spinout_model::describe())
+        .unwrap_or_else(|error| unreachable!("a description is plain JSON: {error}"));
+    text + "\n"
+}
+
 struct Collector {
     config: Config,
     seen: BTreeSet<TypeId>,

@@ -10,15 +10,19 @@ use super::{is_default, seconds};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Autoscaler {
     /// The fewest instances; at least 1, or 0 for `keda`, `knative` and `scheduled`.
+    #[schemars(title = "Fewest", range(min = 0), extend("x-unit" = "instances"))]
     pub min: u32,
     /// The most instances. Without one the bill has no bound, so there is no default.
+    #[schemars(title = "Most", range(min = 1), extend("x-unit" = "instances"))]
     pub max: u32,
     /// What it looks at, and the value for one instance that it steers to. Only `scheduled` needs none.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(title = "Looks at", extend("x-otherwise" = "nothing", "x-common" = true, "examples" = [{"cpu": 0.7}]))]
     pub target: Option<ScalingMetric>,
     /// The rule that it follows. Default `hpa`.
     #[serde(default, skip_serializing_if = "is_default")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "Kubernetes HPA", "x-common" = true, "examples" = [{"keda": {}}]))]
     pub rule: ScalingRule,
     /// HPA and KEDA: time between two looks. Default 15s (HPA).
     #[serde(
@@ -26,22 +30,27 @@ pub struct Autoscaler {
         skip_serializing_if = "is_fifteen_seconds"
     )]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(title = "Looks every", extend("x-otherwise" = "15 s", "x-source" = "Kubernetes documentation"))]
     pub interval: Duration,
     /// Time until a new instance takes work, or its distribution. Default 30s.
     #[serde(default, skip_serializing_if = "is_default")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(title = "Start-up", extend("x-otherwise" = "30 s", "x-common" = true))]
     pub start_up: StartUp,
     /// HPA and KEDA: no change while current ÷ target is this near to 1. Default 0.1 (HPA).
     #[serde(default = "tolerance", skip_serializing_if = "is_tolerance")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0.0), extend("default" = 0.1, "x-source" = "Kubernetes documentation"))]
     pub tolerance: f64,
     /// HPA and KEDA: the lowest wish of this window counts when scaling up. Default 0s (HPA).
     #[serde(default = "no_time", skip_serializing_if = "is_no_time")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "0 s"))]
     pub scale_up_window: Duration,
     /// HPA and KEDA: the highest wish of this window counts when scaling down. Default 300s (HPA).
     #[serde(default = "five_minutes", skip_serializing_if = "is_five_minutes")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "300 s", "x-source" = "Kubernetes API documentation"))]
     pub scale_down_window: Duration,
     /// HPA and KEDA: how much may be added in a time. Default the larger of 100 % and 4 pods in 15s.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -53,6 +62,7 @@ pub struct Autoscaler {
     /// counts as idle when scaling up. Default 5min (HPA's CPU initialisation period).
     #[serde(default = "five_minutes", skip_serializing_if = "is_five_minutes")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "5 min", "x-source" = "Kubernetes documentation"))]
     pub initialization: Duration,
     /// Bounds that change at times of a terminating scenario.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -60,6 +70,7 @@ pub struct Autoscaler {
     pub schedule: Vec<ScheduledScaling>,
     /// A stop for spending.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("examples" = [{"spend": "2USD/h"}]))]
     pub budget: Option<ScalingBudget>,
 }
 
@@ -127,14 +138,17 @@ pub struct KedaRule {
     /// Time between looks at the trigger. Default 30s.
     #[serde(skip_serializing_if = "is_thirty_seconds")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "30 s", "x-common" = true))]
     pub polling_interval: Duration,
     /// Time without activity until the last instance stops, where `min` is 0. Default 300s.
     #[serde(skip_serializing_if = "is_five_minutes")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "300 s", "x-common" = true))]
     pub cooldown: Duration,
     /// The trigger is active above this figure, of all instances together. Default 0.
     #[serde(skip_serializing_if = "is_default")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0.0), extend("default" = 0))]
     pub activation: f64,
 }
 
@@ -155,30 +169,37 @@ pub struct TargetTrackingRule {
     /// Time of one data point. Default 60s.
     #[serde(skip_serializing_if = "is_a_minute")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "60 s", "x-common" = true))]
     pub period: Duration,
     /// Data points above the target that scale out. Default 3.
     #[serde(skip_serializing_if = "is_three")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 1), extend("default" = 3))]
     pub out_periods: u32,
     /// Data points below `in_threshold` of the target that scale in. Default 15.
     #[serde(skip_serializing_if = "is_fifteen")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 1), extend("default" = 15))]
     pub in_periods: u32,
     /// The part of the target below which it scales in. Default 0.9.
     #[serde(skip_serializing_if = "is_nine_tenths")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0.01, max = 1.0), extend("default" = 0.9))]
     pub in_threshold: f64,
     /// Time after scaling out in which what was added is not a reason for more. Default 300s.
     #[serde(skip_serializing_if = "is_five_minutes")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "300 s", "x-common" = true))]
     pub scale_out_cooldown: Duration,
     /// Time after scaling in without scaling in again. Default 300s.
     #[serde(skip_serializing_if = "is_five_minutes")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "300 s", "x-common" = true))]
     pub scale_in_cooldown: Duration,
     /// Time from its readiness until an instance counts. Default 0s.
     #[serde(skip_serializing_if = "is_no_time")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "0 s"))]
     pub warm_up: Duration,
     /// It only scales out.
     #[serde(skip_serializing_if = "is_default")]
@@ -208,18 +229,22 @@ pub struct KnativeRule {
     /// The part of the target that is aimed at. Default 0.7.
     #[serde(skip_serializing_if = "is_seven_tenths")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0.01, max = 1.0), extend("default" = 0.7, "x-common" = true))]
     pub utilization: f64,
     /// The window that ordinarily counts. Default 60s.
     #[serde(skip_serializing_if = "is_a_minute")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "60 s", "x-common" = true))]
     pub stable_window: Duration,
     /// The window that sees a burst. Default 6s.
     #[serde(skip_serializing_if = "is_six_seconds")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "6 s"))]
     pub panic_window: Duration,
     /// It panics when the panic window asks for so many times the ready instances. Default 2.
     #[serde(skip_serializing_if = "is_two")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("default" = 2))]
     pub panic_threshold: f64,
     /// In one decision at most so many times the ready instances. Default 1000.
     #[serde(skip_serializing_if = "is_a_thousand")]
@@ -232,10 +257,12 @@ pub struct KnativeRule {
     /// Time that the last instance stays after nothing is asked of it. Default 30s.
     #[serde(skip_serializing_if = "is_thirty_seconds")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "30 s"))]
     pub scale_to_zero_grace: Duration,
     /// Requests that are held while no instance is there; more are refused. Default 10000.
     #[serde(skip_serializing_if = "is_ten_thousand")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("default" = 10000))]
     pub held_requests: u32,
 }
 
@@ -299,15 +326,19 @@ pub struct ScheduledScaling {
     pub at: Duration,
     /// How often it happens again, such as "24h". Once if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "once"))]
     pub every: Option<Duration>,
     /// Just so many instances: minimum and maximum at once.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0))]
     pub replicas: Option<u32>,
     /// The new minimum.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0))]
     pub min: Option<u32>,
     /// The new maximum.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0))]
     pub max: Option<u32>,
 }
 

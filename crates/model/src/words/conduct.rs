@@ -30,6 +30,7 @@ pub struct Memory {
     pub limit: Size,
     /// What it uses when nothing is asked of it. Default none.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none"))]
     pub base: Option<Size>,
     /// What each request takes, in flight or waiting.
     pub per_request: Size,
@@ -42,9 +43,11 @@ pub struct Memory {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct CpuLimit {
     /// Cores that may be used on average; above 0.
+    #[schemars(range(min = 0.01))]
     pub cores: f64,
     /// The period. Default 100ms.
     #[serde(default = "hundred_ms", skip_serializing_if = "is_hundred_ms")]
+    #[schemars(extend("x-otherwise" = "100 ms", "x-source" = "Linux' CFS"))]
     pub period: Duration,
 }
 

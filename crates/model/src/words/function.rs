@@ -11,34 +11,42 @@ use super::{StartUp, is_default, seconds};
 pub struct Function {
     /// The catalogue item that it is billed as, such as `lambda/x86`.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(title = "Billed as", extend("x-otherwise" = "not billed", "x-common" = true, "x-billed" = true))]
     pub service: Option<String>,
     /// Memory of an environment, for the bill. Default 128MiB. Its demand is the time that it takes with it.
     #[serde(skip_serializing_if = "is_smallest")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "128 MiB", "x-common" = true))]
     pub memory: Size,
     /// The most environments at once; more requests are throttled. Default 1000 (an AWS account's).
     #[serde(skip_serializing_if = "is_thousand")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 1), extend("default" = 1000, "x-source" = "AWS documentation: an account's default", "x-common" = true))]
     pub concurrency: u32,
     /// Environments that are always there.
     #[serde(skip_serializing_if = "is_default")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0), extend("default" = 0, "x-common" = true))]
     pub provisioned: u32,
     /// How fast environments may be added. Default 1000 at once and 100/s on top (AWS: 1,000 each 10 s).
     #[serde(skip_serializing_if = "is_default")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "1000 and 100/s", "x-source" = "AWS documentation", "examples" = [{"initial": 1000, "rate": "100/s"}]))]
     pub burst: Burst,
     /// Time until a new environment runs its first request, or its distribution. Default 500ms, a guess.
     #[serde(default = "half_a_second", skip_serializing_if = "is_half_a_second")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "500 ms", "x-source" = "a guess", "x-common" = true))]
     pub cold_start: StartUp,
     /// Time without a request until an environment goes, or its distribution. Default 10min, as measured.
     #[serde(default = "ten_minutes", skip_serializing_if = "is_ten_minutes")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "10 min", "x-source" = "measured", "x-common" = true))]
     pub idle_expiry: StartUp,
     /// Time after which a request is ended as failed, and its environment with it. Default 15min (AWS).
     #[serde(skip_serializing_if = "is_quarter_of_an_hour")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "15 min", "x-source" = "AWS documentation", "x-common" = true))]
     pub time_limit: Duration,
 }
 

@@ -20,6 +20,7 @@ pub struct Journey {
     pub entry: OperationRef,
     /// Its part of a scenario's load, relative to the other journeys' shares. Default 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(range(min = 0.0), extend("default" = 1, "x-common" = true))]
     pub share: f64,
     /// Who asks.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -29,6 +30,7 @@ pub struct Journey {
     pub size: Option<SizeDistribution>,
     /// What a good request is worth, relative to those of other journeys. Default 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(range(min = 0.0), extend("default" = 1))]
     pub value: f64,
     /// What is promised of it.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -53,6 +55,7 @@ pub struct Objective {
     /// What is looked at, and what counts as good.
     pub sli: Sli,
     /// The share of requests that must be good, above 0 and below 1.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "of 1"))]
     pub target: f64,
     /// Over how long. Default 30d.
     #[serde(default = "thirty_days", skip_serializing_if = "is_thirty_days")]

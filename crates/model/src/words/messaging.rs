@@ -23,9 +23,11 @@ pub enum Delivery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct MessageBatch {
     /// Most messages at once; at least 1.
+    #[schemars(range(min = 1), extend("x-unit" = "messages"))]
     pub size: u32,
     /// How long the oldest waits until there are so many. Not at all if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "not at all", "x-common" = true))]
     pub wait: Option<Duration>,
 }
 
@@ -76,9 +78,11 @@ pub enum Keys {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Zipf {
     /// How many keys.
+    #[schemars(range(min = 1))]
     pub keys: u32,
     /// How uneven; 0 is even. Default 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(range(min = 0.0))]
     pub exponent: f64,
 }
 

@@ -22,6 +22,7 @@ pub struct Operation {
     /// The work of one request: on the cores of the process around it; for a store without `cores`, an
     /// external and a client: time that passes.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-common" = true))]
     pub demand: Option<Distribution>,
     /// Work more for each MiB of the request's size.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -31,12 +32,14 @@ pub struct Operation {
     pub lock: Option<LockId>,
     /// How requests are worked on together, after `demand`.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "examples" = [{"most": 8, "wait": "10ms", "set_up": {"constant": "20ms"}, "per_item": {"constant": "5ms"}}]))]
     pub batch: Option<BatchWork>,
     /// The sequence, where demand first and relationships after is not it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub steps: Vec<Step>,
     /// The share of requests on which it fails after its work, 0 to 1.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0), extend("default" = 0, "x-unit" = "of 1", "x-common" = true))]
     pub failure_rate: f64,
     /// The operation that this one was before a refactoring moved it: draws of random numbers are keyed
     /// by it, so that two options see the same work. Set by `derive`, not written by people.

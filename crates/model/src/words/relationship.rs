@@ -25,12 +25,14 @@ pub struct Relationship {
     pub description: Option<String>,
     /// How often for one request; the fraction is a chance. Default 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(range(min = 0.0), extend("default" = 1, "x-unit" = "times", "x-common" = true))]
     pub per_request: f64,
     /// Where it stands among the relationships of its operation: by this key, then by id.
     #[serde(default, skip_serializing_if = "is_default")]
     pub order: Option<String>,
     /// How much a request carries.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-common" = true))]
     pub payload: Option<Size>,
     /// How fast what it carries gets over: the payload, or where that is left out the size of the request.
     /// It takes its size ÷ this longer, on the way there, or of `reads` on the way back. As if nothing were
@@ -40,23 +42,29 @@ pub struct Relationship {
     /// What lies between. Left out, it follows from the boundaries around the two; from a client and to
     /// an external it is nothing, and so it is within a process.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "derived from the boundaries", "x-common" = true))]
     pub network: Option<NetworkClass>,
     /// One-way latency, in place of half the round trip of `network`.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "that of its network"))]
     pub latency: Option<Distribution>,
     /// Work of the caller to pack and unpack, on its cores, whenever the link crosses processes.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none"))]
     pub serialization: Option<Distribution>,
     /// After this time the caller gives up; what it asked for goes on.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(title = "Time-out", extend("x-otherwise" = "none", "x-common" = true))]
     pub timeout: Option<Duration>,
     /// Does a time-out cancel what was asked for? What waits is taken away, what runs stops at its next
     /// step, and so on down the line.
     #[serde(default, skip_serializing_if = "is_default")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("default" = false))]
     pub cancel_on_timeout: bool,
     /// Connections that the caller keeps for it. As many as it needs if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-only" = ["calls", "reads", "writes"], "examples" = [{"size": 10}]))]
     pub pool: Option<Pool>,
     /// For `reads` and `calls`: answers that are kept.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -66,57 +74,74 @@ pub struct Relationship {
     pub lock: Option<LockId>,
     /// Further attempts after a failure or a time-out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "examples" = [{"attempts": 3, "backoff": "100ms", "jitter": 0.5}]))]
     pub retry: Option<Retry>,
     /// Further attempts before the first has failed, in place of `retry`.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-only" = ["calls", "reads", "writes"], "examples" = [{"after": "50ms"}]))]
     pub hedge: Option<Hedge>,
     /// What stops calls for a while when many fail.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-only" = ["calls", "reads", "writes"], "examples" = [{}]))]
     pub breaker: Option<Breaker>,
     /// How many calls an instance of the caller makes at once.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-only" = ["calls", "reads", "writes"], "examples" = [{"concurrent": 25}]))]
     pub bulkhead: Option<Bulkhead>,
     /// How many calls an instance of the caller makes over time.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-only" = ["calls", "reads", "writes"], "examples" = [{"rate": "100/s", "burst": 20}]))]
     pub rate_limit: Option<RateLimit>,
     /// What is done where the call has failed for good.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-only" = ["calls", "reads", "writes"]))]
     pub fallback: Option<Fallback>,
     /// For `consumes`: messages one instance works on at once. Default 1.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 1), extend("default" = 1, "x-unit" = "messages", "x-common" = true, "x-only" = ["consumes"]))]
     pub concurrency: Option<u32>,
     /// For `consumes`: the group that it belongs to. Each group of a queue gets every message; the consumers
     /// of one group compete for them. Default `default`.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "default", "x-only" = ["consumes"]))]
     pub group: Option<String>,
     /// For `consumes`: messages one instance has in hand at once, those it works on among them. As many as
     /// `concurrency` if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 1), extend("x-otherwise" = "as concurrency", "x-unit" = "messages", "x-only" = ["consumes"]))]
     pub prefetch: Option<u32>,
     /// For `consumes`: messages are taken together. One by one if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-only" = ["consumes"], "examples" = [{"size": 10}]))]
     pub batch: Option<MessageBatch>,
     /// For `publishes` and `consumes`: what is guaranteed. At least once if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(title = "Guarantee", extend("x-otherwise" = "at least once", "x-common" = true, "x-only" = ["publishes", "consumes"]))]
     pub delivery: Option<Delivery>,
     /// For `publishes`: by way of a table in the publisher's own store.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-only" = ["publishes"]))]
     pub outbox: Option<Outbox>,
     /// For `writes`, `calls` and `publishes`: the other relationship with which it should take effect both or
     /// not at all, without a transaction around them. What fails between is counted.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "x-only" = ["publishes", "writes", "calls"]))]
     pub dual_write_with: Option<RelationshipId>,
     /// For `consumes`, idempotent: what it takes to see whether a message is known. Nothing if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "nothing", "x-only" = ["consumes"]))]
     pub duplicate_check: Option<Distribution>,
     /// Is a request that arrives twice as good as one? Unknown if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "unknown", "x-common" = true))]
     pub idempotent: Option<bool>,
     /// Does the trace context cross it? Unknown if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(title = "Traces cross", extend("x-otherwise" = "unknown", "x-common" = true))]
     pub trace_context: Option<bool>,
     /// Must the caller prove who it is? Unknown if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(title = "Needs proof", extend("x-otherwise" = "unknown", "x-common" = true))]
     pub auth_required: Option<bool>,
     /// The element that answered this link before a refactoring rewired it. Set by `derive`.
     #[serde(skip)]

@@ -9,24 +9,30 @@ use super::is_default;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Retry {
     /// Attempts in all, the first one among them; at least 2.
+    #[schemars(range(min = 2), extend("x-unit" = "in all"))]
     pub attempts: u32,
     /// Wait before the second attempt. At once if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(title = "Back-off", extend("x-otherwise" = "at once", "x-common" = true))]
     pub backoff: Option<Duration>,
     /// Factor between one wait and the next; 1 = always the same. Default 2.
     #[serde(default = "two", skip_serializing_if = "is_two")]
+    #[schemars(range(min = 1.0), extend("default" = 2, "x-common" = true))]
     pub multiplier: f64,
     /// The longest wait, if there is one.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(title = "Back-off at most", extend("x-otherwise" = "no limit"))]
     pub max_backoff: Option<Duration>,
     /// Share of a wait that is drawn at random, 0 to 1: 1 is "full jitter", 0.5 "equal jitter".
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0), extend("default" = 0, "x-unit" = "of 1", "x-common" = true))]
     pub jitter: f64,
     /// The failures that are tried again. All if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub on: Vec<FailureKind>,
     /// What bounds the retries of an instance of the caller, however many calls fail.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "examples" = [{"ratio": 0.2, "burst": 10}]))]
     pub budget: Option<RetryBudget>,
 }
 
@@ -51,10 +57,12 @@ pub struct RetryBudget {
     /// Retries for one call, in the long run. Default 0.2 (Finagle).
     #[serde(default = "fifth", skip_serializing_if = "is_fifth")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0.0))]
     pub ratio: f64,
     /// Retries that can be saved up, and that there are at first. Default 10 (gRPC's `maxTokens`).
     #[serde(default = "ten", skip_serializing_if = "is_ten")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0))]
     pub burst: u32,
 }
 
@@ -66,10 +74,12 @@ pub struct Breaker {
     /// The latest calls, so many, are looked at. Default 100.
     #[serde(skip_serializing_if = "is_hundred")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 1), extend("default" = 100, "x-unit" = "calls", "x-common" = true))]
     pub window: u32,
     /// It opens when this share of them has failed, above 0 and at most 1. Default 0.5.
     #[serde(skip_serializing_if = "is_half")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0.0, max = 1.0), extend("default" = 0.5, "x-unit" = "of 1", "x-common" = true))]
     pub failure_ratio: f64,
     /// Answers before the share means anything. As many as the window if left out.
     #[serde(skip_serializing_if = "is_default")]
@@ -80,10 +90,12 @@ pub struct Breaker {
     /// How long it stays open and refuses every call. Default 60s.
     #[serde(skip_serializing_if = "is_minute")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "60 s", "x-common" = true))]
     pub open: Duration,
     /// Calls that pass then, half-open; their failed share decides. Default 10.
     #[serde(skip_serializing_if = "is_ten")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 1), extend("default" = 10))]
     pub trials: u32,
 }
 
@@ -104,9 +116,11 @@ impl Default for Breaker {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Bulkhead {
     /// Calls at once; at least 1.
+    #[schemars(range(min = 1), extend("x-unit" = "at once"))]
     pub concurrent: u32,
     /// How long a further call waits for its turn before it is refused. Not at all if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "not at all"))]
     pub wait: Option<Duration>,
 }
 
@@ -118,10 +132,12 @@ pub struct RateLimit {
     /// Calls that may come at once after a pause. Default 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 1), extend("x-common" = true))]
     pub burst: u32,
     /// How long a call waits for its turn before it is refused. Not at all if left out; never at the
     /// entrance of a process.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "not at all"))]
     pub wait: Option<Duration>,
 }
 
@@ -133,6 +149,7 @@ pub struct Hedge {
     /// Attempts in all, the first one among them; at least 2. Default 2.
     #[serde(default = "two_attempts", skip_serializing_if = "is_two_attempts")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 2), extend("default" = 2))]
     pub attempts: u32,
     /// Whether the others are cancelled when one has succeeded. They go on if left out.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -153,8 +170,10 @@ pub enum Fallback {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Shedding {
     /// Requests of journeys with a lower priority than this, 1 to 255.
+    #[schemars(title = "Below priority")]
     pub below: u8,
     /// From this load on: requests at work and waiting ÷ threads, above 0.
+    #[schemars(range(min = 0.0), extend("x-unit" = "of its threads"))]
     pub load: f64,
 }
 
@@ -166,10 +185,12 @@ pub struct Codel {
     /// The wait that is acceptable. Default 5ms.
     #[serde(skip_serializing_if = "is_five_ms")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "5 ms", "x-source" = "RFC 8289"))]
     pub target: Duration,
     /// The while. Default 100ms.
     #[serde(skip_serializing_if = "is_hundred_ms")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "100 ms", "x-source" = "RFC 8289"))]
     pub interval: Duration,
 }
 

@@ -131,8 +131,10 @@ pub enum FaultKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Brownout {
     /// Everything takes this many times as long; at least 1.
+    #[schemars(range(min = 1.0), extend("x-unit" = "times"))]
     pub slow: f64,
     /// The share of what it is asked that fails after its work, 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "of 1"))]
     pub errors: f64,
 }
 

@@ -10,9 +10,11 @@ use super::{Distribution, is_default};
 pub struct Lock {
     /// How many requests may have it at once. Default 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(range(min = 1), extend("default" = 1))]
     pub capacity: u32,
     /// How long a request waits for it before it fails. For ever if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "for ever"))]
     pub max_wait: Option<Duration>,
     /// Is it one and the same for all instances? Else each has its own.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -24,9 +26,11 @@ pub struct Lock {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Pool {
     /// Connections of one instance of the caller; at least 1.
+    #[schemars(range(min = 1), extend("x-unit" = "connections"))]
     pub size: u32,
     /// How long a request waits for one before the call fails. For ever if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "for ever"))]
     pub max_wait: Option<Duration>,
 }
 
@@ -35,9 +39,11 @@ pub struct Pool {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct BatchWork {
     /// The most requests of a batch; at least 1.
+    #[schemars(range(min = 1), extend("x-unit" = "items"))]
     pub most: u32,
     /// How long the first one waits for more. Not at all if left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "not at all"))]
     pub wait: Option<Duration>,
     /// Work for a batch, however large.
     pub set_up: Distribution,
@@ -45,6 +51,7 @@ pub struct BatchWork {
     pub per_item: Distribution,
     /// Workers of an instance, each with a batch at a time. Default 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(range(min = 1), extend("default" = 1))]
     pub workers: u32,
 }
 

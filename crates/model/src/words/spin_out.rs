@@ -35,9 +35,11 @@ pub struct SpinOut {
     pub queue: Option<Queue>,
     /// How often a message is delivered before it becomes a dead letter. Default 5.
     #[serde(default = "five", skip_serializing_if = "is_five")]
+    #[schemars(title = "Max receives", range(min = 1), extend("default" = 5))]
     pub max_receives: u32,
     /// Messages that one instance works on at once. Default 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(range(min = 1), extend("default" = 1, "x-unit" = "messages"))]
     pub concurrency: u32,
     /// What lies between the old process, the broker and the new process; derived from the boundaries
     /// where left out.

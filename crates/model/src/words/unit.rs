@@ -29,6 +29,7 @@ pub struct Unit {
     /// The share of requests whose traces are kept, above 0 to 1, decided where a request enters. All if
     /// left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "of 1"))]
     pub trace_sampling: Option<f64>,
     /// Are contract tests green?
     #[serde(default, skip_serializing_if = "is_default")]
@@ -114,6 +115,7 @@ pub struct Stage {
     pub duration: Duration,
     /// The share of runs that fail at its end, 0 to 1; 1 is a broken pipeline (F8).
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0), extend("default" = 0, "x-unit" = "of 1"))]
     pub failure_rate: f64,
 }
 
