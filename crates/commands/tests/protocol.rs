@@ -11,7 +11,9 @@ fn the_windows_declarations_are_fresh() {
 }
 
 fn fresh(path: &str, made: &str) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui").join(path);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../ui")
+        .join(path);
     let committed = std::fs::read_to_string(file).unwrap_or_default();
     assert!(
         committed == made,

@@ -1,6 +1,7 @@
 //! From an edit to the values of the model's content that it changes.
 
 mod changes;
+mod design;
 mod options;
 mod set;
 
@@ -46,6 +47,18 @@ impl Editing<'_> {
             Edit::RemoveChange { id } => self.remove_change(id),
             Edit::SwitchChange { id, off } => self.switch_change(id, *off),
             Edit::OrderChange { id, before } => self.order_change(id, before.as_ref()),
+            Edit::Add {
+                elements,
+                relationships,
+                positions,
+            } => self.add(elements, relationships, positions),
+            Edit::Remove {
+                elements,
+                relationships,
+            } => self.remove(elements, relationships),
+            Edit::MoveInto { elements, to } => self.move_into(elements, to.as_ref()),
+            Edit::Merge {} => self.merge(),
+            Edit::Duplicate { name } => self.duplicate(name),
             Edit::AddOption { name } => self.add_option(name),
             Edit::RemoveOption {} => self.remove_option(),
         }

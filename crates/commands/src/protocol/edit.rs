@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use spinout_model::{Change, Position, SpinOut};
-use spinout_units::{ChangeId, ElementId, OptionId};
+use spinout_model::{Change, Element, Position, Relationship, SpinOut};
+use spinout_units::{ChangeId, ElementId, OptionId, RelationshipId};
 use ts_rs::TS;
 
 use super::{DocumentId, View};
@@ -43,6 +43,42 @@ pub enum Edit {
         path: String,
         /// The value; `null` takes it away.
         value: Value,
+    },
+    /// Adds elements and relationships, whose ids must be new: to the baseline, or by a change of the option.
+    Add {
+        /// New elements.
+        #[serde(default)]
+        elements: BTreeMap<ElementId, Element>,
+        /// New relationships.
+        #[serde(default)]
+        relationships: BTreeMap<RelationshipId, Relationship>,
+        /// Where new elements stand; the others find a place beside what they work with.
+        #[serde(default)]
+        positions: BTreeMap<ElementId, Position>,
+    },
+    /// Takes elements, with what they hold and every link of theirs, and relationships away.
+    Remove {
+        /// Elements.
+        #[serde(default)]
+        elements: Vec<ElementId>,
+        /// Relationships.
+        #[serde(default)]
+        relationships: Vec<RelationshipId>,
+    },
+    /// Puts elements into a boundary, components into a process.
+    MoveInto {
+        /// The elements.
+        elements: Vec<ElementId>,
+        /// What they are put into; the top level where left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<ElementId>,
+    },
+    /// Makes the baseline what this option is, and takes the option away.
+    Merge {},
+    /// Makes a copy of this option.
+    Duplicate {
+        /// What the copy is called.
+        name: String,
     },
     /// Takes components out of their process. In the baseline's tab it makes a new option for that.
     SpinOut {
