@@ -48,6 +48,7 @@ impl App {
             Request::DiscardRecovery(ask) => done(self.discard_recovery(&ask))?,
             Request::View(ask) => Response::View(self.view(&ask)?),
             Request::Apply(ask) => Response::Applied(self.apply(&ask)?),
+            Request::Removal(ask) => Response::Removal(self.removal(&ask)?),
             Request::Undo(ask) => Response::Applied(self.undo(&ask)?),
             Request::Redo(ask) => Response::Applied(self.redo(&ask)?),
             Request::PreviewSpinOut(ask) => Response::SpinOutPreview(self.preview_spin_out(&ask)?),

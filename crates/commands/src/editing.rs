@@ -139,7 +139,7 @@ impl App {
         })
     }
 
-    fn with<T>(
+    pub(crate) fn with<T>(
         &self,
         id: DocumentId,
         what: impl FnOnce(&mut OpenDocument) -> Result<T, Problem>,

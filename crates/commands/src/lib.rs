@@ -23,6 +23,7 @@ mod money;
 mod preview;
 mod problem;
 mod reach;
+mod removal;
 mod schema;
 mod simulate;
 mod templates;

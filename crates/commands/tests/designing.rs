@@ -153,3 +153,33 @@ fn a_copy_of_an_option_is_the_same_design() {
     assert_eq!(applied["option"], "second-thought");
     assert_eq!(parts(&view(&desk, "second-thought")), parts(&option));
 }
+
+#[test]
+fn what_else_goes_is_told_before_it_goes() {
+    let desk = Desk::new();
+    desk.example();
+    let before = view(&desk, "baseline");
+    let removal = desk.get(
+        "removal",
+        json!({ "document": 1, "option": "baseline", "elements": ["images"] }),
+    );
+    let also = removal["also"].as_array().unwrap();
+    let of = |what: &str| also.iter().filter(|line| line["what"] == what).count();
+    let links = |view: &Value| {
+        view["architecture"]["relationships"]
+            .as_object()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(design(&view(&desk, "baseline")), design(&before));
+    let after = edit(
+        &desk,
+        "baseline",
+        json!({ "kind": "remove", "elements": ["images"] }),
+    );
+    assert_eq!(of("relationship"), links(&before) - links(&after));
+    assert!(
+        of("option") > 0,
+        "the option that spins it out no longer applies: {removal}"
+    );
+}

@@ -14,6 +14,28 @@ elements?: { [key in ElementId]: Element },
 relationships?: { [key in RelationshipId]: Relationship }, };
 
 /**
+ * Something that goes as well, or no longer fits.
+ */
+export type Also = { 
+/**
+ * What it is.
+ */
+what: AlsoKind, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What becomes of it, where that is not that it goes.
+ */
+why: string | null, };
+
+/**
+ * What can go with an element.
+ */
+export type AlsoKind = "element" | "relationship" | "journey" | "data" | "contract" | "unit" | "option" | "scenario";
+
+/**
  * Yes or no, and how one knows.
  */
 export type Answer = { 
@@ -261,6 +283,27 @@ export type AskPrices = {
  * The model.
  */
 document: DocumentId, };
+
+/**
+ * Asks what else would go with what is taken away. Changes nothing.
+ */
+export type AskRemoval = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option in whose tab it is taken away.
+ */
+option: OptionId, 
+/**
+ * Elements.
+ */
+elements: Array<ElementId>, 
+/**
+ * Relationships.
+ */
+relationships: Array<RelationshipId>, };
 
 /**
  * Asks for a JSON Schema.
@@ -1333,7 +1376,39 @@ path: string,
 /**
  * The value; `null` takes it away.
  */
-value: JsonValue, } | { "kind": "spin_out", 
+value: JsonValue, } | { "kind": "add", 
+/**
+ * New elements.
+ */
+elements: { [key in ElementId]: Element }, 
+/**
+ * New relationships.
+ */
+relationships: { [key in RelationshipId]: Relationship }, 
+/**
+ * Where new elements stand; the others find a place beside what they work with.
+ */
+positions: { [key in ElementId]: Position }, } | { "kind": "remove", 
+/**
+ * Elements.
+ */
+elements: Array<ElementId>, 
+/**
+ * Relationships.
+ */
+relationships: Array<RelationshipId>, } | { "kind": "move_into", 
+/**
+ * The elements.
+ */
+elements: Array<ElementId>, 
+/**
+ * What they are put into; the top level where left out.
+ */
+to?: ElementId | null, } | { "kind": "merge", } | { "kind": "duplicate", 
+/**
+ * What the copy is called.
+ */
+name: string, } | { "kind": "spin_out", 
 /**
  * The new option's name, where one is made.
  */
@@ -4195,6 +4270,15 @@ auth_required?: boolean | null, };
 export type RelationshipId = string;
 
 /**
+ * What else goes, or no longer fits.
+ */
+export type Removal = { 
+/**
+ * One line each, what is nearest first.
+ */
+also: Array<Also>, };
+
+/**
  * Takes away an element or a relationship.
  */
 export type Remove = { "element": ElementId } | { "relationship": RelationshipId };
@@ -5668,6 +5752,8 @@ export interface Commands {
   view: { request: AskView; response: View };
   /** Changes a model. */
   apply: { request: Apply; response: Applied };
+  /** What else would go with what is taken away. Changes nothing. */
+  removal: { request: AskRemoval; response: Removal };
   /** Takes the last change back. */
   undo: { request: Undo; response: Applied };
   /** Takes the last undo back. */

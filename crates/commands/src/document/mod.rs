@@ -18,7 +18,7 @@ pub(crate) use edit::{changes_in_order, free_slug, unknown_option};
 pub(crate) use history::History;
 pub(crate) use journal::{Entry, EntryKind};
 
-use edit::Editing;
+use edit::{Editing, Plan};
 use history::Step;
 use patch::Patch;
 use touched::Touched;
@@ -119,28 +119,11 @@ impl OpenDocument {
         edit: &Edit,
         host: &dyn Host,
     ) -> Result<Made, Problem> {
-        let plan = Editing {
-            model: self.document.model(),
-            option,
-        }
-        .plan(edit)?;
+        let plan = self.plan(option, edit)?;
         let paths: Vec<Path> = plan.values.iter().map(|(path, _)| path.clone()).collect();
         self.touched
             .refuse_stale(seen, self.revision, gesture, &paths)?;
-        let mut content = self.document.value().clone();
-        let mut patches = Vec::with_capacity(plan.values.len());
-        for (path, value) in plan.values {
-            let place = path.to_string();
-            let patch = Patch::make(&mut content, path, value).map_err(|error| {
-                Problem::new(ProblemKind::Refused, error.to_string(), "").at(place)
-            })?;
-            patches.push(patch);
-        }
-        let document = Document::from_value(content).map_err(|error| {
-            let mut problem = of_file(&error);
-            problem.kind = ProblemKind::Refused;
-            problem
-        })?;
+        let (document, patches) = self.with(plan.values)?;
         if let Some(change) = &plan.change {
             refuse_errors(&document, &plan.option, change)?;
         }
@@ -165,6 +148,35 @@ impl OpenDocument {
             self.journal.write(EntryKind::Do, step, merged, start, host);
         }
         Ok(made)
+    }
+
+    /// The model as an edit in `option` would make it. Changes nothing.
+    pub(crate) fn would_be(&self, option: &OptionId, edit: &Edit) -> Result<Document, Problem> {
+        Ok(self.with(self.plan(option, edit)?.values)?.0)
+    }
+
+    fn plan(&self, option: &OptionId, edit: &Edit) -> Result<Plan, Problem> {
+        let model = self.document.model();
+        Editing { model, option }.plan(edit)
+    }
+
+    /// The content with some values set or taken away, and how to get there and back.
+    fn with(&self, values: Vec<(Path, Option<Value>)>) -> Result<(Document, Vec<Patch>), Problem> {
+        let mut content = self.document.value().clone();
+        let mut patches = Vec::with_capacity(values.len());
+        for (path, value) in values {
+            let place = path.to_string();
+            let patch = Patch::make(&mut content, path, value).map_err(|error| {
+                Problem::new(ProblemKind::Refused, error.to_string(), "").at(place)
+            })?;
+            patches.push(patch);
+        }
+        let document = Document::from_value(content).map_err(|error| {
+            let mut problem = of_file(&error);
+            problem.kind = ProblemKind::Refused;
+            problem
+        })?;
+        Ok((document, patches))
     }
 
     /// Takes the last step back, or does it again. None if there is none.

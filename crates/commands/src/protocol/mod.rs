@@ -11,6 +11,7 @@ mod history;
 mod preview;
 mod prices;
 mod problem;
+mod removal;
 mod simulate;
 pub mod typescript;
 mod view;
@@ -35,6 +36,7 @@ pub use preview::{
 };
 pub use prices::{AskPrices, ListedPrice, PriceList};
 pub use problem::{Place, Problem, ProblemKind};
+pub use removal::{Also, AlsoKind, AskRemoval, Removal};
 pub use simulate::{
     AskBill, AskBlast, BlastView, Cancel, Compare, Finish, RunSettings, Simulate, SimulateBlast,
     Simulated, StoredRun,
@@ -107,6 +109,8 @@ commands! {
     "view" View(AskView) -> View(View);
     /// Changes a model.
     "apply" Apply(Apply) -> Applied(Applied);
+    /// What else would go with what is taken away. Changes nothing.
+    "removal" Removal(AskRemoval) -> Removal(Removal);
     /// Takes the last change back.
     "undo" Undo(Undo) -> Applied(Applied);
     /// Takes the last undo back.
@@ -158,6 +162,7 @@ commands! {
 #[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Response {
     Description(Box<Description>),
+    Removal(Removal),
     Templates(TemplateList),
     Opened(Opened),
     Saved(Saved),
