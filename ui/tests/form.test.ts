@@ -1,5 +1,5 @@
-import { fireEvent, screen, waitFor } from '@testing-library/svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lineOf } from '../src/inspector/form/spec';
 import { resolved, start, startOf, variantOf } from '../src/inspector/form/start';
 import type { Field, Form } from '../src/generated/protocol';
@@ -67,6 +67,7 @@ describe('a form', () => {
 
 describe('the inspector', () => {
   beforeEach(giveRoom);
+  afterEach(cleanup);
 
   it('offers every word of an element, and sets what is asked for', async () => {
     const backend = await openWindow();

@@ -1,5 +1,6 @@
 import type { CanvasView } from '../canvas/view';
 import type { App } from '../state/app.svelte';
+import type { Alignment } from '../state/drawing';
 import type { Action } from './keys';
 
 const STEPS: Partial<Record<Action, [number, number]>> = {
@@ -52,6 +53,40 @@ export function perform(
     case 'spin-out':
       app.spinOut();
       return true;
+    case 'add':
+      app.drafting.openQuick('draw');
+      return true;
+    case 'append':
+    case 'link':
+      app.drafting.openQuick('draw', true);
+      return true;
+    case 'palette':
+      app.drafting.openQuick('do');
+      return true;
+    case 'find':
+      app.drafting.openQuick('find');
+      return true;
+    case 'group':
+      return done(app.drafting.group());
+    case 'remove':
+      return done(app.drafting.removeSelection());
+    case 'rename':
+      return rename(app);
+    case 'duplicate': {
+      const text = app.drafting.copySelection();
+      return text === null ? false : done(app.drafting.paste(text));
+    }
+    case 'align-left':
+    case 'align-right':
+    case 'align-top':
+    case 'align-bottom':
+    case 'align-center':
+    case 'align-middle':
+      return done(app.drafting.align(action.slice('align-'.length) as Alignment));
+    case 'spread-across':
+      return done(app.drafting.align('across'));
+    case 'spread-down':
+      return done(app.drafting.align('down'));
     case 'alone':
       view.alone = !view.alone;
       return true;
@@ -107,6 +142,19 @@ export function perform(
     default:
       return false;
   }
+}
+
+/** Goes to the name of the selected element. */
+function rename(app: App): boolean {
+  if (app.view.selected.size !== 1) return false;
+  app.view.right = true;
+  app.view.alone = false;
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLInputElement>('[data-testid="field-name"]');
+    field?.focus();
+    field?.select();
+  });
+  return true;
 }
 
 function done(task: Promise<unknown>): true {

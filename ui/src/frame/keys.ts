@@ -9,6 +9,23 @@ export type Action =
   | 'run'
   | 'cancel'
   | 'spin-out'
+  | 'add'
+  | 'append'
+  | 'link'
+  | 'group'
+  | 'remove'
+  | 'rename'
+  | 'duplicate'
+  | 'palette'
+  | 'find'
+  | 'align-left'
+  | 'align-right'
+  | 'align-top'
+  | 'align-bottom'
+  | 'align-center'
+  | 'align-middle'
+  | 'spread-across'
+  | 'spread-down'
   | 'alone'
   | 'toggle-left'
   | 'toggle-right'
@@ -53,6 +70,17 @@ export const bindings: readonly Binding[] = [
   { action: 'run', shown: 'Ctrl+Enter', key: 'enter', ctrl: true, what: 'Run the scenario' },
   { action: 'cancel', shown: 'Ctrl+.', key: '.', ctrl: true, what: 'Cancel the run' },
   { action: 'spin-out', shown: 'S', key: 's', what: 'Spin out the selected components' },
+  { action: 'add', shown: 'N', key: 'n', what: 'New element' },
+  { action: 'append', shown: 'A', key: 'a', what: 'New element behind the selection' },
+  { action: 'link', shown: 'L', key: 'l', what: 'Link from the selection' },
+  { action: 'group', shown: 'G', key: 'g', what: 'Group into a boundary' },
+  { action: 'remove', shown: 'Del', key: 'delete', what: 'Remove' },
+  { action: 'remove', shown: 'Del', key: 'backspace', what: 'Remove' },
+  { action: 'rename', shown: 'F2', key: 'f2', what: 'Rename' },
+  { action: 'duplicate', shown: 'Ctrl+D', key: 'd', ctrl: true, what: 'Duplicate' },
+  { action: 'palette', shown: '/', key: '/', what: 'Commands' },
+  { action: 'palette', shown: '/', key: 'k', ctrl: true, what: 'Commands' },
+  { action: 'find', shown: 'Ctrl+F', key: 'f', ctrl: true, what: 'Find an element' },
   { action: 'alone', shown: 'F', key: 'f', what: 'Canvas alone' },
   { action: 'toggle-left', shown: 'Ctrl+1', key: '1', ctrl: true, what: 'Outline and findings' },
   { action: 'toggle-right', shown: 'Ctrl+2', key: '2', ctrl: true, what: 'Inspector' },
@@ -76,6 +104,18 @@ export const bindings: readonly Binding[] = [
   { action: 'select-all', shown: 'Ctrl+A', key: 'a', ctrl: true, what: 'Select everything' },
   { action: 'clear', shown: 'Esc', key: 'escape', what: 'Select nothing' },
   { action: 'help', shown: '?', key: '?', what: 'Keys' },
+];
+
+/** Actions that only menus and the quick line have. */
+export const keyless: readonly Pick<Binding, 'action' | 'what'>[] = [
+  { action: 'align-left', what: 'Align left edges' },
+  { action: 'align-right', what: 'Align right edges' },
+  { action: 'align-top', what: 'Align top edges' },
+  { action: 'align-bottom', what: 'Align bottom edges' },
+  { action: 'align-center', what: 'Align centres in a column' },
+  { action: 'align-middle', what: 'Align centres in a row' },
+  { action: 'spread-across', what: 'Spread evenly across' },
+  { action: 'spread-down', what: 'Spread evenly down' },
 ];
 
 interface Pressed {

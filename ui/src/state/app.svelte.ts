@@ -15,6 +15,7 @@ import { sentence } from '../format/sentence';
 import { placeMeant } from '../outline/place';
 import { Blasts } from './blasts.svelte';
 import { Document } from './document.svelte';
+import { Drafting } from './drafting.svelte';
 import { Notices } from './notices.svelte';
 import { Previews } from './previews.svelte';
 import { Runs } from './runs.svelte';
@@ -33,6 +34,8 @@ export function useApp(): App {
 type Question = {
   title: string;
   text: string;
+  /** What is to be thought about, one by one. */
+  lines?: readonly string[];
   choices: { id: string; label: string; primary?: boolean }[];
 };
 
@@ -44,6 +47,7 @@ export class App {
   readonly runs: Runs;
   readonly blasts: Blasts;
   readonly previews: Previews;
+  readonly drafting: Drafting;
   /** What can be said in a model. */
   description = $state.raw<Description | null>(null);
   recent = $state.raw<Recent[]>([]);
@@ -62,6 +66,7 @@ export class App {
     this.runs = new Runs(backend, this.document, failed);
     this.blasts = new Blasts(backend, this.document, this.runs, failed);
     this.previews = new Previews(backend, this.document, this.runs, failed);
+    this.drafting = new Drafting(this);
   }
 
   /** Reads what the start screen shows. */
@@ -290,7 +295,7 @@ export class App {
     this.view.right = true;
   }
 
-  private async attempt<T>(action: () => Promise<T>): Promise<T | null> {
+  async attempt<T>(action: () => Promise<T>): Promise<T | null> {
     try {
       return await action();
     } catch (cause) {

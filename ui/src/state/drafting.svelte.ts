@@ -1,0 +1,117 @@
+import type { Edit } from '../generated/protocol';
+import type { App } from './app.svelte';
+import { alsoText, aligned, copied, grouped, pasted, readCopied, type Alignment } from './drawing';
+
+/** The quick line: what it is for, what stands in it, and where new elements go. */
+export interface Quick {
+  mode: 'draw' | 'do' | 'find';
+  text: string;
+  inside: string | null;
+}
+
+/** What a person draws: by the quick line, the clipboard and the keys. */
+export class Drafting {
+  quick = $state.raw<Quick | null>(null);
+  private drawn = 0;
+
+  constructor(private readonly app: App) {}
+
+  /** Opens the quick line. To draw, it begins at the selection: a new element goes where that stands, and
+   * `from` begins a link from it. */
+  openQuick(mode: Quick['mode'], from = false): void {
+    const view = this.app.document.view;
+    if (!view || !this.app.description) return;
+    const { elements } = view.architecture;
+    const id = [...this.app.view.selected].at(-1);
+    const chosen = id === undefined ? undefined : elements[id];
+    const holds = (element: string) =>
+      this.app.description!.kinds.some((k) => k.inside.includes(elements[element]!.kind));
+    const inside = id === undefined ? null : holds(id) ? id : (chosen?.in ?? null);
+    const text = from && chosen ? `${chosen.name ?? id} -> ` : '';
+    this.quick = { mode, text, inside };
+  }
+
+  /** Makes edits as one step; answers whether they were made. */
+  async draw(edits: readonly Edit[]): Promise<boolean> {
+    const gesture = `draw-${(this.drawn += 1)}-${Math.floor(performance.timeOrigin)}`;
+    for (const edit of edits) {
+      const problem = await this.app.document.apply(edit, gesture);
+      if (!problem) continue;
+      this.app.fail(problem);
+      return false;
+    }
+    return true;
+  }
+
+  /** Takes the selection away. Asks first where options, scenarios or journeys use it. */
+  async removeSelection(): Promise<void> {
+    const view = this.app.document.view;
+    const elements = [...this.app.view.selected].filter((id) => view?.architecture.elements[id]);
+    const relationships = elements.length > 0 ? [] : [...this.app.view.links];
+    if (!view || (elements.length === 0 && relationships.length === 0)) return;
+    const { document, option } = view;
+    const removal = await this.app.attempt(() =>
+      this.app.backend.call('removal', { document, option, elements, relationships }),
+    );
+    if (!removal) return;
+    const also = alsoText(removal.also);
+    if (also.length > 0) {
+      const choice = await this.app.ask({
+        title: 'This is used elsewhere',
+        text: 'With it goes, or no longer fits:',
+        lines: also,
+        choices: [
+          { id: 'keep', label: 'Keep it' },
+          { id: 'remove', label: 'Remove it', primary: true },
+        ],
+      });
+      if (choice !== 'remove') return;
+    }
+    if (await this.draw([{ kind: 'remove', elements, relationships }]))
+      this.app.view.select(new Set());
+  }
+
+  /** Puts the selected elements into a boundary of their own. */
+  async group(): Promise<void> {
+    const view = this.app.document.view;
+    if (!view) return;
+    const made = grouped([...this.app.view.selected], view.architecture);
+    if (!made) {
+      this.app.notices.say({
+        tone: 'note',
+        title: 'Select elements that stand beside each other first.',
+        fix: 'A boundary goes around processes, queues and stores within the same place.',
+      });
+      return;
+    }
+    if (await this.draw(made.edits)) this.app.view.select(new Set([made.id]));
+  }
+
+  /** Brings the selected elements into line. */
+  async align(how: Alignment): Promise<void> {
+    const view = this.app.document.view;
+    const edit = view && aligned([...this.app.view.selected], how, view.architecture);
+    if (edit) await this.draw([edit]);
+  }
+
+  /** The selection as text, for a clipboard; nothing where nothing is selected. */
+  copySelection(): string | null {
+    const view = this.app.document.view;
+    if (!view || this.app.view.selected.size === 0) return null;
+    return JSON.stringify(copied(this.app.view.selected, view.architecture), null, 2);
+  }
+
+  /** Adds what a clipboard holds. Answers whether that was something of ours. */
+  async paste(text: string): Promise<boolean> {
+    const view = this.app.document.view;
+    const copy = readCopied(text);
+    if (!view || !copy) return false;
+    const edit = pasted(copy, view.architecture);
+    if (await this.draw([edit])) {
+      const inner = new Set(Object.keys(edit.elements ?? {}));
+      const outer = [...inner].filter((id) => !inner.has(edit.elements?.[id]?.in ?? ''));
+      this.app.view.select(new Set(outer));
+    }
+    return true;
+  }
+}
