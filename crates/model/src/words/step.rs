@@ -106,6 +106,7 @@ pub struct Arm {
     /// How probable it is, 0 to 1; all arms together at most 1.
     #[serde(default, skip_serializing_if = "is_default")]
     #[ts(optional)]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "of 1"))]
     pub probability: Option<f64>,
     /// In place of a probability: it is chosen where this holds, and did for no arm before. An arm with
     /// neither is chosen where no other is, and stands last.
