@@ -276,6 +276,8 @@ describe('heat', () => {
     messages: null,
     scaling: null,
     function: null,
+    placement: null,
+    nodes: null,
   };
   const over = {
     queue_length: series(0),
