@@ -2,6 +2,8 @@
 
 use std::{thread, time::Instant};
 
+use crate::processor_seconds;
+
 use spinout_network::{Arrivals, Distribution, Group, GroupIndex, Network, ProgramIndex, Step};
 use spinout_sim::{RunConfig, Simulation};
 
@@ -41,24 +43,32 @@ fn network() -> Network {
     network
 }
 
-/// Prints how many simulated seconds two replications side by side run in a second.
+/// Prints how many simulated seconds two replications side by side run in a second, had each a core for
+/// itself.
 pub(crate) fn times_real_time() {
     let network = network();
     let run = |replication: u32| {
+        let (start, processor) = (Instant::now(), processor_seconds());
         let config = RunConfig::new(1, replication, 0.0, HORIZON);
         let Ok(mut simulation) = Simulation::new(&network, &config) else {
-            return 0;
+            return (0, 0.0);
         };
         simulation.run_to_end();
         let report = simulation.report();
-        report.groups.iter().map(|group| group.visits).sum::<u64>()
+        let elapsed = start.elapsed().as_secs_f64();
+        let used = processor_seconds().zip(processor);
+        let used = used.map_or(elapsed, |(end, start)| end - start);
+        (
+            report.groups.iter().map(|group| group.visits).sum::<u64>(),
+            used,
+        )
     };
-    let start = Instant::now();
-    let visits: u64 = thread::scope(|scope| {
+    let runs: Vec<(u64, f64)> = thread::scope(|scope| {
         let runs = [0, 1].map(|replication| scope.spawn(move || run(replication)));
-        runs.into_iter().filter_map(|run| run.join().ok()).sum()
+        runs.into_iter().filter_map(|run| run.join().ok()).collect()
     });
-    let seconds = start.elapsed().as_secs_f64();
+    let visits: u64 = runs.iter().map(|(visits, _)| visits).sum();
+    let seconds = runs.iter().map(|(_, seconds)| *seconds).fold(0.0, f64::max);
     let times = 2.0 * HORIZON / seconds;
     println!(
         "{ELEMENTS} elements at {RATE} requests/s, two replications on two threads: {times:.1} times real \

@@ -164,10 +164,10 @@ fn guard(network: &mut Network, call: Step, failures: f64) -> Step {
     Step::Call(call)
 }
 
-/// Seconds that this process has had a processor, where the system tells (Linux): then a busy machine
+/// Seconds that this thread has had a processor, where the system tells (Linux): then a busy machine
 /// does not count.
-fn processor_seconds() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/self/schedstat").ok()?;
+pub(crate) fn processor_seconds() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     let nanoseconds: f64 = text.split_whitespace().next()?.parse().ok()?;
     Some(nanoseconds / 1e9)
 }
