@@ -47,6 +47,61 @@ pub fn mva(stations: &[ClosedStation], population: u32, think: f64) -> ClosedSol
     solution
 }
 
+/// Throughput and response of each class of a closed network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassSolution {
+    /// Requests of each class finished a unit of time.
+    pub throughput: Vec<f64>,
+    /// Response time of each class, without the think time.
+    pub response: Vec<f64>,
+}
+
+/// Exact mean value analysis of a closed network with several classes (Reiser and Lavenberg 1980): each has
+/// its population and think time, and a demand at each station, by station and class. Stations share their
+/// processor, or serve first come first served with one and the same exponential service for all classes
+/// (Baskett, Chandy, Muntz and Palacios 1975).
+#[must_use]
+pub fn mva_classes(demands: &[Vec<f64>], populations: &[u32], think: &[f64]) -> ClassSolution {
+    let classes = populations.len();
+    let strides: Vec<usize> = populations
+        .iter()
+        .scan(1, |stride, population| {
+            let own = *stride;
+            *stride *= *population as usize + 1;
+            Some(own)
+        })
+        .collect();
+    let vectors: usize = populations.iter().map(|n| *n as usize + 1).product();
+    // Mean number at each station, for each vector of populations.
+    let mut numbers = vec![vec![0.0; demands.len()]; vectors];
+    let mut solution = ClassSolution {
+        throughput: vec![0.0; classes],
+        response: vec![0.0; classes],
+    };
+    for vector in 1..vectors {
+        let mut number = vec![0.0; demands.len()];
+        for class in 0..classes {
+            let users = vector / strides[class] % (populations[class] as usize + 1);
+            if users == 0 {
+                continue;
+            }
+            let before = &numbers[vector - strides[class]];
+            let residence: Vec<f64> = demands
+                .iter()
+                .zip(before)
+                .map(|(demand, others)| demand[class] * (1.0 + others))
+                .collect();
+            solution.response[class] = residence.iter().sum();
+            solution.throughput[class] = users as f64 / (think[class] + solution.response[class]);
+            for (number, residence) in number.iter_mut().zip(&residence) {
+                *number += solution.throughput[class] * residence;
+            }
+        }
+        numbers[vector] = number;
+    }
+    solution
+}
+
 /// Machine repair (M/M/c//N): `population` users who think for an exponential time, then ask one of
 /// `servers` exponential servers (Gross et al. 2008, §2.8). A pool of threads whose callers wait for
 /// an answer is one.
@@ -110,6 +165,20 @@ impl MachineRepair {
 mod tests {
     use super::*;
     use crate::tests::close;
+
+    #[test]
+    fn equal_classes_are_one_class() {
+        let one = mva(
+            &[ClosedStation::Queue(0.4), ClosedStation::Queue(0.9)],
+            7,
+            3.0,
+        );
+        let demands = [vec![0.4, 0.4], vec![0.9, 0.9]];
+        let both = mva_classes(&demands, &[3, 4], &[3.0, 3.0]);
+        close(both.throughput.iter().sum(), one.throughput, 12);
+        close(both.response[0], one.response, 12);
+        close(both.throughput[0] / 3.0, both.throughput[1] / 4.0, 12);
+    }
 
     #[test]
     fn five_users_a_processor_and_two_disks() {

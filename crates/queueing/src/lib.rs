@@ -14,7 +14,7 @@ mod priority;
 mod resilience;
 mod scaling;
 
-pub use closed::{ClosedSolution, ClosedStation, MachineRepair, mva};
+pub use closed::{ClassSolution, ClosedSolution, ClosedStation, MachineRepair, mva, mva_classes};
 pub use general::{GiM1, Interarrival, Mg1};
 pub use impatience::ErlangA;
 pub use markov::MarkovChain;

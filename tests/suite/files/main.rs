@@ -8,6 +8,7 @@ mod caches;
 mod locks;
 mod placement;
 mod priorities;
+mod published;
 mod sizes;
 mod steps;
 mod textbook;
