@@ -209,6 +209,7 @@ impl<'a> Compiler<'a> {
             Some(_) if !self.worlds[world].leaves(&at.element) => DESIGN,
             _ => world,
         };
+        let access = self.relevant(world, at, access);
         let known = (world, at.clone(), access.clone());
         if let Some(known) = self.programs.get(&known) {
             return Ok(*known);

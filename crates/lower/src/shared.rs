@@ -7,7 +7,7 @@ use crate::{LowerError, distribution};
 
 impl Compiler<'_> {
     /// The resource of an element with a name, made where it is not there yet.
-    fn resource(&mut self, new: Resource) -> ResourceIndex {
+    pub(crate) fn resource(&mut self, new: Resource) -> ResourceIndex {
         let resources = &mut self.network.resources;
         let same = |known: &Resource| known.element == new.element && known.name == new.name;
         let known = resources.iter().position(same);

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod caches;
+mod devices;
 mod locks;
 mod placement;
 mod priorities;

@@ -2236,6 +2236,19 @@ path: Array<ElementId>, };
 export type ImpactKind = "lost" | "degraded";
 
 /**
+ * The device of a store: it does one operation after the other.
+ */
+export type Io = { 
+/**
+ * How many operations it does in a time.
+ */
+rate: string, 
+/**
+ * Operations for each one that a relationship `writes`: pages, logs and indices beside the row. Default 1.
+ */
+write_amplification?: number, };
+
+/**
  * A kind of user request.
  */
 export type Journey = { 
@@ -3168,6 +3181,10 @@ demand?: Distribution | null,
  * Work more for each MiB of the request's size.
  */
 demand_per_mib?: string | null, 
+/**
+ * Operations of the device of its store that a request takes, after its demand and steps. None if left out.
+ */
+io?: number, 
 /**
  * The lock of its element that it holds from its beginning to its end.
  */
@@ -5296,6 +5313,10 @@ patience?: Distribution | null,
  * How it stops by itself.
  */
 breakdowns?: Breakdowns | null, 
+/**
+ * What its device does in a time. As much as it is asked for if left out.
+ */
+io?: Io | null, 
 /**
  * Data kept, for the bill.
  */

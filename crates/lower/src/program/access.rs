@@ -1,7 +1,7 @@
 //! What a relationship adds to the operation that it asks, where that is done.
 
-use spinout_model::{OperationRef, Relationship};
-use spinout_network::Step;
+use spinout_model::{Io, Mode, OperationRef, Relationship};
+use spinout_network::{Distribution, Resource, Step};
 use spinout_units::LockId;
 
 use super::Compiler;
@@ -12,6 +12,8 @@ use crate::LowerError;
 pub(crate) struct Access {
     /// The lock that is held meanwhile.
     lock: Option<LockId>,
+    /// Whether it writes.
+    writes: bool,
 }
 
 impl Access {
@@ -19,11 +21,53 @@ impl Access {
     pub(crate) fn of(link: &Relationship) -> Self {
         Self {
             lock: link.lock.clone(),
+            writes: link.mode == Mode::Writes,
         }
     }
 }
 
 impl Compiler<'_> {
+    /// The same as far as it makes a difference: what is done alike is one program.
+    pub(super) fn relevant(&self, world: usize, at: &OperationRef, access: Access) -> Access {
+        let differs = self
+            .device(world, at)
+            .is_some_and(|io| io.write_amplification != 1.0);
+        Access {
+            writes: access.writes && differs,
+            ..access
+        }
+    }
+
+    fn device(&self, world: usize, at: &OperationRef) -> Option<&Io> {
+        let elements = &self.worlds[world].architecture.elements;
+        elements.get(&at.element)?.store.as_ref()?.io.as_ref()
+    }
+
+    /// What an operation takes of the device of its store.
+    fn on_device(
+        &mut self,
+        world: usize,
+        at: &OperationRef,
+        (count, writes): (f64, bool),
+    ) -> Result<Option<Step>, LowerError> {
+        let Some(io) = self.device(world, at).filter(|_| count > 0.0) else {
+            return Ok(None);
+        };
+        let times = if writes { io.write_amplification } else { 1.0 };
+        let time = Distribution::constant(count * times / io.rate.base());
+        let resource = Resource {
+            name: "io".to_owned(),
+            element: self.element(&at.element)?,
+            group: self.worlds[world].places.group(&at.element),
+            capacity: 1,
+            max_wait: None,
+            batch: None,
+        };
+        let resource = self.resource(resource);
+        let steps = vec![Step::delay(&format!("{at}#io"), time)];
+        Ok(Some(Step::Hold { resource, steps }))
+    }
+
     /// The steps of an operation that is asked in such a way.
     pub(super) fn accessed(
         &mut self,
@@ -34,6 +78,7 @@ impl Compiler<'_> {
     ) -> Result<Vec<Step>, LowerError> {
         let place = format!("elements/{}/locks", at.element);
         let operation = self.operation(world, at, &place)?;
+        steps.extend(self.on_device(world, at, (operation.io, access.writes))?);
         // What an operation holds by itself it does not take once more.
         let lock = access.lock.as_ref();
         if let Some(lock) = lock.filter(|lock| operation.lock.as_ref() != Some(lock)) {

@@ -27,6 +27,10 @@ pub struct Operation {
     /// Work more for each MiB of the request's size.
     #[serde(default, skip_serializing_if = "is_default")]
     pub demand_per_mib: Option<Duration>,
+    /// Operations of the device of its store that a request takes, after its demand and steps. None if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[ts(as = "Option<_>", optional)]
+    pub io: f64,
     /// The lock of its element that it holds from its beginning to its end.
     #[serde(default, skip_serializing_if = "is_default")]
     pub lock: Option<LockId>,

@@ -1,6 +1,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::Size;
+use spinout_units::{Rate, Size};
 use ts_rs::TS;
 
 use super::{Breakdowns, Discipline, Distribution, is_default};
@@ -36,10 +36,30 @@ pub struct Store {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-otherwise" = "never", "examples" = [{"after": {"exponential": {"mean": "30d"}}, "lasts": {"constant": "5min"}}]))]
     pub breakdowns: Option<Breakdowns>,
+    /// What its device does in a time. As much as it is asked for if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub io: Option<Io>,
     /// Data kept, for the bill.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-otherwise" = "none", "x-common" = true))]
     pub storage: Option<Size>,
+}
+
+/// The device of a store: it does one operation after the other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Io {
+    /// How many operations it does in a time.
+    pub rate: Rate,
+    /// Operations for each one that a relationship `writes`: pages, logs and indices beside the row. Default 1.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub write_amplification: f64,
+}
+
+fn one() -> f64 {
+    1.0
+}
+fn is_one(n: &f64) -> bool {
+    *n == 1.0
 }
 
 /// Sorts of stores.

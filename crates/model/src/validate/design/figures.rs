@@ -2,6 +2,7 @@
 
 mod conduct;
 
+use super::messaging::without_effect;
 use crate::validate::Design;
 use crate::validate::Report;
 use crate::{Element, Journey, Operation, Path, Process, Relationship, Unit};
@@ -59,12 +60,25 @@ fn check_element(report: &mut Report, at: &Path, element: &Element) {
         if let Some(connections) = store.connections {
             count(report, at.child("connections"), connections);
         }
+        if let Some(io) = &store.io {
+            let at = at.child("io");
+            positive(report, at.child("rate"), io.rate.base());
+            if !(1.0..=1000.0).contains(&io.write_amplification) {
+                let at = at.child("write_amplification");
+                report.range(at, io.write_amplification, "from 1 to 1000");
+            }
+        }
     }
     for (id, lock) in &element.locks {
         let at = at.child("locks").child(id.as_str());
         count(report, at.child("capacity"), lock.capacity);
     }
+    let device = element.store.as_ref().and_then(|store| store.io.as_ref());
     for (id, operation) in &element.operations {
+        if operation.io > 0.0 && device.is_none() {
+            let at = at.child("operations").child(id.as_str()).child("io");
+            without_effect(report, at, "io", "an element without a device, `store.io`");
+        }
         check_operation(
             report,
             &at.child("operations").child(id.as_str()),
@@ -125,6 +139,9 @@ fn check_operation(report: &mut Report, at: &Path, operation: &Operation) {
         let at = at.child("batch");
         count(report, at.child("most"), batch.most);
         count(report, at.child("workers"), batch.workers);
+    }
+    if !(0.0..=1e6).contains(&operation.io) {
+        report.range(at.child("io"), operation.io, "from 0 to 1000000");
     }
     if !(0.0..=1.0).contains(&operation.failure_rate) {
         report.range(
