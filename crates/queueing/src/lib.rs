@@ -3,6 +3,7 @@
 //! are in any unit, as long as it is one and the same.
 
 mod closed;
+pub mod fluid;
 mod general;
 mod impatience;
 mod interrupted;

@@ -79,7 +79,9 @@ impl Busy {
         }
     }
 
-    pub(crate) fn of(utilization: f64) -> Self {
+    /// That of a use.
+    #[must_use]
+    pub fn of(utilization: f64) -> Self {
         if utilization < 0.5 {
             Self::Light
         } else if utilization < 0.8 {

@@ -44,6 +44,8 @@ pub(crate) struct Station {
     /// population.
     pub(crate) freedom: f64,
     pub(crate) on_cores: Option<super::servers::OnCores>,
+    /// Visits a second of a full house, all instances together.
+    pub(crate) full: f64,
 }
 
 impl Default for Station {
@@ -61,6 +63,7 @@ impl Default for Station {
             waits: 0.0,
             freedom: 1.0,
             on_cores: None,
+            full: f64::INFINITY,
         }
     }
 }
@@ -241,6 +244,7 @@ impl Station {
         self.inside = found.inside;
         self.wait = waiting(&found, rate, (factor, often), slots, hold, alone);
         self.waits = found.waits;
+        self.full = self.offered.rate * found.capacity;
         // In a fixed population, a queue of so many is so many service times long, and little more varies.
         let service = self.wait.mean * hold.mean / slots;
         let variance = self.wait.variance;

@@ -10,9 +10,12 @@
 
 mod engine;
 mod errors;
+mod fluid;
 mod worked;
 
+pub use engine::simulate;
 pub use errors::{Effort, Error, Errors, quantile};
+pub use fluid::{FluidErrors, against_events};
 pub use worked::worked;
 
 use spinout_network::{
@@ -330,4 +333,23 @@ fn multiply(network: &mut Network, factor: f64) {
             };
         }
     }
+}
+
+/// The same with so many times the users and the instances.
+pub fn enlarged(mut network: Network, times: u32) -> Network {
+    multiply(&mut network, f64::from(times));
+    for journey in &mut network.journeys {
+        if let Arrivals::Closed { population, .. } = &mut journey.arrivals {
+            *population *= times;
+        }
+    }
+    for group in &mut network.groups {
+        group.replicas *= times;
+    }
+    for queue in &mut network.queues {
+        if let Some(partitions) = &mut queue.partitions {
+            partitions.count *= times;
+        }
+    }
+    network
 }
