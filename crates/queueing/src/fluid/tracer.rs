@@ -1,6 +1,6 @@
 //! Sampled requests that walk their programs through the fluid.
 
-use spinout_network::{Call, Others, Parallel, Publish, Step, key};
+use spinout_network::{Call, Distribution, Others, Parallel, Publish, Step, key};
 
 use super::draw::Draw;
 use super::record::Record;
@@ -13,6 +13,7 @@ const BACK: u64 = 2;
 const WAIT: u64 = 3;
 const FATE: u64 = 4;
 const STRETCH: u64 = 5;
+const SIZE: u64 = 6;
 
 /// A sampled request.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +34,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) record: &'a Record,
     /// When the last consequence so far is done.
     last: f64,
+    /// MiB that the request carries.
+    size: f64,
 }
 
 impl<'a> Walk<'a> {
@@ -41,6 +44,7 @@ impl<'a> Walk<'a> {
             shape,
             record,
             last: 0.0,
+            size: 0.0,
         }
     }
 
@@ -49,6 +53,8 @@ impl<'a> Walk<'a> {
         let entry = self.shape.entries[self.shape.journeys[journey]];
         let network = self.shape.network;
         self.last = time;
+        let size = network.journeys[journey].size.as_ref();
+        self.size = size.map_or(0.0, |size| Draw::new(path, SIZE).time(size));
         let steps = &network.programs[entry.program].steps;
         let (end, mut succeeded) = self.steps(steps, None, time, path);
         let mut response_s = end - time;
@@ -81,13 +87,17 @@ impl<'a> Walk<'a> {
 
     fn step(&mut self, step: &Step, group: Option<usize>, now: f64, path: u64) -> (f64, bool) {
         match step {
-            Step::Cpu { demand, key } => {
-                let time = Draw::new(path, *key).time(demand);
+            Step::Cpu {
+                demand,
+                key,
+                per_mib,
+            } => {
+                let time = self.drawn(demand, *key, *per_mib, path);
                 (now + self.compute(group, time, now, path ^ *key), true)
             }
-            Step::Delay { time, key } => {
+            Step::Delay { time, key, per_mib } => {
                 let factor = group.map_or(1.0, |group| self.mark(group, now).factor);
-                (now + factor * Draw::new(path, *key).time(time), true)
+                (now + factor * self.drawn(time, *key, *per_mib, path), true)
             }
             Step::Fail { probability, key } => {
                 (now, Draw::new(path, *key).uniform() >= *probability)
@@ -116,6 +126,12 @@ impl<'a> Walk<'a> {
             Step::Branch { key, arms } => {
                 let mut luck = Draw::new(path, *key).uniform();
                 for arm in arms {
+                    if let Some((above, most)) = arm.sizes {
+                        if self.size > above && self.size <= most {
+                            return self.steps(&arm.steps, group, now, path);
+                        }
+                        continue;
+                    }
                     if luck < arm.probability {
                         return self.steps(&arm.steps, group, now, path);
                     }
@@ -141,6 +157,14 @@ impl<'a> Walk<'a> {
             }
             // Refused before.
             _ => (now, true),
+        }
+    }
+
+    /// A time, or what the request's size makes of it.
+    fn drawn(&self, time: &Distribution, key: u64, per_mib: Option<f64>, path: u64) -> f64 {
+        match per_mib {
+            Some(each) => each * self.size,
+            None => Draw::new(path, key).time(time),
         }
     }
 
