@@ -115,6 +115,7 @@ impl How {
             replications: self.replications,
             time_budget_s: self.time_budget,
             interim: progress::wanted(),
+            method: None,
         }
     }
 }
@@ -155,6 +156,9 @@ pub(crate) struct Simulate {
     /// Simulate nothing: foretell by formula, at once, with the error to expect (docs/preview.md)
     #[arg(long, conflicts_with = "report")]
     pub(crate) preview: bool,
+    /// As a fluid: for loads that no run of events can follow, with the error to expect (docs/fluid.md)
+    #[arg(long, conflicts_with_all = ["preview", "report"])]
+    pub(crate) fluid: bool,
 }
 
 #[derive(Debug, Args)]

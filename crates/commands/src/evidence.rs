@@ -7,8 +7,8 @@ use spinout_model::{
     Architecture, Evidence, EvidenceFigure, Journey, Model, ScenarioKind, Sli, derive,
 };
 use spinout_results::{
-    ElementResult, Estimate, FORMAT, JourneyResult, Latency, QueueResult, Run, RunKind, RunSeries,
-    Stop,
+    ElementResult, Estimate, FORMAT, JourneyResult, Latency, Method, QueueResult, Run, RunKind,
+    RunSeries, Stop,
 };
 use spinout_units::{ElementId, EvidenceId, JourneyId, OptionId, ScenarioId};
 
@@ -171,6 +171,7 @@ fn run(model: &Model, architecture: &Architecture, kind: ScenarioKind, evidence:
             ScenarioKind::Steady => RunKind::Steady,
             ScenarioKind::Terminating => RunKind::Terminating,
         },
+        method: Method::default(),
         seed: evidence.seed,
         engine: evidence.engine.clone(),
         digest: evidence.model_digest.clone(),

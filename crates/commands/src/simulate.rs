@@ -2,6 +2,7 @@
 
 mod blast;
 mod compare;
+mod fluid;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use spinout_cost::with_prices;
 use spinout_lower::{Lowered, lower};
 use spinout_model::{Architecture, Document, Model, Scenario, derive};
-use spinout_results::{Run, Stop};
+use spinout_results::{Method, Run, Stop};
 use spinout_study::{Observer, Outcome, Plan};
 use spinout_units::{OptionId, ScenarioId};
 
@@ -155,6 +156,11 @@ impl App {
                     total,
                 });
                 let plan = assemble::plan(&ready.architecture, &ready.lowered, &asked);
+                if ask.settings.method == Some(Method::Fluid) {
+                    runs.push(as_fluid(&model.name, scenario, ready, &asked, &plan)?);
+                    continue;
+                }
+                self.warn_of_length(ready, &plan);
                 let executor = self.host().executor();
                 let so_far = |found: &spinout_study::Comparison| RunInterim {
                     run: ask.run,
@@ -222,14 +228,38 @@ impl App {
     ) -> Option<Run> {
         let ready = prepare(document, option, scenario, &Wishes::default()).ok()?;
         let plan = assemble::usage_plan(&ready.architecture, &ready.lowered, seed);
-        let executor = self.host().executor();
-        let outcome = spinout_study::run(&ready.lowered.network, &plan, executor, observer).ok()?;
         let asked = Asked {
             seed,
             ..Asked::default()
         };
+        let model = &document.model().name;
+        let network = &ready.lowered.network;
+        if fluid::long_run(network, &plan, ready.lowered.horizon_s).is_some()
+            && let Ok(run) = as_fluid(model, scenario, &ready, &asked, &plan)
+        {
+            return Some(run);
+        }
+        let executor = self.host().executor();
+        let outcome = spinout_study::run(network, &plan, executor, observer).ok()?;
         let whole = outcome.stop != spinout_study::Stop::Interrupted;
         whole.then(|| run(&document.model().name, scenario, &ready, &asked, &outcome))
+    }
+
+    /// Says of a run of events that would take very long that it would, and what answers at once.
+    fn warn_of_length(&self, ready: &Ready, plan: &Plan) {
+        let lowered = &ready.lowered;
+        if let Some(seconds) = fluid::long_run(&lowered.network, plan, lowered.horizon_s) {
+            self.host().emit(Event::Warning {
+                problem: Problem::new(
+                    ProblemKind::ChoiceNeeded,
+                    format!(
+                        "so many requests take about {:.0} hours by events on one core",
+                        (seconds / 3600.0).ceil()
+                    ),
+                    "stop it, and run it as a fluid (--fluid): that takes a second or two at any rate",
+                ),
+            });
+        }
     }
 
     /// Does `what` as a run, which can be watched and cancelled meanwhile.
@@ -289,6 +319,21 @@ fn something_to_keep(going: &Going<'_>, runs: &[Run]) -> Result<(), Problem> {
         ));
     }
     Ok(())
+}
+
+/// The option under the scenario as a fluid.
+fn as_fluid(
+    model: &str,
+    scenario: &ScenarioId,
+    ready: &Ready,
+    asked: &Asked,
+    plan: &Plan,
+) -> Result<Run, Problem> {
+    let (outcome, note) = fluid::outcome(ready, plan)?;
+    let mut run = run(model, scenario, ready, asked, &outcome);
+    run.method = Method::Fluid;
+    run.notes.push(note);
+    Ok(run)
 }
 
 fn run(model: &str, scenario: &ScenarioId, ready: &Ready, asked: &Asked, outcome: &Outcome) -> Run {

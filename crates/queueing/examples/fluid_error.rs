@@ -13,9 +13,9 @@ use corpus::{Effort, Error, against_events, quantile};
 use spinout_queueing::preview::Busy;
 
 /// Random networks, by number.
-const RANDOM: u64 = 200;
+const RANDOM: u64 = 60;
 /// What the engine spends on each.
-const EFFORT: Effort = (4, 40_000.0);
+const EFFORT: Effort = (3, 8_000.0);
 
 fn main() -> std::io::Result<()> {
     let mut cases: Vec<(Busy, Error)> = Vec::new();

@@ -24,6 +24,6 @@ pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};
 pub use latency::Latency;
 pub use messages::{ConsumerGroupResult, MessageResult};
 pub use metric::{Bound, Found, Metric, MetricId, MetricTarget, MetricValue};
-pub use run::{FORMAT, Overload, Run, RunKind, Stop};
+pub use run::{FORMAT, Method, Overload, Run, RunKind, Stop};
 pub use series::{Band, ElementSeries, JourneySeries, RunSeries};
 pub use spinout_stats::Estimate;

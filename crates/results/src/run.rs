@@ -23,6 +23,10 @@ pub struct Run {
     pub scenario: ScenarioId,
     /// The kind of scenario.
     pub kind: RunKind,
+    /// How it was made.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub method: Method,
     /// The seed of all random draws.
     pub seed: u64,
     /// The version of the engine.
@@ -61,6 +65,18 @@ pub struct Run {
     pub overload: Option<Overload>,
     /// What a reader should know: draws that were refused, circles that waited for each other.
     pub notes: Vec<String>,
+}
+
+/// How a run is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Event by event.
+    #[default]
+    Events,
+    /// As a fluid, the limit of many like requests, with sampled ones for the times (docs/fluid.md). Its
+    /// intervals are at least as wide as its error.
+    Fluid,
 }
 
 /// The kinds of a run.

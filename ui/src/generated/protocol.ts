@@ -2870,6 +2870,11 @@ recognised: number,
 inconsistent: number, };
 
 /**
+ * How a run is made.
+ */
+export type Method = "events" | "fluid";
+
+/**
  * A metric, for everything in the design that has it.
  */
 export type Metric = { 
@@ -4456,6 +4461,10 @@ scenario: ScenarioId,
  */
 kind: RunKind, 
 /**
+ * How it was made.
+ */
+method?: Method, 
+/**
  * The seed of all random draws.
  */
 seed: number, 
@@ -4639,7 +4648,11 @@ time_budget_s: number | null,
 /**
  * Whether to tell what the run has found so far, time and again. It changes no result.
  */
-interim: boolean, };
+interim: boolean, 
+/**
+ * By events, or as a fluid. Default by events.
+ */
+method: Method | null, };
 
 /**
  * Asks to write a model to its file.

@@ -1,10 +1,10 @@
 use std::io::Write;
 
 use spinout_commands::protocol::{
-    AskView, DocumentId, KeepEvidence, Problem, ProblemKind, SaveFile, Simulate as Request,
-    StoredRun,
+    AskView, DocumentId, KeepEvidence, Problem, ProblemKind, RunSettings, SaveFile,
+    Simulate as Request, StoredRun,
 };
-use spinout_commands::results::Run;
+use spinout_commands::results::{Method, Run};
 
 use super::{print_json, report};
 use crate::arguments::Simulate;
@@ -36,7 +36,10 @@ pub(super) fn simulate(asked: &Simulate, out: &mut dyn Write) -> Result<u8, Faul
             run: RUN,
             options: options.clone(),
             scenarios: asked.scenarios.clone(),
-            settings: asked.how.settings(),
+            settings: RunSettings {
+                method: asked.fluid.then_some(Method::Fluid),
+                ..asked.how.settings()
+            },
         })
     })?;
     let runs: Vec<&Run> = simulated.runs.iter().map(|stored| &stored.run).collect();

@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use spinout_commands::results::{
-    Bill, BlastRadius, ElementResult, JourneyResult, Run, RunKind, Stop,
+    Bill, BlastRadius, ElementResult, JourneyResult, Method, Run, RunKind, Stop,
 };
 use spinout_report::figures::{money, number, percent, time};
 use spinout_units::Finding;
@@ -68,7 +68,9 @@ fn head(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         ),
         RunKind::Terminating => format!("{} each", time(run.horizon_s)),
     };
-    let measured = if run.replications == 0 {
+    let measured = if run.method == Method::Fluid {
+        "A fluid, with sampled requests".to_owned()
+    } else if run.replications == 0 {
         "Nothing was measured beyond trial runs".to_owned()
     } else {
         let requests = usize::try_from(run.requests).unwrap_or(usize::MAX);
@@ -94,11 +96,18 @@ fn head(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             "Stopped by hand: the same seed may stop elsewhere next time."
         )?,
     }
-    writeln!(
-        out,
-        "± is simulation noise at {} confidence; it says nothing of how good the model's figures are.",
-        percent(run.confidence)
-    )?;
+    if run.method == Method::Fluid {
+        writeln!(
+            out,
+            "± is the error of a fluid beside events; it says nothing of how good the model's figures are."
+        )?;
+    } else {
+        writeln!(
+            out,
+            "± is simulation noise at {} confidence; it says nothing of how good the model's figures are.",
+            percent(run.confidence)
+        )?;
+    }
     if let Some(overload) = &run.overload {
         writeln!(
             out,

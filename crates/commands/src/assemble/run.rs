@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use spinout_lower::Lowered;
 use spinout_model::{Architecture, ScenarioKind};
-use spinout_results::{FORMAT, Overload, Run, RunKind, Stop};
+use spinout_results::{FORMAT, Method, Overload, Run, RunKind, Stop};
 use spinout_study::{Outcome, Shortage};
 use spinout_units::ScenarioId;
 
@@ -43,6 +43,7 @@ pub fn run(subject: &Subject<'_>, outcome: &Outcome) -> Run {
             ScenarioKind::Steady => RunKind::Steady,
             ScenarioKind::Terminating => RunKind::Terminating,
         },
+        method: Method::default(),
         seed: subject.seed,
         engine: ENGINE.to_owned(),
         digest: lowered.digest.clone(),

@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use spinout_results::{BlastRadius, Run};
+use spinout_results::{BlastRadius, Method, Run};
 use spinout_units::{Finding, OptionId, ScenarioId};
 use ts_rs::TS;
 
@@ -24,6 +24,9 @@ pub struct RunSettings {
     pub time_budget_s: Option<f64>,
     /// Whether to tell what the run has found so far, time and again. It changes no result.
     pub interim: bool,
+    /// By events, or as a fluid. Default by events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
 }
 
 /// Asks to run options under scenarios; every option under every scenario. Options of one scenario see
