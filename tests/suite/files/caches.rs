@@ -76,9 +76,9 @@ fn many_keys_of_uneven_popularity() {
         let time = f64::midpoint(low, high);
         let there: f64 = p.iter().map(|p| 1.0 - (-p * time).exp()).sum();
         if there < 100.0 {
-            low = time
+            low = time;
         } else {
-            high = time
+            high = time;
         }
     }
     let truth: f64 = p.iter().map(|p| p * (1.0 - (-p * low).exp())).sum();

@@ -1,5 +1,10 @@
 //! Quotas, nodes and machines that are taken back, as traces worked out by hand.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "`json!` makes a value where it is handed over"
+)]
+
 use serde_json::{Value, json};
 use spinout_results::{Estimate, PlacementResult, Run};
 
