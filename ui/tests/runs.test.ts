@@ -278,6 +278,7 @@ describe('heat', () => {
     function: null,
     placement: null,
     nodes: null,
+    job: null,
   };
   const over = {
     queue_length: series(0),

@@ -228,6 +228,7 @@ fn element_of(evidence: &Evidence, id: &ElementId, name: &str) -> ElementResult 
         placement: None,
         nodes: None,
         caches: BTreeMap::new(),
+        job: None,
         name: name.to_owned(),
         resource: None,
         utilization: of("utilization"),

@@ -9,7 +9,7 @@ use spinout_network::{
 use spinout_units::ElementId;
 
 use crate::places::Places;
-use crate::{LowerError, autoscaler, conduct, function, resilience};
+use crate::{LowerError, autoscaler, conduct, function, job, resilience};
 
 /// Adds a group for each process, store and external, and the queues without their consumers.
 pub(crate) fn add(
@@ -25,6 +25,10 @@ pub(crate) fn add(
             ElementKind::Monolith | ElementKind::Service | ElementKind::Gateway => {
                 let group = process(architecture, places, id, element, index)?;
                 network.add_group(group);
+            }
+            ElementKind::Job => {
+                let group = process(architecture, places, id, element, index)?;
+                network.add_group(job::group(id, element, group)?);
             }
             ElementKind::Function => {
                 network.add_group(function::lower(id, element, index)?);

@@ -15,6 +15,7 @@ mod fault;
 mod function;
 mod group;
 mod hop;
+mod job;
 mod load;
 mod placement;
 mod places;
@@ -101,8 +102,9 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
         });
         journeys.push(id.clone());
     }
+    notes.extend(job::add(architecture, scenario, &places, &mut compiler)?);
     compiler.finish()?;
-    if journeys.is_empty() {
+    if journeys.is_empty() && network.jobs.is_empty() {
         return Err(LowerError::new(
             "journeys",
             "there is no journey, so nothing is asked of the system",

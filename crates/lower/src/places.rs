@@ -48,6 +48,7 @@ impl Places {
                 | ElementKind::Gateway
                 | ElementKind::Service
                 | ElementKind::Function
+                | ElementKind::Job
                 | ElementKind::Store
                 | ElementKind::External => {
                     let next = places.groups.len();

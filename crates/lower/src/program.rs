@@ -171,6 +171,13 @@ impl<'a> Compiler<'a> {
         }))
     }
 
+    /// What an item of the job `id` does.
+    pub(crate) fn item(&mut self, id: &ElementId) -> Result<ProgramIndex, LowerError> {
+        let at = OperationRef::of(id.clone());
+        self.operation(DESIGN, &at, &format!("elements/{id}/operations"))?;
+        self.program(DESIGN, &at)
+    }
+
     fn operation(
         &self,
         world: usize,

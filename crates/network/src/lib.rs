@@ -16,6 +16,7 @@ mod fault;
 mod function;
 mod group;
 mod index;
+mod job;
 mod journey;
 pub mod key;
 mod link;
@@ -45,6 +46,7 @@ pub use index::{
     CacheIndex, ElementIndex, GroupIndex, JourneyIndex, LinkIndex, ProgramIndex, QueueIndex,
     ResourceIndex,
 };
+pub use job::{Job, Overlap};
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
 pub use link::{Breaker, Bulkhead, Link, RetryBudget, TokenBucket};
 pub use placement::{NodePool, Placement, Request, ResourceQuota, Spot};
@@ -103,6 +105,9 @@ pub struct Network {
     /// What is published once more, and when.
     #[serde(default)]
     pub replays: Vec<Replay>,
+    /// Work by the clock.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jobs: Vec<Job>,
     /// What groups share.
     #[serde(default, skip_serializing_if = "Placement::is_empty")]
     pub placement: Placement,

@@ -2,6 +2,7 @@
 
 mod conduct;
 mod faults;
+mod job;
 mod placement;
 mod queues;
 mod scaling;
@@ -206,6 +207,10 @@ impl Network {
         )?;
         for (position, replay) in self.replays.iter().enumerate() {
             self.check_replay(replay, &format!("replays[{position}]"))?;
+        }
+        require(self.jobs.len() <= limits::ITEMS, "jobs", Problem::TooLarge)?;
+        for (position, job) in self.jobs.iter().enumerate() {
+            job::check(self, job, &format!("jobs[{position}]"))?;
         }
         placement::check(self)?;
         match reach::endless(self) {

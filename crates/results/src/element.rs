@@ -58,6 +58,33 @@ pub struct ElementResult {
     /// For a boundary with nodes.
     #[serde(default)]
     pub nodes: Option<NodesResult>,
+    /// For a job: its runs.
+    #[serde(default)]
+    pub job: Option<JobResult>,
+}
+
+/// The runs of a job that began in the scenario. Counts are those of one replication, mean over all; what is
+/// neither finished nor replaced was not done at the end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct JobResult {
+    /// Runs that began.
+    pub started: f64,
+    /// Those that were done.
+    pub finished: f64,
+    /// Those that were due, but did not take place because another one was not done.
+    pub missed: f64,
+    /// Those that were ended by the next one.
+    pub replaced: f64,
+    /// Items that were done.
+    pub items: f64,
+    /// Items that failed for good.
+    pub failed: f64,
+    /// Failures of items that were tried once more.
+    pub retried: f64,
+    /// Job time: from the start of a run to its end, seconds, of those that were done.
+    pub duration_s: Option<Estimate>,
+    /// The longest of all replications, seconds.
+    pub duration_max_s: f64,
 }
 
 /// What became of instances that share something.

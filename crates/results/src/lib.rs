@@ -19,7 +19,7 @@ pub use comparison::{Comparison, Difference, JourneyDifference};
 pub use crash::{BlastRun, JourneyLoss, Loss, OptionLosses};
 pub use element::CacheResult;
 pub use element::{ElementResult, QueueResult, ResourceResult};
-pub use element::{FunctionResult, NodesResult, PlacementResult, ScalingResult};
+pub use element::{FunctionResult, JobResult, NodesResult, PlacementResult, ScalingResult};
 pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};
 pub use latency::Latency;
 pub use messages::{ConsumerGroupResult, MessageResult};

@@ -143,6 +143,15 @@ impl Simulation {
         due
     }
 
+    /// The instances that are there at the beginning take visits.
+    pub(crate) fn begin_conducts(&mut self) {
+        for station in 0..self.stations.len() as u32 {
+            if self.stations[station as usize].life == Life::Up && self.conduct(station).is_some() {
+                self.begin_conduct(station);
+            }
+        }
+    }
+
     /// An instance begins to take visits.
     #[cold]
     #[inline(never)]

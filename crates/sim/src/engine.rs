@@ -18,6 +18,7 @@ use crate::{
     frames::{Frames, NONE},
     function::{FunctionState, Functions},
     guard::Guard,
+    job::JobState,
     journey::Journey,
     judge::Judge,
     level::Level,
@@ -33,7 +34,7 @@ use crate::{
     series::Recorder,
     sharing::Sharing,
     shift::Schedule,
-    station::{Group, Life, Station},
+    station::{Group, Station},
     timeout::Ring,
     timer::{Timer, Timers},
     trouble::Troubles,
@@ -102,6 +103,7 @@ pub struct Simulation {
     pub(crate) timers: Timers,
     /// What the capacity of each group goes through, and what is told of it.
     pub(crate) tallies: Vec<CapacityTally>,
+    pub(crate) jobs: Vec<JobState>,
     /// What groups share, if they do.
     pub(crate) placement: Option<Box<Placement>>,
     pub(crate) capacity: CapacityRecorder,
@@ -298,6 +300,7 @@ impl Simulation {
                 .collect(),
             faults: network.faults.clone(),
             tallies,
+            jobs: JobState::all(network, draws),
             placement,
             capacity: CapacityRecorder::default(),
             functions,
@@ -364,15 +367,13 @@ impl Simulation {
         for group in 0..self.groups.len() {
             self.begin_scaling(group);
         }
-        for station in 0..self.stations.len() as u32 {
-            if self.stations[station as usize].life == Life::Up && self.conduct(station).is_some() {
-                self.begin_conduct(station);
-            }
-        }
+        self.begin_conducts();
         self.begin_functions();
+        self.begin_jobs();
         for journey in 0..self.journeys.len() {
             self.journeys[journey].rows = self.rows(journey);
-            self.journeys[journey].judged = self.judge.as_ref().map(|judge| judge.span);
+            let judged = self.judge.as_ref().filter(|_| !self.is_of_job(journey));
+            self.journeys[journey].judged = judged.map(|judge| judge.span);
             self.begin_journey(journey);
         }
     }

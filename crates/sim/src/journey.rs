@@ -13,7 +13,12 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) enum Source {
     Open(OpenArrivals),
-    Closed { population: u32, think: u32 },
+    Closed {
+        population: u32,
+        think: u32,
+    },
+    /// A job has them.
+    Job(u32),
 }
 
 /// Requests that arrived in one window.

@@ -87,7 +87,7 @@ impl Simulation {
         let Some(judge) = &mut self.judge else { return };
         let judged = &mut judge.journeys[usize::from(frame.journey)];
         let place = match journey.source {
-            Source::Open(_) => {
+            Source::Open(_) | Source::Job(_) => {
                 let number = journey.arrived - 1;
                 number - *judged.first.get_or_insert(number)
             }

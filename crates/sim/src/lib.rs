@@ -33,6 +33,7 @@ mod function;
 mod guard;
 mod handle;
 mod hold;
+mod job;
 mod journey;
 mod judge;
 mod keys;
@@ -66,6 +67,7 @@ mod visit_times;
 
 pub use config::{ConfigError, Engine, Judgement, Limits, RunConfig, Window};
 pub use engine::{Progress, Simulation};
+pub use job::JobReport;
 pub use report::{
     Backlog, COARSE_PLACES, CacheReport, CapacityReport, CoarseCounts, ConsumerGroupReport, Counts,
     Deadlock, ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, LinkBucket,

@@ -33,9 +33,12 @@ pub(crate) fn new_journey(
             config.pre_roll,
             &mut code.samplers,
         )),
-        Arrivals::Closed { population, think } => Source::Closed {
-            population: *population,
-            think: code.samplers.add(think),
+        Arrivals::Closed { population, think } => match job_of(network, journey) {
+            Some(job) => Source::Job(job),
+            None => Source::Closed {
+                population: *population,
+                think: code.samplers.add(think),
+            },
         },
     };
     let ring = journey.timeout.map_or(NONE, |timeout| {
@@ -111,4 +114,11 @@ pub(crate) fn users(network: &Network) -> u32 {
             Arrivals::Open { .. } => 0,
         });
     populations.fold(0, u32::saturating_add)
+}
+
+/// The job whose items a journey has.
+fn job_of(network: &Network, journey: &spinout_network::Journey) -> Option<u32> {
+    let of = |job: &spinout_network::Job| network.journeys[job.journey.at()].name == journey.name;
+    let job = network.jobs.iter().position(of)?;
+    u32::try_from(job).ok()
 }

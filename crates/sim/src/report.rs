@@ -5,6 +5,7 @@ use spinout_stats::Histogram;
 
 pub use crate::batches::{COARSE_PLACES, coarse_value};
 pub use crate::cache::CacheReport;
+use crate::job::JobReport;
 pub use crate::placement::PoolReport;
 
 /// How a run ended.
@@ -114,6 +115,8 @@ pub struct Report {
     pub groups: Vec<GroupReport>,
     /// By group, what its capacity went through.
     pub capacity: Vec<CapacityReport>,
+    /// By job.
+    pub jobs: Vec<JobReport>,
     /// By node pool.
     pub pools: Vec<PoolReport>,
     /// By queue.

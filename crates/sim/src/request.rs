@@ -17,6 +17,7 @@ impl Simulation {
     pub(crate) fn begin_journey(&mut self, number: usize) {
         match self.journeys[number].source {
             Source::Open(_) => self.schedule_arrival(number),
+            Source::Job(_) => {}
             Source::Closed { population, .. } => {
                 for user in 0..population {
                     self.think(number as u16, user, 0);
@@ -129,7 +130,7 @@ impl Simulation {
             self.judge_response(id, self.now - stamp, ok, complete);
         }
         let journey = &mut self.journeys[usize::from(number)];
-        let closed = matches!(journey.source, Source::Closed { .. });
+        let open = matches!(journey.source, Source::Open(_));
         journey.respond(marks, self.now - stamp, ok, complete);
         if complete.is_some() {
             if dual {
@@ -140,8 +141,17 @@ impl Simulation {
                 self.closed_one();
             }
         }
-        if closed {
-            self.think(number, user, turn.wrapping_add(1));
+        if !open {
+            self.goes_on(number, (user, turn), ok);
+        }
+    }
+
+    /// Who asked goes on: a user of a closed journey thinks, a job has one item less.
+    #[inline(never)]
+    fn goes_on(&mut self, number: u16, (user, turn): (u32, u32), ok: bool) {
+        match self.journeys[usize::from(number)].source {
+            Source::Job(job) => self.item_done(job, user, ok),
+            _ => self.think(number, user, turn.wrapping_add(1)),
         }
     }
 
@@ -175,7 +185,7 @@ impl Simulation {
 
     /// One request fewer that counts and is open. After the horizon, the last one ends the run.
     #[inline(always)]
-    fn closed_one(&mut self) {
+    pub(crate) fn closed_one(&mut self) {
         self.open -= 1;
         if self.open == 0 && self.now >= self.horizon && self.outcome.is_none() {
             self.outcome = Some(Outcome::Completed);

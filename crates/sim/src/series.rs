@@ -412,6 +412,7 @@ impl Simulation {
             elements: whole.elements().map(element).collect(),
             groups: whole.groups().enumerate().map(group).collect(),
             capacity: self.capacity_reports(),
+            jobs: self.job_reports(),
             pools: self.pool_reports(whole.nanoseconds / SECOND),
             caches: self.cache_reports(),
             queues: whole.queues().enumerate().map(queue).collect(),

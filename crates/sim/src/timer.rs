@@ -48,6 +48,10 @@ pub(crate) enum Timer {
     Notice { station: u32, life: u32 },
     /// The machine of an instance is gone.
     Lost { station: u32, life: u32 },
+    /// A run of a job is due.
+    JobDue { job: u32 },
+    /// What can go on of a job is looked at.
+    JobLook { job: u32 },
     /// Those that wait for a quota or a node are looked at.
     Room,
     /// Something at a node.
@@ -150,6 +154,8 @@ impl Simulation {
             Timer::Broker(chore) => self.chore(chore),
             Timer::Notice { station, life } => self.notice(station, life),
             Timer::Lost { station, life } => self.machine_lost(station, life),
+            Timer::JobDue { job } => self.job_due(job),
+            Timer::JobLook { job } => self.job_look(job),
             Timer::Room => self.room(),
             Timer::Node {
                 pool,

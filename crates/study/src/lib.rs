@@ -24,6 +24,6 @@ pub use outcome::{
     Series, Share, Shortage, Stop,
 };
 pub use outcome::{ConsumerGroupOutcome, MessageOutcome};
-pub use outcome::{FunctionOutcome, NodesOutcome, PlacementOutcome, ScalingOutcome};
+pub use outcome::{FunctionOutcome, JobOutcome, NodesOutcome, PlacementOutcome, ScalingOutcome};
 pub use plan::{Kind, Measured, Plan, Precision, Threshold, Window};
 pub use study::{compare, run};

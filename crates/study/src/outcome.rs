@@ -210,6 +210,31 @@ pub struct ElementOutcome {
     pub placement: Option<PlacementOutcome>,
     /// Its nodes, if it is a pool of them.
     pub nodes: Option<NodesOutcome>,
+    /// Its runs, if it is a job.
+    pub job: Option<JobOutcome>,
+}
+
+/// The runs of a job that began in the scenario; counts are means over replications.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct JobOutcome {
+    /// Runs that began.
+    pub started: f64,
+    /// Those that were done.
+    pub finished: f64,
+    /// Those that were due, but did not take place.
+    pub missed: f64,
+    /// Those that were ended by the next one.
+    pub replaced: f64,
+    /// Items that were done.
+    pub items: f64,
+    /// Items that failed for good.
+    pub failed: f64,
+    /// Failures that were tried once more.
+    pub retried: f64,
+    /// Seconds from the start of a run to its end, of those that were done.
+    pub duration_s: Option<Estimate>,
+    /// The longest of all replications.
+    pub duration_max_s: f64,
 }
 
 /// What became of instances that share something.

@@ -2,6 +2,7 @@
 //! memory does not grow with the number of requests.
 
 mod elements;
+mod jobs;
 mod messages;
 mod queues;
 mod requests;

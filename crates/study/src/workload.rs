@@ -35,6 +35,11 @@ impl Workload {
             };
             journeys_per_s.push(per_s);
         }
+        for job in &network.jobs {
+            journeys_per_s.push(job.items_per_s());
+            // A study looks far beyond a time scale: over some periods.
+            time_scale_s = time_scale_s.max(0.5 * job.every.unwrap_or(0.0));
+        }
         journeys_per_s.retain(|rate| *rate > 0.0);
         // A cache fills, and what it keeps grows old.
         let ttls = network
@@ -136,6 +141,8 @@ pub(crate) fn at_first_load(network: &Network) -> Network {
         schedule.phases.retain(|phase| phase.time <= 0.0);
     }
     frozen.replays.clear();
+    // Runs count from the start of the story.
+    frozen.jobs.clear();
     for scaler in frozen
         .groups
         .iter_mut()

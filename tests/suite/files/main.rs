@@ -6,6 +6,7 @@
 mod arrivals;
 mod caches;
 mod devices;
+mod jobs;
 mod locks;
 mod placement;
 mod priorities;

@@ -10,6 +10,7 @@ const KIND_NAME: Record<SceneNode['kind'], string> = {
   service: 'Service',
   gateway: 'Gateway',
   function: 'Function',
+  job: 'Job',
   component: 'Component',
   queue: 'Queue',
   store: 'Store',

@@ -167,6 +167,12 @@ function detail(element: Element): string {
       const { memory = '128MiB', concurrency = 1000 } = element.function ?? {};
       return `${spaced(memory)} · ${concurrency} at once`;
     }
+    case 'job': {
+      const { every, items = 1, parallelism = 1 } = element.job ?? {};
+      const many =
+        typeof items === 'number' ? plural(items, 'item') : `${items.min}–${items.max} items`;
+      return `${every == null ? 'once' : `every ${spaced(every)}`} · ${many} · ${parallelism} at once`;
+    }
     case 'store': {
       const store = element.store ?? {};
       const parts: string[] = [store.technology ?? 'relational'];

@@ -25,6 +25,7 @@ export function outline(ctx: CanvasRenderingContext2D, kind: ElementKind, box: B
     case 'service':
     case 'gateway':
     case 'function':
+    case 'job':
       ctx.roundRect(x, y, w, h, 8);
       return;
     case 'boundary':

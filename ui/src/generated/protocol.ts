@@ -1488,6 +1488,10 @@ process?: Process | null,
  */
 function?: Function | null, 
 /**
+ * When it runs and what with, for a job.
+ */
+job?: Job | null, 
+/**
  * Its delivery rules, for a queue.
  */
 queue?: Queue | null, 
@@ -1518,7 +1522,7 @@ export type ElementId = string;
 /**
  * What an element is.
  */
-export type ElementKind = "client" | "monolith" | "service" | "gateway" | "function" | "component" | "queue" | "store" | "external" | "boundary";
+export type ElementKind = "client" | "monolith" | "service" | "gateway" | "function" | "job" | "component" | "queue" | "store" | "external" | "boundary";
 
 /**
  * What an element went through.
@@ -1599,7 +1603,11 @@ placement: PlacementResult | null,
 /**
  * For a boundary with nodes.
  */
-nodes: NodesResult | null, };
+nodes: NodesResult | null, 
+/**
+ * For a job: its runs.
+ */
+job: JobResult | null, };
 
 /**
  * An element over time.
@@ -2247,6 +2255,91 @@ rate: string,
  * Operations for each one that a relationship `writes`: pages, logs and indices beside the row. Default 1.
  */
 write_amplification?: number, };
+
+/**
+ * How many items a run has.
+ */
+export type Items = number | { 
+/**
+ * The fewest.
+ */
+min: number, 
+/**
+ * The most.
+ */
+max: number, };
+
+/**
+ * Work by the clock. Each run works through its items, each of which does the operation `default`.
+ */
+export type Job = { 
+/**
+ * When it runs first, since a scenario's start. A steady scenario has no start: there it runs at any time of
+ * its period. Default 0s.
+ */
+at?: string, 
+/**
+ * How often it runs, such as "24h". Once if left out.
+ */
+every: string | null, 
+/**
+ * Items of a run. Default 1.
+ */
+items?: Items, 
+/**
+ * Instances of a run, each of which works on one item after the other. Default 1.
+ */
+parallelism?: number, 
+/**
+ * What becomes of a run that is due while another is not done. Default `allow` (Kubernetes).
+ */
+overlap?: Overlap, 
+/**
+ * Items that are worked on once more in a run because they failed. Default 6 (Kubernetes).
+ */
+retries?: number, };
+
+/**
+ * The runs of a job that began in the scenario. Counts are those of one replication, mean over all; what is
+ * neither finished nor replaced was not done at the end.
+ */
+export type JobResult = { 
+/**
+ * Runs that began.
+ */
+started: number, 
+/**
+ * Those that were done.
+ */
+finished: number, 
+/**
+ * Those that were due, but did not take place because another one was not done.
+ */
+missed: number, 
+/**
+ * Those that were ended by the next one.
+ */
+replaced: number, 
+/**
+ * Items that were done.
+ */
+items: number, 
+/**
+ * Items that failed for good.
+ */
+failed: number, 
+/**
+ * Failures of items that were tried once more.
+ */
+retried: number, 
+/**
+ * Job time: from the start of a run to its end, seconds, of those that were done.
+ */
+duration_s: Estimate | null, 
+/**
+ * The longest of all replications, seconds.
+ */
+duration_max_s: number, };
 
 /**
  * A kind of user request.
@@ -3340,6 +3433,11 @@ repeat_rate?: number, };
  * What a full queue does with a publication.
  */
 export type Overflow = "reject" | "drop_head";
+
+/**
+ * What becomes of a run that is due while another is not done, as a CronJob's `concurrencyPolicy` says.
+ */
+export type Overlap = "allow" | "forbid" | "replace";
 
 /**
  * An element that could not keep up.

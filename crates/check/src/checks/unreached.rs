@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use spinout_model::ElementKind;
+use spinout_model::{ElementKind, OperationRef};
 
 use crate::check::{Found, check};
 use crate::design::Design;
@@ -26,8 +26,13 @@ check! {
 
 fn find(design: &Design<'_>, found: &mut Found) {
     let mut reached = BTreeSet::new();
-    for journey in design.architecture.journeys.values() {
-        for operation in design.operations.reached(&journey.entry) {
+    let jobs = design.architecture.elements.iter();
+    let jobs = jobs.filter(|(_, element)| element.kind == ElementKind::Job);
+    let items = jobs.map(|(id, _)| OperationRef::of(id.clone()));
+    let entries = design.architecture.journeys.values();
+    let entries = entries.map(|journey| journey.entry.clone());
+    for entry in entries.chain(items) {
+        for operation in design.operations.reached(&entry) {
             reached.insert(operation.element.clone());
             if let Some((id, _)) = design.architecture.elements.get_key_value(&operation.element) {
                 reached.insert(design.home(id).clone());

@@ -4,7 +4,7 @@ use spinout_lower::Lowered;
 use spinout_model::{Architecture, Element};
 use spinout_network::{Group, Queue, SlotKind};
 use spinout_results::{CacheResult, ElementResult, QueueResult, ResourceResult};
-use spinout_results::{FunctionResult, NodesResult, PlacementResult, ScalingResult};
+use spinout_results::{FunctionResult, JobResult, NodesResult, PlacementResult, ScalingResult};
 use spinout_study::{CacheOutcome, ElementOutcome, Outcome, QueueOutcome, ResourceOutcome};
 use spinout_units::ElementId;
 
@@ -96,6 +96,17 @@ fn result(
             at_quota: found.at_quota,
             pending: found.pending,
             lost: found.lost,
+        }),
+        job: found.job.map(|found| JobResult {
+            started: found.started,
+            finished: found.finished,
+            missed: found.missed,
+            replaced: found.replaced,
+            items: found.items,
+            failed: found.failed,
+            retried: found.retried,
+            duration_s: found.duration_s,
+            duration_max_s: found.duration_max_s,
         }),
         nodes: found.nodes.map(|found| NodesResult {
             count: found.count,

@@ -87,7 +87,7 @@ pub(super) fn kinds() -> Vec<KindDescription> {
 }
 
 /// The kinds in the order of a palette.
-const ALL: [ElementKind; 10] = [
+const ALL: [ElementKind; 11] = [
     ElementKind::Client,
     ElementKind::External,
     ElementKind::Monolith,
@@ -95,6 +95,7 @@ const ALL: [ElementKind; 10] = [
     ElementKind::Service,
     ElementKind::Gateway,
     ElementKind::Function,
+    ElementKind::Job,
     ElementKind::Queue,
     ElementKind::Store,
     ElementKind::Boundary,
@@ -183,6 +184,16 @@ fn describe(kind: ElementKind) -> KindDescription {
                 In::Processes,
                 As::Notched,
                 "A serverless function: an environment for each request inside.",
+            )
+        },
+        ElementKind::Job => KindDescription {
+            group: Some("job"),
+            ..entry(
+                "Job",
+                'j',
+                In::Processes,
+                As::Notched,
+                "Scheduled work: instances that are started for each run.",
             )
         },
         ElementKind::Queue => KindDescription {

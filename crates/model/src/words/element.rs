@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, LockId, OperationId, TeamId};
 use ts_rs::TS;
 
-use super::{Boundary, DataClass, Function, Lock, Operation, Process, Queue, Store, is_default};
+use super::{
+    Boundary, DataClass, Function, Job, Lock, Operation, Process, Queue, Store, is_default,
+};
 
 /// What an element is.
 #[derive(
@@ -23,6 +25,8 @@ pub enum ElementKind {
     Gateway,
     /// A serverless function: an environment for each request, started when none is idle.
     Function,
+    /// Scheduled work: instances that are started for each run.
+    Job,
     /// A part of a process: shares its threads, memory and cores.
     Component,
     /// A broker's topic or queue.
@@ -41,7 +45,7 @@ impl ElementKind {
     pub fn is_process(self) -> bool {
         matches!(
             self,
-            Self::Monolith | Self::Service | Self::Gateway | Self::Function
+            Self::Monolith | Self::Service | Self::Gateway | Self::Function | Self::Job
         )
     }
 }
@@ -73,6 +77,9 @@ pub struct Element {
     /// What its platform does for it, for a function.
     #[serde(default, skip_serializing_if = "is_default")]
     pub function: Option<Function>,
+    /// When it runs and what with, for a job.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub job: Option<Job>,
     /// Its delivery rules, for a queue.
     #[serde(default, skip_serializing_if = "is_default")]
     pub queue: Option<Queue>,
@@ -103,6 +110,7 @@ impl Element {
             data: Vec::new(),
             process: None,
             function: None,
+            job: None,
             queue: None,
             store: None,
             boundary: None,

@@ -321,35 +321,52 @@ impl Simulation {
         }
     }
 
-    /// A node is gone, with everything that runs on it.
+    /// A node is gone, with everything that runs on it: one group after the other, so that who asked of what is
+    /// gone hears of it before it may be gone itself.
     fn node_is_lost(&mut self, number: usize, node: usize) {
-        for (group, stations) in self.on_node(number, node) {
+        let mut groups = self.on_node(number, node).into_iter();
+        if let Some((group, stations)) = groups.next() {
             self.crash(group, &stations);
             for station in stations {
-                if self.stations[station as usize].life != Life::Crashed {
-                    continue;
-                }
-                // Its group still wants it: it starts on another node.
-                self.stations[station as usize].life = Life::Pending;
-                self.groups[group].replicas.down(self.now);
-                self.tallies[group].pending.up(self.now);
-                self.tallies[group].lost += 1;
-                if let Some(placement) = &mut self.placement {
-                    placement.nodes_of[station as usize] = NONE;
-                    placement.pools[number].pending.push_back(station);
-                }
+                self.lose_node(number, group, station);
             }
         }
-        if let Some(placement) = &mut self.placement {
-            let pool = &mut placement.pools[number];
-            pool.lost += 1;
-            pool.count.down(self.now);
-            let place = &mut pool.nodes[node];
-            place.life = NodeLife::Off;
-            place.serial = place.serial.wrapping_add(1);
+        let further = groups.next().is_some();
+        let Some(placement) = &mut self.placement else {
+            return;
+        };
+        let pool = &mut placement.pools[number];
+        let place = &mut pool.nodes[node];
+        if further {
+            let timer = Timer::Node {
+                pool: number as u32,
+                node: node as u32,
+                serial: place.serial,
+                turn: NodeTurn::Lost,
+            };
+            return self.set_timer(self.now, timer);
         }
+        place.life = NodeLife::Off;
+        place.serial = place.serial.wrapping_add(1);
+        pool.lost += 1;
+        pool.count.down(self.now);
         self.look_for_room();
         self.keep_least(number);
+    }
+
+    /// An instance that was lost with its node starts on another one: its group still wants it.
+    fn lose_node(&mut self, number: usize, group: usize, station: u32) {
+        if self.stations[station as usize].life != Life::Crashed {
+            return;
+        }
+        self.stations[station as usize].life = Life::Pending;
+        self.groups[group].replicas.down(self.now);
+        self.tallies[group].pending.up(self.now);
+        self.tallies[group].lost += 1;
+        if let Some(placement) = &mut self.placement {
+            placement.nodes_of[station as usize] = NONE;
+            placement.pools[number].pending.push_back(station);
+        }
     }
 
     /// Nodes are added up to the fewest there are to be.

@@ -31,7 +31,7 @@ impl Simulation {
                     due: Key { time, since: 0 },
                     path: open.path(),
                 }),
-                Source::Closed { .. } => None,
+                Source::Closed { .. } | Source::Job(_) => None,
             });
         }
         let slots = |station: &crate::station::Station| self.groups[station.group as usize].slots;

@@ -118,6 +118,7 @@ impl Simulation {
         self.clear_caches(station);
         self.members_changed(number);
         self.let_in(number);
+        self.look_at_jobs_of(number);
     }
 
     /// An instance takes no new visits any more.

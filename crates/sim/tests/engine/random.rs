@@ -4,15 +4,17 @@ use proptest::prelude::*;
 use spinout_network::{
     Arrivals, Balancing, BatchSize, BatchWork, Breakdowns, Breaker, Budget, Bulkhead, Burst, Codel,
     Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault, Function, Group,
-    GroupIndex, Hpa, Idle, Keda, Knative, Link, Memory, Network, NodePool, Order, Placement,
-    Process, ProgramIndex, Queue, QueueIndex, Quota, RateCurve, RateLevel, Request, Resource,
-    ResourceQuota, RetryBudget, Scaler, ScalerMetric, ScalingRule, ScheduledBounds, Shedding,
-    Spacing, Spot, Step, Stream, TargetTracking, TokenBucket, Trouble,
+    GroupIndex, Hpa, Idle, Keda, Knative, Link, Memory, Network, Order, Process, ProgramIndex,
+    Queue, QueueIndex, Quota, RateCurve, RateLevel, Resource, RetryBudget, Scaler, ScalerMetric,
+    ScalingRule, ScheduledBounds, Shedding, Spacing, Spot, Step, Stream, TargetTracking,
+    TokenBucket, Trouble,
 };
 
 mod caches;
+mod shared;
 mod steps;
 
+use shared::{add_job, placement};
 use steps::steps;
 
 const TIERS: usize = 4;
@@ -264,61 +266,6 @@ fn fault() -> impl Strategy<Value = Fault> {
     )
 }
 
-/// Quotas over some groups, and nodes that are taken back under others.
-fn placement() -> impl Strategy<Value = Placement> {
-    (
-        times(),
-        1.0..8.0_f64,
-        1..6_u32,
-        0..2_u32,
-        prop::option::of(2.0..20.0_f64),
-        0..4_u32,
-    )
-        .prop_map(|(start_up, cores, instances, min, after, from)| {
-            let request = Request {
-                cores: 0.7,
-                memory: 3e8,
-                start_up: start_up.clone(),
-            };
-            let groups = |from: u32| (from..TIERS as u32).map(GroupIndex).collect::<Vec<_>>();
-            Placement {
-                requests: vec![request; TIERS],
-                quotas: vec![
-                    ResourceQuota {
-                        name: "team".into(),
-                        cores: Some(cores),
-                        memory: None,
-                        instances: None,
-                        groups: groups(from),
-                    },
-                    ResourceQuota {
-                        name: "all".into(),
-                        cores: None,
-                        memory: Some(2e9),
-                        instances: Some(instances + 1),
-                        groups: groups(0),
-                    },
-                ],
-                pools: vec![NodePool {
-                    name: "pool".into(),
-                    element: ElementIndex(0),
-                    cores: 2.0,
-                    memory: Some(1e9),
-                    instances,
-                    min,
-                    max: 3,
-                    provision: start_up,
-                    idle: 3.0,
-                    spot: after.map(|mean| Spot {
-                        after: Distribution::exponential(mean),
-                        notice: if min > 0 { 0.0 } else { 0.5 },
-                    }),
-                    groups: groups(1),
-                }],
-            }
-        })
-}
-
 /// How the requests of a stream follow each other.
 fn process() -> impl Strategy<Value = Process> {
     (0..4, 1.0..5.0_f64).prop_map(|(kind, figure)| match kind {
@@ -358,6 +305,7 @@ prop_compose! {
         max_receives in 1..4_u32,
         capacity in prop::option::of(1..20_u32),
         shared in prop::option::of(placement()),
+        job in prop::option::of((0..3_usize, 0.5..10.0_f64, times(), 1..4_u32)),
     ) -> Network {
         let mut network = Network { faults, ..Network::default() };
         network.links = vec![
@@ -472,7 +420,14 @@ prop_compose! {
             let second = part("second part", 0.7, 1.0);
             network.journeys[second.at()].size = Some(Distribution::exponential(1.0));
         }
+        if let Some(job) = job {
+            add_job(&mut network, job);
+        }
         if let Some(mut shared) = shared {
+            if !network.jobs.is_empty() {
+                shared.quotas[0].groups.push(GroupIndex(TIERS as u32));
+                shared.pools[0].groups.push(GroupIndex(TIERS as u32));
+            }
             let functions = |group: &GroupIndex| network.groups[group.at()].function.is_none();
             for quota in &mut shared.quotas {
                 quota.groups.retain(functions);

@@ -2,7 +2,7 @@ use spinout_network::{ElementIndex, Network};
 use spinout_sim::{CacheReport, CapacityReport, GroupReport, PoolReport, Report, Usage};
 use spinout_stats::{Confidence, Estimate, Moments, mean, ratio};
 
-use super::times::Times;
+use super::{jobs::Jobs, times::Times};
 use crate::{
     CacheOutcome, ElementOutcome, FunctionOutcome, Latency, NodesOutcome, PlacementOutcome,
     ResourceOutcome, ScalingOutcome,
@@ -18,6 +18,8 @@ pub(crate) struct Elements {
     kinds: Vec<(bool, bool)>,
     /// Whether the instances of each group share quotas, nodes or machines that are taken back.
     placed: Vec<bool>,
+    /// The element of each job.
+    jobs: Vec<ElementIndex>,
     /// The element of each node pool.
     pools: Vec<ElementIndex>,
     queues: Vec<ElementIndex>,
@@ -48,6 +50,7 @@ struct Element {
     /// Caches, by their names.
     caches: Vec<(String, Cache)>,
     nodes: Nodes,
+    job: Jobs,
 }
 
 /// The nodes of a pool.
@@ -116,6 +119,9 @@ impl Elements {
                 .collect(),
             queues: network.queues.iter().map(|queue| queue.element).collect(),
             placed: placed(network),
+            jobs: (network.jobs.iter())
+                .map(|job| network.groups[job.group.at()].element)
+                .collect(),
             pools: network
                 .placement
                 .pools
@@ -170,6 +176,9 @@ impl Elements {
                 capacity.pending.record(found.pending_s / measured);
                 capacity.lost.record(found.lost as f64);
             }
+        }
+        for (job, place) in report.jobs.iter().zip(&self.jobs) {
+            self.elements[place.at()].job.add(job);
         }
         for (pool, place) in report.pools.iter().zip(&self.pools) {
             self.elements[place.at()].nodes.add(pool);
@@ -236,6 +245,7 @@ impl Element {
                 .iter()
                 .map(|(name, cache)| (name.clone(), cache.outcome(confidence)))
                 .collect(),
+            job: self.job.outcome(confidence),
         }
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
                 element.function.is_some(),
                 kind == ElementKind::Function,
             ),
+            ("job", element.job.is_some(), kind == ElementKind::Job),
             ("queue", element.queue.is_some(), kind == ElementKind::Queue),
             ("store", element.store.is_some(), kind == ElementKind::Store),
             (

@@ -4,6 +4,7 @@ mod caches;
 mod capacity;
 mod distributions;
 mod figures;
+mod jobs;
 mod kinds;
 mod messaging;
 mod modes;
@@ -27,6 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     queues::check,
     figures::check,
     capacity::check,
+    jobs::check,
     messaging::check,
     caches::check,
     resilience::check,
