@@ -7,6 +7,7 @@
     reason = "a test may panic and say where its pictures are, and so may what only tests use"
 )]
 
+mod drawing;
 mod driver;
 mod page;
 mod screen;
