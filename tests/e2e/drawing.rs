@@ -9,9 +9,7 @@ async fn an_element_and_its_link_are_drawn_in_one_line_and_undone_in_one_step() 
         page.click("option-baseline").await;
         page.click("node-images").await;
         page.click("new-link").await;
-        page.part("quick-input").await;
-        page.write("quick-input", "Image processing -> Hot cache 2/req 3ms")
-            .await;
+        page.go_on("quick-input", "Hot cache 2/req 3ms").await;
         page.until("the line is taken", async || !page.has("quick").await)
             .await;
         page.part("node-hot-cache").await;

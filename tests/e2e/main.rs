@@ -7,12 +7,12 @@
     reason = "a test may panic and say where its pictures are, and so may what only tests use"
 )]
 
-mod drawing;
 mod driver;
 mod page;
 mod screen;
 mod window;
 
+mod drawing;
 mod exporting;
 mod moving;
 mod opening;

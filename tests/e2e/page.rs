@@ -171,6 +171,12 @@ impl Page {
             .unwrap();
     }
 
+    /// Goes on with what stands in a field, and presses Enter.
+    pub(crate) async fn go_on(&self, id: impl Display, text: &str) {
+        let keys = format!("{text}{}", char::from(Key::Enter));
+        self.part(id).await.send_keys(&keys).await.unwrap();
+    }
+
     /// Presses a key together with Ctrl.
     pub(crate) async fn press_with_ctrl(&self, key: char) {
         let body = self.client.find(Locator::Css("body")).await.unwrap();
