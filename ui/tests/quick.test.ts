@@ -141,3 +141,18 @@ describe('the keyboard alone', () => {
     );
   });
 });
+
+describe('the palette', () => {
+  beforeEach(giveRoom);
+  afterEach(cleanup);
+
+  it('lists every kind once, and writes its word into the quick line', async () => {
+    await openWindow();
+    await fireEvent.click(screen.getByTestId('left-palette'));
+    const palette = await screen.findByTestId('palette', {}, { timeout: 5000 });
+    expect(palette.querySelectorAll('button')).toHaveLength(description.kinds.length);
+    await fireEvent.click(screen.getByTestId('palette-queue'));
+    const input = (await screen.findByTestId('quick-input')) as HTMLInputElement;
+    expect(input.value).toBe('queue ');
+  });
+});

@@ -122,6 +122,17 @@ export class CanvasView {
     this.zoom(zoom / this.camera.zoom);
   }
 
+  /** Where a point of the page lies in the drawing, and the innermost element there; nothing outside. */
+  placeAt(page: Point): { point: Point; over: string | null } | null {
+    const { x, y, width, height } = this.host.getBoundingClientRect();
+    const at = { x: page.x - x, y: page.y - y };
+    if (!this.scene || at.x < 0 || at.y < 0 || at.x > width || at.y > height) return null;
+    return {
+      point: toDrawing(this.camera, at),
+      over: elementAt(this.scene, this.camera, at),
+    };
+  }
+
   /** Brings an element into sight, if it is not. */
   reveal(id: string): void {
     const box = this.scene?.nodes.get(id)?.box;

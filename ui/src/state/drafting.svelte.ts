@@ -1,4 +1,6 @@
-import type { Edit } from '../generated/protocol';
+import type { Point } from '../canvas/geometry';
+import type { Edit, KindDescription } from '../generated/protocol';
+import { make, slug } from '../quick/make';
 import type { App } from './app.svelte';
 import { alsoText, aligned, copied, grouped, pasted, readCopied, type Alignment } from './drawing';
 
@@ -9,6 +11,10 @@ export interface Quick {
   inside: string | null;
 }
 
+const GRID = 4;
+const BOX = { width: 176, height: 64 };
+const FRAME = { width: 360, height: 240 };
+
 /** What a person draws: by the quick line, the clipboard and the keys. */
 export class Drafting {
   quick = $state.raw<Quick | null>(null);
@@ -18,7 +24,7 @@ export class Drafting {
 
   /** Opens the quick line. To draw, it begins at the selection: a new element goes where that stands, and
    * `from` begins a link from it. */
-  openQuick(mode: Quick['mode'], from = false): void {
+  openQuick(mode: Quick['mode'], from = false, begin = ''): void {
     const view = this.app.document.view;
     if (!view || !this.app.description) return;
     const { elements } = view.architecture;
@@ -27,8 +33,42 @@ export class Drafting {
     const holds = (element: string) =>
       this.app.description!.kinds.some((k) => k.inside.includes(elements[element]!.kind));
     const inside = id === undefined ? null : holds(id) ? id : (chosen?.in ?? null);
-    const text = from && chosen ? `${chosen.name ?? id} -> ` : '';
+    const text = from && chosen ? `${chosen.name ?? id} -> ` : begin;
     this.quick = { mode, text, inside };
+  }
+
+  /** Puts a new element of a kind somewhere, into what lies there if it can stand in it. Answers its id. */
+  async put(kind: KindDescription, at: Point, over: string | null): Promise<string | null> {
+    const view = this.app.document.view;
+    if (!view) return null;
+    const { elements } = view.architecture;
+    let inside = over;
+    while (inside !== null && !kind.inside.includes(elements[inside]!.kind)) {
+      inside = elements[inside]!.in ?? null;
+    }
+    if (inside === null && kind.kind === 'component') {
+      this.app.notices.say({
+        tone: 'note',
+        title: 'A component stands in a process.',
+        fix: 'Drop it on a monolith, a service or a gateway.',
+      });
+      return null;
+    }
+    const id = slug(kind.label, (id) => id in elements);
+    const { edits } = make(
+      { is: 'element', name: kind.label, kind: kind.kind, inside, time: null },
+      view.architecture,
+      this.app.description!,
+    );
+    const size = kind.shape === 'frame' ? FRAME : BOX;
+    const x = Math.round((at.x - size.width / 2) / GRID) * GRID;
+    const y = Math.round((at.y - size.height / 2) / GRID) * GRID;
+    const placed = edits.map((edit) =>
+      edit.kind === 'add' ? { ...edit, positions: { [id]: { x, y, ...size } } } : edit,
+    );
+    if (!(await this.draw(placed))) return null;
+    this.app.view.select(new Set([id]));
+    return id;
   }
 
   /** Makes edits as one step; answers whether they were made. */

@@ -2,7 +2,7 @@
 export type DrawerTab =
   'latency' | 'time' | 'where' | 'cost' | 'blast' | 'compare' | 'export' | 'history';
 export type Theme = 'system' | 'dark' | 'light';
-export type LeftTab = 'outline' | 'findings';
+export type LeftTab = 'outline' | 'palette' | 'findings';
 
 const STORED = 'spinout.view';
 /** From this width on, two canvases and both columns have room beside each other. */
