@@ -1,7 +1,7 @@
 //! The fluid over time: in each step rates go down from callers to callees, times come back up, and what
 //! waits grows or drains.
 
-use spinout_network::{Arrivals, Call, Distribution, Network, Step};
+use spinout_network::{Arrivals, Distribution, Network, Step};
 
 use super::conditions::{Conditions, mean_rate};
 use super::pool::{Inflow, Pool};
@@ -471,56 +471,6 @@ impl<'a> Engine<'a> {
         taps.map(|tap| 1.0 - self.visits[self.shape.taps[*tap].entry].succeeds)
             .map(|failure| libm::pow(failure, most))
             .sum()
-    }
-
-    /// One attempt of a call, its way there and back included.
-    pub(crate) fn attempt(&self, call: &Call) -> Outcome {
-        let Some(entry) = self.shape.callee(call) else {
-            return Outcome::DONE;
-        };
-        let visit = self.visits[entry];
-        let door = self.places[call.group.at()].pool.door;
-        let hops = of(&call.out).plus(of(&call.back));
-        let whole = Outcome {
-            response: visit.response.plus(hops),
-            completion: visit.completion.plus(hops),
-            ..visit
-        };
-        let mut all = whole;
-        if door > 0.0 {
-            let refused = Outcome {
-                succeeds: 0.0,
-                ..Outcome::takes(hops)
-            };
-            all = Outcome::either([(1.0 - door, whole), (door, refused)]);
-        }
-        if let Some(timeout) = call.policy.timeout {
-            let late = all.response.beyond(timeout);
-            if late > 1e-6 {
-                all.response = cut(all.response, timeout);
-                all.succeeds *= 1.0 - late;
-            }
-        }
-        all
-    }
-}
-
-/// A time that ends at `timeout` at the latest.
-fn cut(time: Moments, timeout: f64) -> Moments {
-    const POINTS: u32 = 24;
-    let law = time.law();
-    let step = timeout / f64::from(POINTS);
-    let (mut mean, mut squared) = (0.0, 0.0);
-    for point in 0..POINTS {
-        let at = step * (f64::from(point) + 0.5);
-        let beyond = 1.0 - law.below(at);
-        mean += step * beyond;
-        squared += 2.0 * at * step * beyond;
-    }
-    Moments {
-        mean,
-        variance: (squared - mean * mean).max(0.0),
-        third: 0.0,
     }
 }
 

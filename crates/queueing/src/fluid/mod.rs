@@ -5,6 +5,7 @@
 //! network, whose cost does not depend on the rate. What single instances make wait at random stays, by
 //! the preview's formulas. Sampled requests walk their programs through the fluid, and give quantiles.
 
+mod attempt;
 mod conditions;
 mod draw;
 mod engine;
