@@ -5,13 +5,13 @@ use spinout_results::{JobResult, Run};
 
 use crate::{assert_covers, simulate};
 
-fn nightly(job: Value, process: Value, demand: &str) -> Value {
+fn nightly(job: &Value, process: &Value, demand: &str) -> Value {
     json!({"kind": "job", "job": job, "process": process,
         "operations": {"default": {"demand": {"constant": demand}}}})
 }
 
 /// A story of 1000 s in which nothing else happens.
-fn story(job: Value, process: Value, demand: &str) -> Run {
+fn story(job: &Value, process: &Value, demand: &str) -> Run {
     let file = json!({
         "format": 1, "name": "jobs", "elements": {"nightly": nightly(job, process, demand)},
         "scenarios": {"story": {"kind": "terminating", "horizon": "1000s", "load": {"constant": "0/s"}}},
@@ -39,8 +39,8 @@ fn takes(run: &Run, seconds: f64) {
 fn items_are_shared_by_the_instances() {
     // ⌈10 ÷ 4⌉ rounds of 7 s each.
     let run = story(
-        json!({"at": "100s", "items": 10, "parallelism": 4}),
-        json!({}),
+        &json!({"at": "100s", "items": 10, "parallelism": 4}),
+        &json!({}),
         "7s",
     );
     assert_eq!(runs(&run), [1.0, 1.0, 0.0, 0.0]);
@@ -51,13 +51,13 @@ fn items_are_shared_by_the_instances() {
     assert_eq!(run.elements["nightly"].replicas_max, 4);
     // With a start-up of 5 s.
     let run = story(
-        json!({"items": 10, "parallelism": 4}),
-        json!({"start_up": "5s"}),
+        &json!({"items": 10, "parallelism": 4}),
+        &json!({"start_up": "5s"}),
         "7s",
     );
     takes(&run, 26.0);
     // Half a core takes twice as long.
-    let run = story(json!({"items": 3}), json!({"cores": 0.5}), "7s");
+    let run = story(&json!({"items": 3}), &json!({"cores": 0.5}), "7s");
     takes(&run, 42.0);
 }
 
@@ -66,7 +66,7 @@ fn runs_that_overlap() {
     // Due every 100 s from 50 s on: ten times in 1000 s; each has 30 s × 5 items = 150 s of work.
     let job = |overlap: &str| {
         let job = json!({"at": "50s", "every": "100s", "items": 5, "overlap": overlap});
-        story(job, json!({}), "30s")
+        story(&job, &json!({}), "30s")
     };
     // Side by side, each on its own.
     let run = job("allow");
@@ -89,7 +89,7 @@ fn runs_that_overlap() {
 fn what_fails_is_tried_again_so_often() {
     let mut file = json!({
         "format": 1, "name": "jobs",
-        "elements": {"nightly": nightly(json!({"items": 5, "retries": 3}), json!({}), "10s")},
+        "elements": {"nightly": nightly(&json!({"items": 5, "retries": 3}), &json!({}), "10s")},
         "scenarios": {"story": {"kind": "terminating", "horizon": "1000s", "load": {"constant": "0/s"}}},
     });
     file["elements"]["nightly"]["operations"]["default"]["failure_rate"] = json!(1.0);
@@ -130,8 +130,8 @@ fn a_job_takes_nodes_for_its_runs_only() {
     // No node at first. At 100 s three items for three instances of 2 cores on nodes of 4: two nodes after 60 s.
     // One has two of them. They work 100 s; the nodes go 30 s later.
     let job = nightly(
-        json!({"at": "100s", "items": 3, "parallelism": 3}),
-        json!({"cores": 2}),
+        &json!({"at": "100s", "items": 3, "parallelism": 3}),
+        &json!({"cores": 2}),
         "100s",
     );
     let mut elements = json!({
