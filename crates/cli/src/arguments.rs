@@ -147,6 +147,11 @@ pub(crate) struct Simulate {
     /// Print JSON: an object, or an array where several options or scenarios are named
     #[arg(long)]
     pub(crate) json: bool,
+    /// Also find how often something happens that hardly ever does: "JOURNEY>5s" for an answer that takes
+    /// longer, "JOURNEY fails", "ELEMENT>=50" for so many visits and messages there; may be given several
+    /// times
+    #[arg(long, value_name = "WHAT", conflicts_with = "preview")]
+    pub(crate) rare: Vec<String>,
     /// Also put the summary of each run into the file, as evidence that travels with it
     #[arg(long)]
     pub(crate) evidence: bool,

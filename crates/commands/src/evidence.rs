@@ -191,6 +191,7 @@ fn run(model: &Model, architecture: &Architecture, kind: ScenarioKind, evidence:
         series: RunSeries::default(),
         cost: None,
         blast_radius: None,
+        rare: Vec::new(),
         metrics: BTreeMap::new(),
         overload: None,
         notes: Vec::new(),

@@ -3,6 +3,7 @@
 mod blast;
 mod compare;
 mod fluid;
+mod rare;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -146,6 +147,7 @@ impl App {
                 ));
             }
         }
+        let rare = rare::events(&ask.rare, ready.iter().map(|(_, ready)| ready))?;
         let total = ready.len() as u32;
         let mut runs: Vec<Run> = Vec::new();
         self.watched(&going, &ask.settings, asked.precision, |watch| {
@@ -178,6 +180,10 @@ impl App {
                 let outcome = spinout_study::run(network, &plan, executor, &observer)
                     .map_err(|error| cannot_run(&error))?;
                 runs.push(run(&model.name, scenario, ready, &asked, &outcome));
+                for event in &rare[done] {
+                    let found = self.rare(ready, event, &plan, watch)?;
+                    runs[done].rare.push(found);
+                }
                 if going.wishes.finished() {
                     break;
                 }

@@ -205,6 +205,36 @@ fn a_run_that_is_finished_early_keeps_what_it_has() {
 }
 
 #[test]
+fn what_hardly_ever_happens_is_found_where_it_is_asked_for() {
+    let desk = desk();
+    let ask = |rare: &str| {
+        json!({
+            "document": 1, "run": 1, "options": ["baseline"], "scenarios": ["day"], "rare": [rare],
+            "settings": { "precision": 0.3 },
+        })
+    };
+    let run = desk.get("simulate", ask("ask > 2s"))["runs"][0]["run"].clone();
+    let found = &run["rare"][0];
+    assert_eq!(found["what"], "ask > 2s");
+    let figure = |name: &str| found["probability"][name].as_f64().unwrap();
+    // P(T > t) = e^(−(μ − λ) t), and 0.05 ms of it are on the network; two and a half half-widths are
+    // about five standard errors.
+    let exact = (-6.0 * 1.999_95f64).exp();
+    let off = (exact / figure("value")).ln().abs();
+    assert!(
+        off < 2.5 * (figure("high") / figure("value")).ln(),
+        "{found} {exact}"
+    );
+    for wrong in ["ask", "nobody>5s", "ask>5", "server>=0", "nobody fails"] {
+        assert_eq!(
+            desk.problem("simulate", ask(wrong)),
+            ProblemKind::BadInput,
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
 fn what_cannot_be_run_says_why() {
     let desk = desk();
     let ask = |more: Value| {

@@ -10,6 +10,7 @@ mod journey;
 mod latency;
 mod messages;
 mod metric;
+mod rare;
 mod run;
 mod series;
 
@@ -24,6 +25,7 @@ pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};
 pub use latency::Latency;
 pub use messages::{ConsumerGroupResult, MessageResult};
 pub use metric::{Bound, Found, Metric, MetricId, MetricTarget, MetricValue};
+pub use rare::RareResult;
 pub use run::{FORMAT, Method, Overload, Run, RunKind, Stop};
 pub use series::{Band, ElementSeries, JourneySeries, RunSeries};
 pub use spinout_stats::Estimate;

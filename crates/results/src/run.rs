@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, JourneyId, OptionId, ScenarioId};
 
-use crate::{Bill, BlastRadius, ElementResult, JourneyResult, Metric, MetricId, RunSeries};
+use crate::{
+    Bill, BlastRadius, ElementResult, JourneyResult, Metric, MetricId, RareResult, RunSeries,
+};
 use ts_rs::TS;
 
 /// The version of this shape.
@@ -61,6 +63,10 @@ pub struct Run {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub metrics: BTreeMap<MetricId, Metric>,
+    /// What hardly ever happens, as far as it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub rare: Vec<RareResult>,
     /// The element that could not keep up; estimates of a steady scenario are then null.
     pub overload: Option<Overload>,
     /// What a reader should know: draws that were refused, circles that waited for each other.

@@ -130,6 +130,13 @@ impl OpenArrivals {
         self.segment = self.segments.get(self.current).copied().unwrap_or(never);
     }
 
+    /// Gives the requests to come other paths: all times that were drawn stay.
+    pub(crate) fn set_apart(&mut self, source: u64, apart: u64) {
+        self.source = source;
+        self.path = self.path.wrapping_add(apart);
+        self.ahead.0 = self.ahead.0.wrapping_add(apart);
+    }
+
     /// Path of the request that [`OpenArrivals::next`] gave last.
     #[inline]
     pub(crate) fn path(&self) -> u64 {

@@ -37,6 +37,12 @@ impl Batches {
         }
     }
 
+    /// Records nothing any more.
+    pub(crate) fn stop(&mut self) {
+        self.means = Vec::new();
+        self.left = u64::MAX;
+    }
+
     #[inline(never)]
     fn close(&mut self, sum: u64) {
         let batch = sum.wrapping_sub(self.closed);

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 use spinout_network::{Fault, Network, Replay, key::key_of};
 
 use crate::{
+    apart::Follower,
     broker::{Queue, lane::Lane, letter::Letters, outbox::Relay, replay::ReplayState},
     cache::{Cache, CacheRecorder},
     capacity::{CapacityRecorder, CapacityTally},
@@ -109,6 +110,8 @@ pub struct Simulation {
     pub(crate) capacity: CapacityRecorder,
     pub(crate) recorder: Recorder,
     pub(crate) judge: Option<Box<Judge>>,
+    /// The journey that is followed, where a run is split.
+    pub(crate) follower: Option<Box<Follower>>,
     pub(crate) visit_times: Option<Box<VisitTimes>>,
     /// Nanoseconds of requests' time by (row, element, kind), modulo 2⁶⁴. See [`crate::clock`].
     pub(crate) times: Vec<u64>,
@@ -308,6 +311,7 @@ impl Simulation {
             timers: Timers::default(),
             recorder,
             judge,
+            follower: None,
             visit_times: config
                 .detail
                 .then(|| VisitTimes::new(&code, network.elements.len()))

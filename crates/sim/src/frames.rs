@@ -233,6 +233,11 @@ impl Frames {
         slot
     }
 
+    /// All frames, in use or not.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Frame> {
+        self.slots.iter_mut()
+    }
+
     /// Frames in use, in order of their place.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &Frame)> {
         let used = |(_, frame): &(u32, &Frame)| frame.state != State::Free;

@@ -81,6 +81,10 @@ impl Simulation {
     #[cold]
     #[inline(never)]
     pub(crate) fn expect_verdict(&mut self, id: u32) {
+        if let Some(follower) = &mut self.follower {
+            follower.came(self.now, id);
+            return;
+        }
         let bucket = self.recorder.bucket();
         let frame = &mut self.frames[id];
         let journey = &self.journeys[usize::from(frame.journey)];
@@ -122,6 +126,11 @@ impl Simulation {
         ok: bool,
         complete: Option<bool>,
     ) {
+        if let Some(follower) = &mut self.follower {
+            follower.answered(response, ok);
+            self.frames[id].marks &= !JUDGED;
+            return;
+        }
         let Some(judge) = &mut self.judge else { return };
         let frame = &mut self.frames[id];
         let judged = &mut judge.journeys[usize::from(frame.journey)];

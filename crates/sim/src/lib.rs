@@ -6,6 +6,7 @@
 //! whole number of nanoseconds, every random draw a hash of what it is for (see
 //! [`spinout_network::key`]), and ties go by sequence.
 
+mod apart;
 mod arrivals;
 mod batches;
 mod breaker;
@@ -65,6 +66,7 @@ mod verdict;
 mod visit;
 mod visit_times;
 
+pub use apart::Followed;
 pub use config::{ConfigError, Engine, Judgement, Limits, RunConfig, Window};
 pub use engine::{Progress, Simulation};
 pub use job::JobReport;

@@ -112,6 +112,11 @@ impl Timers {
         }
     }
 
+    /// Those that are set, and some that were.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Timer> {
+        self.slots.iter_mut()
+    }
+
     fn take(&mut self, number: u32) -> Timer {
         self.free.push(number);
         self.slots[number as usize]

@@ -8,6 +8,7 @@ mod outcome;
 mod overload;
 mod pilot;
 mod plan;
+mod rare;
 mod replicate;
 mod study;
 mod tally;
@@ -26,4 +27,5 @@ pub use outcome::{
 pub use outcome::{ConsumerGroupOutcome, MessageOutcome};
 pub use outcome::{FunctionOutcome, JobOutcome, NodesOutcome, PlacementOutcome, ScalingOutcome};
 pub use plan::{Kind, Measured, Plan, Precision, Threshold, Window};
+pub use rare::{RareEvent, RareOutcome, RarePlan, rare};
 pub use study::{compare, run};

@@ -332,7 +332,7 @@ impl<'a> Study<'a> {
 }
 
 /// The number of replications after which the stopping rule is asked next: 20, 30, 40, 60, 80, 120, …
-fn next_check(done: u32) -> u32 {
+pub(crate) fn next_check(done: u32) -> u32 {
     let power = (done / 20).max(1).ilog2();
     let octave = 20 << power;
     if done < octave + octave / 2 {

@@ -49,6 +49,7 @@ fn found(asked: &Asked) -> Result<String, Problem> {
         run: 1,
         options: ids(&asked.options),
         scenarios: scenarios.filter_map(|name| name.parse().ok()).collect(),
+        rare: Vec::new(),
         settings,
     })?;
     let runs: Vec<&Run> = simulated.runs.iter().map(|stored| &stored.run).collect();

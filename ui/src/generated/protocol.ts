@@ -4113,6 +4113,36 @@ times?: number,
 others?: Others, };
 
 /**
+ * How often something happens that hardly ever does, by splitting (RESTART).
+ */
+export type RareResult = { 
+/**
+ * What, as it was asked for: `JOURNEY>5s`, `JOURNEY fails` or `ELEMENT>=50`.
+ */
+what: string, 
+/**
+ * The probability that a request of the journey is answered later, or fails; or the share of time in
+ * which so many visits and messages are at the element. Null where it was never seen.
+ */
+probability: Estimate | null, 
+/**
+ * Levels of closeness at which runs were split.
+ */
+levels: number, 
+/**
+ * Independent replications.
+ */
+replications: number, 
+/**
+ * Events of the engine.
+ */
+events: number, 
+/**
+ * Why it ended.
+ */
+stop: Stop, };
+
+/**
  * A bound on calls over time by a token bucket: in t seconds at most rate × t + burst pass.
  */
 export type RateLimit = { 
@@ -4627,6 +4657,10 @@ blast_radius: BlastRadius | null,
  */
 metrics?: { [key in MetricId]?: Metric }, 
 /**
+ * What hardly ever happens, as far as it was asked for.
+ */
+rare?: Array<RareResult>, 
+/**
  * The element that could not keep up; estimates of a steady scenario are then null.
  */
 overload: Overload | null, 
@@ -5102,6 +5136,11 @@ options?: Array<OptionId>,
  * The scenarios; the default one where empty.
  */
 scenarios?: Array<ScenarioId>, 
+/**
+ * Things that hardly ever happen, the probability of each of which is to be found: `JOURNEY>5s` for an
+ * answer that takes longer, `JOURNEY fails`, `ELEMENT>=50` for so many visits and messages there.
+ */
+rare?: Array<string>, 
 /**
  * How.
  */

@@ -36,6 +36,7 @@ pub(super) fn simulate(asked: &Simulate, out: &mut dyn Write) -> Result<u8, Faul
             run: RUN,
             options: options.clone(),
             scenarios: asked.scenarios.clone(),
+            rare: asked.rare.clone(),
             settings: RunSettings {
                 method: asked.fluid.then_some(Method::Fluid),
                 ..asked.how.settings()

@@ -25,6 +25,7 @@ pub(crate) fn run(run: &Run, findings: &[Finding], out: &mut dyn Write) -> io::R
     table(&columns, rows, out)?;
     windows(run, out)?;
     objectives(run, out)?;
+    rare(run, out)?;
     metrics(run, out)?;
     where_it_goes(run, out)?;
     writeln!(out, "\nElements")?;
@@ -190,6 +191,26 @@ fn objectives(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "\nObjectives")?;
     table(&["", "", "good", "target", "burn rate"], rows, out)
+}
+
+fn rare(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    if run.rare.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nRare outcomes")?;
+    let rows = run.rare.iter().map(|found| {
+        let probability = found.probability.map_or_else(
+            || "never seen".to_owned(),
+            |p| format!("{:.2e} ({:.2e} to {:.2e})", p.value, p.low, p.high),
+        );
+        let how = format!(
+            "{}, {}",
+            count(found.replications as usize, "replication"),
+            count(found.levels as usize, "level"),
+        );
+        vec![found.what.clone(), probability, how]
+    });
+    table(&["", "probability", "from"], rows.collect(), out)
 }
 
 fn where_it_goes(run: &Run, out: &mut dyn Write) -> io::Result<()> {

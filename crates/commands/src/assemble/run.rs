@@ -65,6 +65,7 @@ pub fn run(subject: &Subject<'_>, outcome: &Outcome) -> Run {
         cost: None,
         blast_radius: None,
         metrics: BTreeMap::new(),
+        rare: Vec::new(),
         overload: outcome
             .overload
             .as_ref()

@@ -43,6 +43,10 @@ pub struct Simulate {
     /// The scenarios; the default one where empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scenarios: Vec<ScenarioId>,
+    /// Things that hardly ever happen, the probability of each of which is to be found: `JOURNEY>5s` for an
+    /// answer that takes longer, `JOURNEY fails`, `ELEMENT>=50` for so many visits and messages there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rare: Vec<String>,
     /// How.
     #[serde(default)]
     pub settings: RunSettings,
