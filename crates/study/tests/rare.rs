@@ -27,9 +27,9 @@ fn crowd(at_least: u64) -> RareEvent {
     }
 }
 
-fn found(network: &Network, event: &RareEvent, seed: u64) -> RareOutcome {
+fn found(network: &Network, event: &RareEvent, seed: u64, precision: f64) -> RareOutcome {
     let plan = RarePlan {
-        relative_half_width: 0.3,
+        relative_half_width: precision,
         ..RarePlan::new(Kind::Steady, seed)
     };
     let found = rare(network, event, &plan, &Serial, &Unobserved).expect("valid");
@@ -39,7 +39,7 @@ fn found(network: &Network, event: &RareEvent, seed: u64) -> RareOutcome {
 
 /// The truth must lie within four and a half standard errors of the estimate.
 fn holds(network: &Network, event: &RareEvent, truth: f64) {
-    let found = found(network, event, 3);
+    let found = found(network, event, 3, 0.5);
     let estimate = found.probability.expect("seen");
     let off = (truth / estimate.value).ln().abs();
     let errors = 2.1 * off / (estimate.high / estimate.value).ln();
@@ -91,7 +91,9 @@ fn estimates_are_right_in_the_mean_and_intervals_cover_as_often_as_they_say() {
     let (network, event, truth) = (one_server(0.4), crowd(8), 0.4f64.powi(8));
     let (mut sum, mut squares, mut covered) = (0.0, 0.0, 0);
     for seed in 0..STUDIES {
-        let estimate = found(&network, &event, seed).probability.expect("seen");
+        let estimate = found(&network, &event, seed, 0.3)
+            .probability
+            .expect("seen");
         sum += estimate.value;
         squares += estimate.value * estimate.value;
         covered += u32::from(estimate.covers(truth));
@@ -109,7 +111,7 @@ fn estimates_are_right_in_the_mean_and_intervals_cover_as_often_as_they_say() {
 
 #[test]
 fn what_is_not_rare_needs_no_splitting() {
-    let found = found(&one_server(0.9), &crowd(2), 1);
+    let found = found(&one_server(0.9), &crowd(2), 1, 0.3);
     assert_eq!(found.levels, 0);
     let estimate = found.probability.expect("seen");
     assert!((estimate.value / 0.81 - 1.0).abs() < 0.3);
