@@ -150,7 +150,7 @@ pub(crate) struct Simulate {
     /// Also find how often something happens that hardly ever does: "JOURNEY>5s" for an answer that takes
     /// longer, "JOURNEY fails", "ELEMENT>=50" for so many visits and messages there; may be given several
     /// times
-    #[arg(long, value_name = "WHAT", conflicts_with = "preview")]
+    #[arg(long, value_name = "WHAT", conflicts_with_all = ["preview", "fluid"])]
     pub(crate) rare: Vec<String>,
     /// Also put the summary of each run into the file, as evidence that travels with it
     #[arg(long)]

@@ -147,7 +147,7 @@ impl App {
                 ));
             }
         }
-        let rare = rare::events(&ask.rare, ready.iter().map(|(_, ready)| ready))?;
+        let rare = rare::events(ask, ready.iter().map(|(_, ready)| ready))?;
         let total = ready.len() as u32;
         let mut runs: Vec<Run> = Vec::new();
         self.watched(&going, &ask.settings, asked.precision, |watch| {

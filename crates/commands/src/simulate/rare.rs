@@ -1,13 +1,13 @@
 //! What hardly ever happens: read from how it is asked for, and found.
 
 use spinout_network::{ElementIndex, JourneyIndex};
-use spinout_results::{RareResult, Stop};
+use spinout_results::{Method, RareResult, Stop};
 use spinout_study::{Observer, Plan, RareEvent, RarePlan};
 use spinout_units::Duration;
 
 use super::{Ready, cannot_run};
 use crate::app::App;
-use crate::protocol::{Problem, ProblemKind};
+use crate::protocol::{Problem, ProblemKind, Simulate};
 
 /// Half the interval's width over the value at which a probability is precise enough, at least: it takes
 /// far more work than a quantile.
@@ -21,9 +21,16 @@ pub(super) struct Asked {
 
 /// What is asked for, for each network.
 pub(super) fn events<'a>(
-    asked: &[String],
+    ask: &Simulate,
     ready: impl Iterator<Item = &'a Ready>,
 ) -> Result<Vec<Vec<Asked>>, Problem> {
+    if ask.settings.method == Some(Method::Fluid) && !ask.rare.is_empty() {
+        return Err(Problem::new(
+            ProblemKind::BadInput,
+            "a fluid has no rare outcomes",
+            "ask for them in a run of events",
+        ));
+    }
     let of = |ready: &Ready| {
         let read = |what: &String| {
             let event = read(what, ready).ok_or_else(|| not_understood(what, ready))?;
@@ -32,7 +39,7 @@ pub(super) fn events<'a>(
                 event,
             })
         };
-        asked.iter().map(read).collect()
+        ask.rare.iter().map(read).collect()
     };
     ready.map(of).collect()
 }
