@@ -230,6 +230,7 @@ fn element_of(evidence: &Evidence, id: &ElementId, name: &str) -> ElementResult 
         nodes: None,
         caches: BTreeMap::new(),
         job: None,
+        read_replicas: None,
         name: name.to_owned(),
         resource: None,
         utilization: of("utilization"),

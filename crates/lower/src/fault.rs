@@ -9,6 +9,7 @@ use spinout_units::{ElementId, FaultId};
 use crate::LowerError;
 use crate::distribution;
 use crate::places::Places;
+use crate::replicas::{group_of, promote};
 
 /// What a fault hits: itself and everything within it.
 struct Struck {
@@ -18,7 +19,7 @@ struct Struck {
 }
 
 impl Struck {
-    fn of(architecture: &Architecture, places: &Places, id: &ElementId) -> Self {
+    fn of(architecture: &Architecture, places: &Places, network: &Network, id: &ElementId) -> Self {
         let inside = |at: &ElementId| {
             let mut above = Some(at);
             // No deeper than there are elements, whatever a circle of parents may say.
@@ -39,9 +40,14 @@ impl Struck {
             .keys()
             .filter(|at| inside(at))
             .collect();
+        let copies = || struck.iter().filter_map(|at| group_of(network, at));
         Self {
-            elements: struck.iter().filter_map(|at| places.element(at)).collect(),
-            groups: struck.iter().filter_map(|at| places.group(at)).collect(),
+            elements: (struck.iter().filter_map(|at| places.element(at)))
+                .chain(copies().map(|copies| copies.1))
+                .collect(),
+            groups: (struck.iter().filter_map(|at| places.group(at)))
+                .chain(copies().map(|copies| copies.0))
+                .collect(),
             queues: struck.iter().filter_map(|at| places.queue(at)).collect(),
         }
     }
@@ -75,15 +81,24 @@ pub(crate) fn add(
         }
         let mut parts = Parts {
             id,
-            struck: Struck::of(architecture, places, &fault.element),
+            struck: Struck::of(architecture, places, network, &fault.element),
             other: None,
             span: (fault.at.base(), fault.duration.base()),
             network: &mut *network,
         };
         if let FaultKind::Partition(Some(other)) = &fault.kind {
-            parts.other = Some(Struck::of(architecture, places, other).elements);
+            parts.other = Some(Struck::of(architecture, places, parts.network, other).elements);
+        }
+        let crashes = matches!(fault.kind, FaultKind::Crash(_));
+        let copies = group_of(parts.network, &fault.element).filter(|_| crashes);
+        if let Some((copies, _)) = copies {
+            // The loss of a store is that of its primary.
+            parts.struck.groups.remove(&copies);
         }
         parts.add(&fault.kind, &fault.element)?;
+        if copies.is_some() {
+            promote(architecture, &fault.element, network);
+        }
     }
     Ok(notes)
 }

@@ -115,7 +115,11 @@ fn slots(process: &Process) -> Slots {
     }
 }
 
-fn store_group(id: &ElementId, store: &Store, index: ElementIndex) -> Result<Group, LowerError> {
+pub(crate) fn store_group(
+    id: &ElementId,
+    store: &Store,
+    index: ElementIndex,
+) -> Result<Group, LowerError> {
     Ok(preemptible(Group {
         conduct: conduct::of_store(id, store)?,
         cores: store.cores,

@@ -21,6 +21,7 @@ mod placement;
 mod places;
 mod program;
 mod replay;
+mod replicas;
 mod resilience;
 mod shared;
 mod size;
@@ -35,6 +36,7 @@ use spinout_network::{Journey, Network, key};
 use spinout_units::{ElementId, JourneyId, sha256};
 
 pub use error::LowerError;
+pub use replicas::replicas_of;
 pub use window::TimeWindow;
 
 use places::Places;

@@ -221,7 +221,13 @@ impl<'a> Compiler<'a> {
         if let Some(known) = self.programs.get(&known) {
             return Ok(*known);
         }
-        let element = self.element(&at.element)?;
+        let copies = self
+            .copies(world, &at.element)?
+            .filter(|_| access.is_of_copy());
+        let element = match copies {
+            Some((_, element, _)) => element,
+            None => self.element(&at.element)?,
+        };
         self.operation(world, at, &format!("elements/{}", at.element))?;
         // Reserved before its body, so that a recursion over processes finds it.
         let index = self.network.add_program(element, Vec::new());
@@ -432,6 +438,11 @@ impl<'a> Compiler<'a> {
             )
         })?;
         self.operation(world, &link.to, &format!("{place}/to"))?;
+        let copies = self.copies(world, &link.to.element)?;
+        let (group, access) = match copies.filter(|_| self.reads_copies(world, link)) {
+            Some((copies, ..)) => (copies, Access::of_copy(link)),
+            None => (group, Access::of(link)),
+        };
         let caller = places.group(&link.from.element);
         let policy = CallPolicy {
             timeout: link.timeout.map(|time| time.base()),
@@ -443,7 +454,7 @@ impl<'a> Compiler<'a> {
         let call = Step::Call(Call {
             key: key::key_of(name),
             group,
-            program: self.program_for(world, &link.to, Access::of(link))?,
+            program: self.program_for(world, &link.to, access)?,
             out: hop.clone(),
             back: hop,
             policy,

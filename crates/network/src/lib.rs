@@ -26,6 +26,7 @@ mod publish;
 mod queue;
 mod reach;
 mod replay;
+mod replicated;
 mod resource;
 mod scaler;
 mod shift;
@@ -56,6 +57,7 @@ pub use program::{
 pub use publish::{Delivery, DualWrite, Outbox, Publish, PublishPolicy};
 pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue};
 pub use replay::{Replay, Replayed};
+pub use replicated::{Replicated, RowUse};
 pub use resource::{BatchWork, Resource};
 pub use scaler::{
     Behaviour, Budget, Hpa, Keda, Knative, PolicyChoice, Scaler, ScalerMetric, ScalingPolicy,
@@ -91,6 +93,9 @@ pub struct Network {
     /// Locks, pools and workers beside slots and cores.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
+    /// Stores with copies that are behind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replicated: Vec<Replicated>,
     /// Answers that are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caches: Vec<Cache>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Cached, Distribution, ElementIndex, GroupIndex, LinkIndex, ProgramIndex, Publish,
-    ResourceIndex, Shift,
+    ResourceIndex, RowUse, Shift,
 };
 
 /// What an operation does when asked. Each step carries the key of the original operation or
@@ -96,6 +96,15 @@ pub enum Step {
         /// The resource, which has a [`crate::BatchWork`].
         resource: ResourceIndex,
         /// Key of the work.
+        key: u64,
+    },
+    /// Writes a row of a replicated store, or reads it from a copy.
+    Row {
+        /// Position of the store in the network's list.
+        store: u32,
+        /// What is done.
+        what: RowUse,
+        /// Key of the draw of the row.
         key: u64,
     },
     /// Asks a cache first.

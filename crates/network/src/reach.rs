@@ -9,7 +9,11 @@ fn certain_successors(network: &Network, program: ProgramIndex) -> Vec<ProgramIn
     while let Some(steps) = open.pop() {
         for step in steps {
             match step {
-                Step::Cpu { .. } | Step::Delay { .. } | Step::Fail { .. } | Step::Batch { .. } => {}
+                Step::Cpu { .. }
+                | Step::Delay { .. }
+                | Step::Fail { .. }
+                | Step::Batch { .. }
+                | Step::Row { .. } => {}
                 Step::Hold { steps, .. } => open.push(steps),
                 // Only a miss leads further, and not each look-up is one.
                 Step::Cached(cached) => open.push(&cached.ask),

@@ -167,6 +167,9 @@ impl Network {
             "caches",
             Problem::TooLarge,
         )?;
+        for (position, store) in self.replicated.iter().enumerate() {
+            store.check(self, &format!("replicated[{position}]"))?;
+        }
         for (position, cache) in self.caches.iter().enumerate() {
             cache.check(self, &format!("caches[{position}]"))?;
         }
@@ -311,6 +314,7 @@ impl Network {
                     require(batch.is_none(), place, Problem::NoSuchItem)?;
                     self.check_steps(steps, place, depth + 1, left)?;
                 }
+                Step::Row { store, .. } => index(*store, self.replicated.len(), place)?,
                 Step::Cached(cached) => {
                     index(cached.cache.0, self.caches.len(), place)?;
                     for steps in [&cached.ask, &cached.miss, &cached.fill] {
@@ -444,7 +448,7 @@ fn check_rate(rate: &RateCurve, place: &str) -> Check {
         .try_for_each(|rate| within(*rate, 0.0, limits::RATE, place))
 }
 
-fn check_distribution(distribution: &Distribution, place: &str) -> Check {
+pub(crate) fn check_distribution(distribution: &Distribution, place: &str) -> Check {
     let scv = |scv: f64, low: f64| within(scv, low, limits::SCV, place);
     match distribution {
         Distribution::Constant { value } => time(*value, place),

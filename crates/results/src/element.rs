@@ -48,6 +48,10 @@ pub struct ElementResult {
     /// For a function: its environments.
     #[serde(default)]
     pub function: Option<FunctionResult>,
+    /// For a store: its copies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(as = "Option<_>", optional)]
+    pub read_replicas: Option<ReadReplicasResult>,
     /// The caches of its relationships, by these.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(as = "Option<_>", optional)]
@@ -107,6 +111,17 @@ pub struct NodesResult {
     pub count_max: u32,
     /// Nodes that were taken back, per replication.
     pub lost: f64,
+}
+
+/// The copies of a store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct ReadReplicasResult {
+    /// Reads of all of them together, per second.
+    pub reads_per_s: Option<Estimate>,
+    /// Reads of a row that was written less than the copy's lag ago ÷ all reads of copies.
+    pub stale: Option<Estimate>,
+    /// Each resource by its name, all copies together.
+    pub resources: BTreeMap<String, ResourceResult>,
 }
 
 /// What became of the look-ups of a cache.

@@ -18,7 +18,7 @@ pub use bill::{Bill, BillLine};
 pub use blast::{BlastRadius, Failure, Impact, ImpactKind};
 pub use comparison::{Comparison, Difference, JourneyDifference};
 pub use crash::{BlastRun, JourneyLoss, Loss, OptionLosses};
-pub use element::CacheResult;
+pub use element::{CacheResult, ReadReplicasResult};
 pub use element::{ElementResult, QueueResult, ResourceResult};
 pub use element::{FunctionResult, JobResult, NodesResult, PlacementResult, ScalingResult};
 pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};

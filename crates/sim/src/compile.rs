@@ -1,6 +1,6 @@
 //! Programs as flat code: what a network does not use has no instruction.
 
-use spinout_network::{Network, Step, Transfer};
+use spinout_network::{Network, RowUse, Step, Transfer};
 
 use crate::{
     broker::code::PolicyCode,
@@ -98,6 +98,12 @@ pub(crate) enum Op {
     },
     /// The visit was told to stop: it fails.
     Stop,
+    /// Writes or reads a row of a replicated store.
+    Row {
+        store: u32,
+        what: RowUse,
+        key: u64,
+    },
     /// Does something with a cache.
     Cache {
         cached: u32,
@@ -394,6 +400,10 @@ impl Code {
                         },
                         scope,
                     );
+                }
+                Step::Row { store, what, key } => {
+                    let (store, what, key) = (*store, *what, *key);
+                    self.emit(Op::Row { store, what, key }, scope);
                 }
                 Step::Cached(cached) => self.cached(network, cached, scope, depth),
                 Step::Shift(shift) => self.shift(network, shift, scope, depth),

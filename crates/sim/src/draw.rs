@@ -34,6 +34,8 @@ pub(crate) mod purpose {
     pub(crate) const PARTITION: u64 = 0xB492_B66F_BE98_F273;
     /// Messages that always fail.
     pub(crate) const POISON: u64 = 0x9AE1_6A3B_2F90_404F;
+    /// How far behind a copy is.
+    pub(crate) const LAG: u64 = 0xD6E8_FEB8_6659_FD93;
     /// Publications that a relay makes again.
     pub(crate) const RELAY: u64 = 0xC6A4_A793_5BD1_E995;
     /// Looking up whether a message is known.

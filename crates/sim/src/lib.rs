@@ -46,6 +46,7 @@ mod order;
 mod placement;
 mod ranked;
 mod recursion;
+mod replicated;
 mod report;
 mod request;
 mod resource;
@@ -73,6 +74,7 @@ pub use job::JobReport;
 pub use report::{
     Backlog, COARSE_PLACES, CacheReport, CapacityReport, CoarseCounts, ConsumerGroupReport, Counts,
     Deadlock, ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, LinkBucket,
-    LinkReport, MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport, Report,
-    ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
+    LinkReport, MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport,
+    ReplicatedReport, Report, ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts,
+    WindowReport, coarse_value,
 };

@@ -7,6 +7,7 @@ pub use crate::batches::{COARSE_PLACES, coarse_value};
 pub use crate::cache::CacheReport;
 use crate::job::JobReport;
 pub use crate::placement::PoolReport;
+pub use crate::replicated::ReplicatedReport;
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,6 +128,8 @@ pub struct Report {
     pub links: Vec<LinkReport>,
     /// By resource beside slots and cores.
     pub resources: Vec<ResourceReport>,
+    /// By replicated store.
+    pub replicated: Vec<ReplicatedReport>,
     /// By cache.
     pub caches: Vec<CacheReport>,
     /// Over time.

@@ -96,6 +96,7 @@ impl Simulation {
             self.recorder.last = self.now;
             self.record_capacity(true);
             self.record_caches(true);
+            self.record_replicated(true);
             self.forget_peaks();
             self.tick_links(true);
         } else {
@@ -104,6 +105,7 @@ impl Simulation {
             if tick == self.recorder.buckets {
                 self.record_capacity(false);
                 self.record_caches(false);
+                self.record_replicated(false);
             }
         }
         if self.outcome.is_none() {
@@ -415,6 +417,7 @@ impl Simulation {
             jobs: self.job_reports(),
             pools: self.pool_reports(whole.nanoseconds / SECOND),
             caches: self.cache_reports(),
+            replicated: self.replicated_reports(),
             queues: whole.queues().enumerate().map(queue).collect(),
             consumer_groups: self.queues.iter().map(groups_of).collect(),
             resources: resources.collect(),

@@ -224,6 +224,11 @@ impl Simulation {
             self.frames[id].pc = to;
             return;
         }
+        if let Op::Row { store, what, key } = op {
+            self.use_row(id, store, what, key);
+            self.frames[id].pc += 1;
+            return;
+        }
         if let Op::Relay { policy, found } = op {
             self.looked(policy, found);
             self.frames[id].pc += 1;

@@ -204,6 +204,8 @@ pub struct ElementOutcome {
     pub scaling: Option<ScalingOutcome>,
     /// Its environments, if it is a function.
     pub function: Option<FunctionOutcome>,
+    /// Stale reads of its copies ÷ all reads of them, where it has any.
+    pub stale_reads: Option<Estimate>,
     /// Caches of its relationships, by their names.
     pub caches: Vec<(String, CacheOutcome)>,
     /// What became of its instances where they share quotas or nodes, or are on machines that are taken back.

@@ -11,6 +11,7 @@ mod locks;
 mod placement;
 mod priorities;
 mod published;
+mod replicas;
 mod sizes;
 mod steps;
 mod textbook;

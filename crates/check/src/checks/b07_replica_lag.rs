@@ -1,4 +1,4 @@
-use spinout_model::{DataStrategy, Mode};
+use spinout_model::{Consistency, DataStrategy, Mode};
 
 use crate::check::{Found, check};
 use crate::design::Design;
@@ -8,7 +8,8 @@ check! {
     ///
     /// A replica is behind its source, usually a little, under load or in an incident a lot. Code that
     /// writes and then reads its own write, or that checks before it writes, is wrong from time to time,
-    /// and right in every test.
+    /// and right in every test. It is said of the replica that a spin-out makes, and of a process that writes to a
+    /// store and reads from its `read_replicas`.
     ///
     /// ```json
     /// {
@@ -61,6 +62,34 @@ fn find(design: &Design<'_>, found: &mut Found) {
                     reads.count()
                 ),
                 "say how old an answer may be, and read from the source where that is too old",
+            );
+        }
+    }
+    for (id, link) in &design.architecture.relationships {
+        let store = design.architecture.elements.get(&link.to.element);
+        let replicas = store.and_then(|element| element.store.as_ref()?.read_replicas.as_ref());
+        if link.mode != Mode::Reads
+            || link.consistency != Consistency::Eventual
+            || replicas.is_none()
+        {
+            continue;
+        }
+        let links = design.architecture.relationships.values();
+        let writes = links.filter(|other| {
+            other.mode == Mode::Writes
+                && other.to.element == link.to.element
+                && design.home(&other.from.element) == design.home(&link.from.element)
+        });
+        // Who never writes there cannot miss its own writes.
+        if writes.count() > 0 {
+            found.say(
+                format!("relationships/{id}"),
+                format!(
+                    "{} writes to {} and reads from its copies: it may not find what it has just written",
+                    design.label(&link.from.element),
+                    design.label(&link.to.element),
+                ),
+                "read from the primary where an old answer is wrong: `\"consistency\": \"primary\"`",
             );
         }
     }

@@ -1,10 +1,12 @@
 use std::collections::BTreeMap;
 
-use spinout_lower::Lowered;
+use spinout_lower::{Lowered, replicas_of};
 use spinout_model::{Architecture, Element};
 use spinout_network::{Group, Queue, SlotKind};
 use spinout_results::{CacheResult, ElementResult, QueueResult, ResourceResult};
-use spinout_results::{FunctionResult, JobResult, NodesResult, PlacementResult, ScalingResult};
+use spinout_results::{
+    FunctionResult, JobResult, NodesResult, PlacementResult, ReadReplicasResult, ScalingResult,
+};
 use spinout_study::{CacheOutcome, ElementOutcome, Outcome, QueueOutcome, ResourceOutcome};
 use spinout_units::ElementId;
 
@@ -39,7 +41,13 @@ pub(super) fn elements(
                 || queue.is_some()
                 || found.nodes.is_some()
                 || !drawn.operations.is_empty();
-            told.then(|| (id.clone(), result(id, drawn, group, queue, found)))
+            told.then(|| {
+                let result = ElementResult {
+                    read_replicas: read_replicas(id, lowered, outcome, found),
+                    ..result(id, drawn, group, queue, found)
+                };
+                (id.clone(), result)
+            })
         })
         .collect()
 }
@@ -113,6 +121,7 @@ fn result(
             count_max: found.count_max,
             lost: found.lost,
         }),
+        read_replicas: None,
         caches: found.caches.iter().map(cache_result).collect(),
     }
 }
@@ -137,6 +146,24 @@ fn resources(group: Option<&Group>, found: &ElementOutcome) -> BTreeMap<String, 
     own.chain(shared)
         .map(|(name, known)| (name, resource_result(known)))
         .collect()
+}
+
+/// The copies of a store, which are a group of their own beside it.
+fn read_replicas(
+    id: &ElementId,
+    lowered: &Lowered,
+    outcome: &Outcome,
+    store: &ElementOutcome,
+) -> Option<ReadReplicasResult> {
+    let name = replicas_of(id);
+    let groups = &lowered.network.groups;
+    let group = groups.iter().find(|group| group.name == name)?;
+    let found = outcome.elements.get(group.element.at())?;
+    Some(ReadReplicasResult {
+        reads_per_s: found.throughput_per_s,
+        stale: store.stale_reads,
+        resources: resources(Some(group), found),
+    })
 }
 
 fn cache_result((name, found): &(String, CacheOutcome)) -> (String, CacheResult) {

@@ -1,7 +1,7 @@
 //! What a relationship adds to the operation that it asks, where that is done.
 
 use spinout_model::{Io, Mode, OperationRef, Relationship};
-use spinout_network::{Distribution, Resource, Step};
+use spinout_network::{Distribution, Resource, RowUse, Step, key};
 use spinout_units::LockId;
 
 use super::Compiler;
@@ -14,14 +14,29 @@ pub(crate) struct Access {
     lock: Option<LockId>,
     /// Whether it writes.
     writes: bool,
+    /// Whether a copy does it.
+    copy: bool,
 }
 
 impl Access {
+    /// The same of a copy.
+    pub(crate) fn of_copy(link: &Relationship) -> Self {
+        Self {
+            copy: true,
+            ..Self::of(link)
+        }
+    }
+
+    pub(crate) fn is_of_copy(&self) -> bool {
+        self.copy
+    }
+
     /// As a relationship asks.
     pub(crate) fn of(link: &Relationship) -> Self {
         Self {
             lock: link.lock.clone(),
             writes: link.mode == Mode::Writes,
+            copy: false,
         }
     }
 }
@@ -29,9 +44,11 @@ impl Access {
 impl Compiler<'_> {
     /// The same as far as it makes a difference: what is done alike is one program.
     pub(super) fn relevant(&self, world: usize, at: &OperationRef, access: Access) -> Access {
-        let differs = self
-            .device(world, at)
-            .is_some_and(|io| io.write_amplification != 1.0);
+        let is_copied = self.replicated_store(world, &at.element).is_some();
+        let differs = is_copied
+            || self
+                .device(world, at)
+                .is_some_and(|io| io.write_amplification != 1.0);
         Access {
             writes: access.writes && differs,
             ..access
@@ -48,17 +65,28 @@ impl Compiler<'_> {
         &mut self,
         world: usize,
         at: &OperationRef,
-        (count, writes): (f64, bool),
+        (count, access): (f64, &Access),
     ) -> Result<Option<Step>, LowerError> {
         let Some(io) = self.device(world, at).filter(|_| count > 0.0) else {
             return Ok(None);
         };
-        let times = if writes { io.write_amplification } else { 1.0 };
+        let times = if access.writes {
+            io.write_amplification
+        } else {
+            1.0
+        };
         let time = Distribution::constant(count * times / io.rate.base());
+        let (group, element) = match self.copies(world, &at.element)? {
+            Some((group, element, _)) if access.copy => (Some(group), element),
+            _ => {
+                let element = self.element(&at.element)?;
+                (self.worlds[world].places.group(&at.element), element)
+            }
+        };
         let resource = Resource {
             name: "io".to_owned(),
-            element: self.element(&at.element)?,
-            group: self.worlds[world].places.group(&at.element),
+            element,
+            group,
             capacity: 1,
             max_wait: None,
             batch: None,
@@ -78,7 +106,17 @@ impl Compiler<'_> {
     ) -> Result<Vec<Step>, LowerError> {
         let place = format!("elements/{}/locks", at.element);
         let operation = self.operation(world, at, &place)?;
-        steps.extend(self.on_device(world, at, (operation.io, access.writes))?);
+        steps.extend(self.on_device(world, at, (operation.io, access))?);
+        if let Some((_, _, store)) = self.copies(world, &at.element)? {
+            let key = key::key_of(&format!("{}#row", at.element));
+            let row = |what| Step::Row { store, what, key };
+            if access.writes {
+                steps.push(row(RowUse::Written));
+            }
+            if access.copy {
+                steps.insert(0, row(RowUse::Read));
+            }
+        }
         // What an operation holds by itself it does not take once more.
         let lock = access.lock.as_ref();
         if let Some(lock) = lock.filter(|lock| operation.lock.as_ref() != Some(lock)) {

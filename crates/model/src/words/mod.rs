@@ -59,7 +59,7 @@ pub use operation::{Operation, OperationRef};
 pub use people::{DataClass, DataSet, Team};
 pub use process::{Balancing, Process};
 pub use queue::{DeadLetter, Queue};
-pub use relationship::{Mode, NetworkClass, Relationship, fallbacks};
+pub use relationship::{Consistency, Mode, NetworkClass, Relationship, fallbacks};
 pub use resilience::{
     Breaker, Bulkhead, Codel, FailureKind, Fallback, Hedge, RateLimit, Retry, RetryBudget, Shedding,
 };
@@ -70,7 +70,7 @@ pub use shared::{BatchWork, Lock, Pool};
 pub use sizes::{MIB, Sizes};
 pub use spin_out::{DataStrategy, Migration, Pattern, SpinOut, StoreAccess};
 pub use step::{Arm, FirstOf, Locked, Others, Parallel, Quorum, Repeat, Step, Try, When};
-pub use store::{Io, Store, Technology};
+pub use store::{Io, ReadReplicas, Store, Technology};
 pub use unit::{Answer, Layer, Pipeline, Recovery, Stage, Unit, Verdict};
 
 /// Serde helper: is the value its type's default, and so left out of the file?

@@ -66,6 +66,10 @@ pub struct Relationship {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-otherwise" = "none", "x-only" = ["calls", "reads", "writes"], "examples" = [{"size": 10}]))]
     pub pool: Option<Pool>,
+    /// For `reads` of a store with `read_replicas`: who may answer. Default `eventual`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[ts(as = "Option<_>", optional)]
+    pub consistency: Consistency,
     /// For `reads` and `calls`: answers that are kept.
     #[serde(default, skip_serializing_if = "is_default")]
     pub cache: Option<Cache>,
@@ -167,6 +171,7 @@ impl Relationship {
             timeout: None,
             cancel_on_timeout: false,
             pool: None,
+            consistency: Consistency::Eventual,
             cache: None,
             lock: None,
             retry: None,
@@ -201,6 +206,17 @@ pub fn fallbacks(
         Some(Fallback::Answer) | None => None,
     };
     relationships.values().filter_map(of).collect()
+}
+
+/// Who may answer a read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Consistency {
+    /// A copy, which may be behind.
+    #[default]
+    Eventual,
+    /// The primary only.
+    Primary,
 }
 
 /// What a link does.

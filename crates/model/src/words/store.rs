@@ -1,9 +1,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{Rate, Size};
+use spinout_units::{Duration, Rate, Size};
 use ts_rs::TS;
 
-use super::{Breakdowns, Discipline, Distribution, is_default};
+use super::{Breakdowns, Discipline, Distribution, Keys, is_default};
 
 /// The capacity of a store.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema, TS)]
@@ -36,6 +36,9 @@ pub struct Store {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-otherwise" = "never", "examples" = [{"after": {"exponential": {"mean": "30d"}}, "lasts": {"constant": "5min"}}]))]
     pub breakdowns: Option<Breakdowns>,
+    /// Copies that are read in its place, and are behind. None if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub read_replicas: Option<ReadReplicas>,
     /// What its device does in a time. As much as it is asked for if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub io: Option<Io>,
@@ -43,6 +46,25 @@ pub struct Store {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-otherwise" = "none", "x-common" = true))]
     pub storage: Option<Size>,
+}
+
+/// Copies of a store that answer reads, each with the capacity of the store itself. What is written goes to the
+/// primary, and to each copy later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct ReadReplicas {
+    /// How many; a read goes to one after the other.
+    pub count: u32,
+    /// How far behind a copy is when it is read. Not at all if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub lag: Option<Distribution>,
+    /// The rows that are written and read: a read is stale if its own row was written within the lag. One row,
+    /// so that every write makes every read stale, if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub keys: Option<Keys>,
+    /// How long it takes until a copy is the primary after the primary is lost. Not before the primary is back
+    /// if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub promotion: Option<Duration>,
 }
 
 /// The device of a store: it does one operation after the other.

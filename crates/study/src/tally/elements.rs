@@ -25,6 +25,8 @@ pub(crate) struct Elements {
     queues: Vec<ElementIndex>,
     /// Of each shared resource, its element and its place among those of the element.
     shared: Vec<(ElementIndex, usize)>,
+    /// The element of each replicated store.
+    replicated: Vec<ElementIndex>,
     /// The same of each cache.
     caches: Vec<(ElementIndex, usize)>,
 }
@@ -47,6 +49,8 @@ struct Element {
     /// Others, by their names.
     shared: Vec<(String, Resource)>,
     capacity: Capacity,
+    /// Stale reads of copies, and reads of them.
+    stale_reads: Vec<(f64, f64)>,
     /// Caches, by their names.
     caches: Vec<(String, Cache)>,
     nodes: Nodes,
@@ -110,6 +114,9 @@ impl Elements {
         Self {
             shared,
             caches,
+            replicated: (network.replicated.iter())
+                .map(|store| store.element)
+                .collect(),
             elements,
             groups: network.groups.iter().map(|group| group.element).collect(),
             kinds: network
@@ -159,6 +166,10 @@ impl Elements {
             tally.add(&resource.usage);
             let waiting = (resource.waiting * measured, resource.taken as f64);
             tally.wait_s.push(waiting);
+        }
+        for (found, place) in report.replicated.iter().zip(&self.replicated) {
+            let tally = &mut self.elements[place.at()].stale_reads;
+            tally.push((found.stale as f64, found.reads as f64));
         }
         for (cache, (place, number)) in report.caches.iter().zip(&self.caches) {
             let tally = &mut self.elements[place.at()].caches[*number].1;
@@ -240,6 +251,7 @@ impl Element {
             function: self.capacity.function(confidence),
             placement: self.capacity.placement(confidence),
             nodes: self.nodes.outcome(confidence),
+            stale_reads: ratio(&self.stale_reads, confidence),
             caches: self
                 .caches
                 .iter()

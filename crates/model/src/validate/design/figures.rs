@@ -2,7 +2,7 @@
 
 mod conduct;
 
-use super::messaging::without_effect;
+use super::messaging::{check_keys, without_effect};
 use crate::validate::Design;
 use crate::validate::Report;
 use crate::{Element, Journey, Operation, Path, Process, Relationship, Unit};
@@ -59,6 +59,13 @@ fn check_element(report: &mut Report, at: &Path, element: &Element) {
         conduct::check_breakdowns(report, &at, store.breakdowns.as_ref());
         if let Some(connections) = store.connections {
             count(report, at.child("connections"), connections);
+        }
+        if let Some(replicas) = &store.read_replicas {
+            let at = at.child("read_replicas");
+            count(report, at.child("count"), replicas.count);
+            if let Some(keys) = &replicas.keys {
+                check_keys(report, &at.child("keys"), keys);
+            }
         }
         if let Some(io) = &store.io {
             let at = at.child("io");

@@ -5,7 +5,7 @@ use spinout_units::{ElementId, RelationshipId};
 
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
-use crate::{ElementKind, Mode, Path, Relationship};
+use crate::{Consistency, ElementKind, Mode, Path, Relationship};
 
 pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     for (id, link) in design.relationships {
@@ -69,6 +69,11 @@ fn effects(report: &mut Report, id: &RelationshipId, link: &Relationship) {
         ("timeout", link.timeout.is_some(), waits || publishes),
         ("pool", link.pool.is_some(), waits),
         ("lock", link.lock.is_some(), waits),
+        (
+            "consistency",
+            link.consistency != Consistency::Eventual,
+            link.mode == Mode::Reads,
+        ),
         ("retry", link.retry.is_some(), waits || publishes),
         ("cancel_on_timeout", link.cancel_on_timeout, waits),
         ("hedge", link.hedge.is_some(), waits),
