@@ -1044,6 +1044,11 @@ runs: Array<Run>,
 findings: Array<Array<Finding>>, };
 
 /**
+ * Who may answer a read.
+ */
+export type Consistency = "eventual" | "primary";
+
+/**
  * A consumer group of a queue.
  */
 export type ConsumerGroupResult = { 
@@ -1592,6 +1597,10 @@ scaling: ScalingResult | null,
  * For a function: its environments.
  */
 function: FunctionResult | null, 
+/**
+ * For a store: its copies.
+ */
+read_replicas?: ReadReplicasResult | null, 
 /**
  * The caches of its relationships, by these.
  */
@@ -4161,6 +4170,47 @@ burst?: number,
 wait?: string | null, };
 
 /**
+ * Copies of a store that answer reads, each with the capacity of the store itself. What is written goes to the
+ * primary, and to each copy later.
+ */
+export type ReadReplicas = { 
+/**
+ * How many; a read goes to one after the other.
+ */
+count: number, 
+/**
+ * How far behind a copy is when it is read. Not at all if left out.
+ */
+lag?: Distribution | null, 
+/**
+ * The rows that are written and read: a read is stale if its own row was written within the lag. One row,
+ * so that every write makes every read stale, if left out.
+ */
+keys?: Keys | null, 
+/**
+ * How long it takes until a copy is the primary after the primary is lost. Not before the primary is back
+ * if left out.
+ */
+promotion?: string | null, };
+
+/**
+ * The copies of a store.
+ */
+export type ReadReplicasResult = { 
+/**
+ * Reads of all of them together, per second.
+ */
+reads_per_s: Estimate | null, 
+/**
+ * Reads of a row that was written less than the copy's lag ago ÷ all reads of copies.
+ */
+stale: Estimate | null, 
+/**
+ * Each resource by its name, all copies together.
+ */
+resources: { [key in string]: ResourceResult }, };
+
+/**
  * A file opened lately.
  */
 export type Recent = { 
@@ -4332,6 +4382,10 @@ cancel_on_timeout?: boolean,
  * Connections that the caller keeps for it. As many as it needs if left out.
  */
 pool?: Pool | null, 
+/**
+ * For `reads` of a store with `read_replicas`: who may answer. Default `eventual`.
+ */
+consistency?: Consistency, 
 /**
  * For `reads` and `calls`: answers that are kept.
  */
@@ -5463,6 +5517,10 @@ patience?: Distribution | null,
  * How it stops by itself.
  */
 breakdowns?: Breakdowns | null, 
+/**
+ * Copies that are read in its place, and are behind. None if left out.
+ */
+read_replicas?: ReadReplicas | null, 
 /**
  * What its device does in a time. As much as it is asked for if left out.
  */

@@ -360,6 +360,7 @@ prop_compose! {
             }),
         });
         network.caches = caches::caches(users > 2);
+        network.replicated = caches::replicated();
         for tier in 0..=TIERS {
             network.add_element(&format!("element {tier}"));
         }

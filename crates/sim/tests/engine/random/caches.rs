@@ -1,6 +1,8 @@
-//! Caches of random networks.
+//! Caches and copies of random networks.
 
-use spinout_network::{Answers, Cache, ElementIndex, GroupIndex, Kept, Keys};
+use spinout_network::{
+    Answers, Cache, Distribution, ElementIndex, GroupIndex, Kept, Keys, Replicated,
+};
 
 /// One at each instance, one for all, and one whose hit ratio is known.
 pub(super) fn caches(coalesce: bool) -> Vec<Cache> {
@@ -25,4 +27,13 @@ pub(super) fn caches(coalesce: bool) -> Vec<Cache> {
         answers,
     })
     .to_vec()
+}
+
+/// A store with copies that are behind.
+pub(super) fn replicated() -> Vec<Replicated> {
+    vec![Replicated {
+        element: ElementIndex(3),
+        keys: Keys::Uniform { count: 5 },
+        lag: Distribution::exponential(0.2),
+    }]
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use spinout_network::{
     Arm, CacheIndex, Cached, Call, CallPolicy, Distribution, ElementIndex, GroupIndex, LinkIndex,
-    Others, Parallel, ProgramIndex, QueueIndex, ResourceIndex, Retry, Step, Transfer,
+    Others, Parallel, ProgramIndex, QueueIndex, ResourceIndex, Retry, RowUse, Step, Transfer,
 };
 
 use super::{TIERS, times};
@@ -72,12 +72,17 @@ pub(super) fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
     });
     let fail =
         (any::<u64>(), 0.0..0.2_f64).prop_map(|(key, probability)| Step::Fail { probability, key });
+    let row = (any::<u64>(), any::<bool>()).prop_map(|(key, reads)| Step::Row {
+        store: 0,
+        what: if reads { RowUse::Read } else { RowUse::Written },
+        key,
+    });
     let batch = any::<u64>().prop_map(|key| Step::Batch {
         resource: ResourceIndex(2),
         key,
     });
     let leaf = if tier + 1 < TIERS {
-        prop_oneof![cpu, delay, call, leaf, publish, fail, batch].boxed()
+        prop_oneof![cpu, delay, call, leaf, publish, fail, batch, row].boxed()
     } else {
         prop_oneof![cpu, delay].boxed()
     };
