@@ -6,6 +6,7 @@ use spinout_model::{Architecture, BASELINE, Model, derive};
 use spinout_units::{ElementId, OptionId, Severity};
 
 use crate::app::App;
+use crate::document::WITHOUT_ENTRY;
 use crate::protocol::{Also, AlsoKind, AskRemoval, Edit, Problem, Removal};
 
 impl App {
@@ -97,14 +98,15 @@ fn of_design(ask: &AskRemoval, before: &Architecture, after: &Architecture) -> V
 fn of_options(ask: &AskRemoval, old: &Model, new: &Model) -> Vec<Also> {
     let mut also = Vec::new();
     for (id, option) in &new.options {
-        if *id == ask.option
-            || (ask.option.as_str() != BASELINE && !stands_on(new, id, &ask.option))
-        {
+        let affected =
+            *id == ask.option || ask.option.as_str() == BASELINE || stands_on(new, id, &ask.option);
+        if !affected {
             continue;
         }
         let known = derive(old, id).findings;
         for finding in derive(new, id).findings {
-            if finding.severity == Severity::Error && !known.contains(&finding) {
+            let told = finding.id == WITHOUT_ENTRY || known.contains(&finding);
+            if finding.severity == Severity::Error && !told {
                 also.push(line(AlsoKind::Option, &option.name, Some(finding.why)));
             }
         }

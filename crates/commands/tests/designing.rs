@@ -183,3 +183,105 @@ fn what_else_goes_is_told_before_it_goes() {
         "the option that spins it out no longer applies: {removal}"
     );
 }
+
+/// A service with a part, added in one step.
+fn service_with_a_part() -> Value {
+    json!({
+        "kind": "add",
+        "elements": {
+            "cart": { "kind": "service", "operations": { "default": {} } },
+            "totals": { "kind": "component", "in": "cart", "operations": { "default": {} } }
+        }
+    })
+}
+
+#[test]
+fn what_an_option_did_to_its_own_additions_goes_with_them() {
+    let desk = Desk::new();
+    desk.example();
+    let option = "worker-spinout";
+    let before = view(&desk, option);
+    edit(&desk, option, service_with_a_part());
+    edit(
+        &desk,
+        option,
+        json!({ "kind": "set", "path": "elements/cart/process", "value": { "threads": 8 } }),
+    );
+    let after = edit(
+        &desk,
+        option,
+        json!({ "kind": "remove", "elements": ["cart"] }),
+    );
+    assert_eq!(
+        after["architecture"]["findings"],
+        before["architecture"]["findings"]
+    );
+    assert_eq!(design(&after), design(&before));
+}
+
+#[test]
+fn a_process_and_its_parts_are_removed_in_any_order() {
+    let desk = Desk::new();
+    desk.example();
+    let after = edit(
+        &desk,
+        "baseline",
+        json!({ "kind": "remove", "elements": ["images", "shop", "cluster"] }),
+    );
+    let elements = after["architecture"]["elements"].as_object().unwrap();
+    assert!(!elements.contains_key("shop") && !elements.contains_key("images"));
+}
+
+#[test]
+fn where_a_journey_begins_can_go_after_it_was_told() {
+    let desk = Desk::new();
+    desk.example();
+    let entry = view(&desk, "baseline")["architecture"]["journeys"]
+        .as_object()
+        .and_then(|journeys| journeys.values().next())
+        .and_then(|journey| journey["entry"].as_str())
+        .map(|entry| entry.split('/').next().unwrap_or_default().to_owned())
+        .unwrap();
+    for option in ["baseline", "worker-spinout"] {
+        let ask = json!({ "document": 1, "option": option, "elements": [entry] });
+        let removal = desk.get("removal", ask);
+        assert!(
+            removal.to_string().contains("has no entry any more"),
+            "{removal}"
+        );
+        let after = edit(
+            &desk,
+            option,
+            json!({ "kind": "remove", "elements": [entry] }),
+        );
+        assert!(after["architecture"]["elements"][&entry].is_null());
+        undo(&desk, option);
+    }
+}
+
+#[test]
+fn nothing_is_left_of_what_was_said_of_a_removed_element() {
+    let desk = Desk::new();
+    desk.example();
+    let findings = |view: &Value| view["findings"].as_array().unwrap().len();
+    let mut adding = cache_and_link();
+    adding["relationships"] = json!({});
+    edit(&desk, "baseline", adding);
+    edit(
+        &desk,
+        "baseline",
+        json!({ "kind": "set", "path": "basis/elements~1hot~1operations~1default~1demand", "value": { "kind": "guess" } }),
+    );
+    let before = view(&desk, "baseline");
+    let after = edit(
+        &desk,
+        "baseline",
+        json!({ "kind": "remove", "elements": ["hot"] }),
+    );
+    assert!(
+        after["basis"]
+            .get("elements/hot/operations/default/demand")
+            .is_none()
+    );
+    assert!(findings(&after) <= findings(&before));
+}

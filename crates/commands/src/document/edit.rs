@@ -3,9 +3,11 @@
 mod changes;
 mod design;
 mod options;
+mod removing;
 mod set;
 
 pub(crate) use changes::in_order as changes_in_order;
+pub(crate) use design::WITHOUT_ENTRY;
 
 use serde_json::Value;
 use spinout_model::{Architecture, BASELINE, Model, Path, derive};
@@ -30,6 +32,8 @@ pub(crate) struct Plan {
 pub(crate) struct Editing<'a> {
     pub(crate) model: &'a Model,
     pub(crate) option: &'a OptionId,
+    /// The model as it stands in its file, with words of a later version.
+    pub(crate) content: &'a Value,
 }
 
 impl Editing<'_> {

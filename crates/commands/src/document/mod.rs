@@ -14,7 +14,7 @@ use serde_json::Value;
 use spinout_model::{Document, Path, derive};
 use spinout_units::{ChangeId, OptionId, Severity};
 
-pub(crate) use edit::{changes_in_order, free_slug, unknown_option};
+pub(crate) use edit::{WITHOUT_ENTRY, changes_in_order, free_slug, unknown_option};
 pub(crate) use history::History;
 pub(crate) use journal::{Entry, EntryKind};
 
@@ -157,7 +157,13 @@ impl OpenDocument {
 
     fn plan(&self, option: &OptionId, edit: &Edit) -> Result<Plan, Problem> {
         let model = self.document.model();
-        Editing { model, option }.plan(edit)
+        let content = self.document.value();
+        Editing {
+            model,
+            option,
+            content,
+        }
+        .plan(edit)
     }
 
     /// The content with some values set or taken away, and how to get there and back.
@@ -253,6 +259,7 @@ fn refuse_errors(document: &Document, option: &OptionId, change: &ChangeId) -> R
         .into_iter()
         .find(|finding| {
             finding.severity == Severity::Error
+                && finding.id != WITHOUT_ENTRY
                 && place.contains(&Path::from(finding.place.as_str()))
         });
     match error {

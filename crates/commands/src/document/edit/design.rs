@@ -5,15 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use spinout_model::{
-    Addition, Architecture, BASELINE, Change, DesignOption, Do, Element, Move, Path, Position,
-    Relationship, Remove, derive,
+    Addition, Architecture, BASELINE, Change, Do, Element, Move, Path, Position, Relationship,
+    derive,
 };
 use spinout_units::{ChangeId, ElementId, OptionId, RelationshipId, Severity};
 
 use super::{Editing, Plan, json, label, refused};
 use crate::protocol::{Problem, ProblemKind};
 
-type Values = Vec<(Path, Option<Value>)>;
+pub(super) type Values = Vec<(Path, Option<Value>)>;
+
+/// What a person was asked about before: a journey may lose its entry, and is a finding from then on.
+pub(crate) const WITHOUT_ENTRY: &str = "journey-without-entry";
 
 impl Editing<'_> {
     /// Adds elements and relationships. A position makes an element stand there; the others find a place.
@@ -39,56 +42,12 @@ impl Editing<'_> {
             relationships: relationships.clone(),
         };
         let name = first.map_or_else(|| "link".to_owned(), |name| format!("add {name}"));
-        let mut plan = self.carry_out(title, vec![(name, Do::Add(addition))])?;
+        let mut plan = self.carry_out(title, Vec::new(), vec![(name, Do::Add(addition))])?;
         for (id, position) in positions {
             if !elements.contains_key(id) {
                 return Err(refused(format!("`{id}` is not among what is added")));
             }
             plan.values.push((self.place_of(id), Some(json(position))));
-        }
-        Ok(plan)
-    }
-
-    /// Takes elements, with what they hold and every link of theirs, and relationships away.
-    pub(super) fn remove(
-        &self,
-        elements: &[ElementId],
-        relationships: &[RelationshipId],
-    ) -> Result<Plan, Problem> {
-        let architecture = self.architecture();
-        let title = match (elements, relationships) {
-            ([], []) => return Err(refused("there is nothing to take away")),
-            ([one], _) => format!("Remove {}", label(&architecture, one)),
-            ([], [_]) => "Remove a link".to_owned(),
-            ([], many) => format!("Remove {} links", many.len()),
-            (many, _) => format!("Remove {} elements", many.len()),
-        };
-        let mut own = self.without_own(elements, relationships);
-        let made = |id: &ElementId| self.additions().any(|own| own.elements.contains_key(id));
-        let linked = |id: &RelationshipId| {
-            self.additions()
-                .any(|own| own.relationships.contains_key(id))
-        };
-        let changes = elements
-            .iter()
-            .filter(|id| !made(id))
-            .map(|id| {
-                (
-                    format!("remove {id}"),
-                    Do::Remove(Remove::Element(id.clone())),
-                )
-            })
-            .chain(relationships.iter().filter(|id| !linked(id)).map(|id| {
-                (
-                    format!("remove {id}"),
-                    Do::Remove(Remove::Relationship(id.clone())),
-                )
-            }))
-            .collect::<Vec<_>>();
-        let mut plan = self.carry_out(title, changes)?;
-        plan.values.append(&mut own);
-        for id in elements {
-            plan.values.extend(self.forget_place(id));
         }
         Ok(plan)
     }
@@ -116,7 +75,7 @@ impl Editing<'_> {
                 (format!("move {id}"), Do::Move(to))
             })
             .collect();
-        self.carry_out(format!("Put {what} into {place}"), changes)
+        self.carry_out(format!("Put {what} into {place}"), Vec::new(), changes)
     }
 
     /// Makes the baseline what this option is, and takes the option away: it has been built.
@@ -169,11 +128,13 @@ impl Editing<'_> {
         }
         let own = self.own()?;
         let id = self.free_option(name)?;
-        let copy = DesignOption {
-            name: name.to_owned(),
-            ..own.clone()
-        };
-        let mut values = vec![(Path::of(["options", id.as_str()]), Some(json(&copy)))];
+        // As it stands in the file, with words of a later version.
+        let mut copy = Path::of(["options", self.option.as_str()])
+            .get(self.content)
+            .cloned()
+            .unwrap_or_else(|| json(own));
+        copy["name"] = Value::String(name.to_owned());
+        let mut values = vec![(Path::of(["options", id.as_str()]), Some(copy))];
         if let Some(places) = self.model.layout.options.get(self.option) {
             values.push((
                 Path::of(["layout", "options", id.as_str()]),
@@ -188,22 +149,35 @@ impl Editing<'_> {
         })
     }
 
-    /// Carries changes out: in the baseline at once, in an option as changes of it. Refused where one does
-    /// not apply.
-    fn carry_out(&self, title: String, changes: Vec<(String, Do)>) -> Result<Plan, Problem> {
+    /// Carries changes out: in the baseline at once, in an option as changes of it, once `own` changes of the
+    /// option have become others or gone. Refused where one does not apply.
+    pub(super) fn carry_out(
+        &self,
+        title: String,
+        own: Vec<(ChangeId, Option<Change>)>,
+        changes: Vec<(String, Do)>,
+    ) -> Result<Plan, Problem> {
         let mut model = self.model.clone();
         let trial: OptionId = if self.is_baseline() {
             self.free_option("trial")?
         } else {
             self.option.clone()
         };
-        model.options.entry(trial.clone()).or_default();
         let mut values = Values::new();
         let mut made = Vec::new();
+        let option = model.options.entry(trial.clone()).or_default();
+        for (id, change) in own {
+            values.extend(self.rewritten(&id, change.as_ref()));
+            match change {
+                Some(change) => option.changes.insert(id, change),
+                None => option.changes.remove(&id),
+            };
+        }
         for (name, what) in changes {
             let editing = Editing {
                 model: &model,
                 option: &trial,
+                content: self.content,
             };
             let id = editing.free_change(&name)?;
             let change = Change {
@@ -236,59 +210,6 @@ impl Editing<'_> {
             Path::of(["layout", "options", self.option.as_str(), id.as_str()])
         }
     }
-
-    fn forget_place(&self, id: &ElementId) -> Option<(Path, Option<Value>)> {
-        let known = if self.is_baseline() {
-            self.model.layout.elements.contains_key(id)
-        } else {
-            let own = self.model.layout.options.get(self.option);
-            own.is_some_and(|own| own.contains_key(id))
-        };
-        known.then(|| (self.place_of(id), None))
-    }
-
-    /// What this option adds by itself.
-    fn additions(&self) -> impl Iterator<Item = &Addition> {
-        let option = self.model.options.get(self.option);
-        option
-            .into_iter()
-            .flat_map(|option| option.changes.values())
-            .filter_map(|change| match &change.what {
-                Do::Add(addition) if !change.off => Some(addition),
-                _ => None,
-            })
-    }
-
-    /// What this option has added itself is not removed by a change of its own, but added no more.
-    fn without_own(&self, elements: &[ElementId], relationships: &[RelationshipId]) -> Values {
-        let Some(option) = self.model.options.get(self.option) else {
-            return Values::new();
-        };
-        let mut values = Values::new();
-        for (id, change) in &option.changes {
-            let Do::Add(addition) = &change.what else {
-                continue;
-            };
-            let mut left = addition.clone();
-            let gone = |element: &ElementId| elements.contains(element);
-            left.elements.retain(|id, _| !gone(id));
-            left.relationships.retain(|id, link| {
-                !relationships.contains(id) && !gone(&link.from.element) && !gone(&link.to.element)
-            });
-            if left == *addition {
-                continue;
-            }
-            let empty = left.elements.is_empty() && left.relationships.is_empty();
-            let change = (!empty).then(|| {
-                json(&Change {
-                    what: Do::Add(left),
-                    ..change.clone()
-                })
-            });
-            values.push((self.path(id), change));
-        }
-        values
-    }
 }
 
 fn baseline_id() -> OptionId {
@@ -309,7 +230,9 @@ fn refuse_errors(
         .collect();
     let error = after.findings.iter().find(|finding| {
         let at = Path::from(finding.place.as_str());
-        finding.severity == Severity::Error && places.iter().any(|place| place.contains(&at))
+        finding.severity == Severity::Error
+            && finding.id != WITHOUT_ENTRY
+            && places.iter().any(|place| place.contains(&at))
     });
     match error {
         None => Ok(()),
