@@ -126,7 +126,7 @@ interface Pressed {
   altKey: boolean;
 }
 
-const EDITING: readonly Action[] = ['undo', 'redo', 'select-all'];
+const EDITING: readonly Action[] = ['undo', 'redo', 'select-all', 'duplicate'];
 
 /** The action of a key press. While text is being written only those with Ctrl count, and of them not
  * the ones that edit text. */

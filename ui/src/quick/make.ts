@@ -7,6 +7,7 @@ import type {
   Operation,
   Relationship,
 } from '../generated/protocol';
+import { BASELINE } from '../state/baseline';
 import type { End, Meant } from './read';
 
 /** Edits that together are one step, and what is to be selected afterwards. */
@@ -56,13 +57,15 @@ export function make(
   architecture: Architecture,
   description: Description,
 ): Made {
+  // What only an option has is no figure of the model's own, of which a basis could be said.
+  const guess = (path: string): Edit[] => (architecture.option === BASELINE ? [guessed(path)] : []);
   const elements: Record<string, Element> = {};
   const taken = (id: string) => id in architecture.elements || id in elements;
   if (meant.is === 'element') {
     const id = slug(meant.name, taken);
     elements[id] = fresh(meant.kind, meant.name, id, meant.inside, meant.time, description);
     const edits: Edit[] = [{ kind: 'add', elements, relationships: {}, positions: {} }];
-    if (meant.time) edits.push(guess(`elements/${id}/operations/default/demand`));
+    if (meant.time) edits.push(...guess(`elements/${id}/operations/default/demand`));
     return { edits, select: { elements: [id], links: [] } };
   }
   const edits: Edit[] = [];
@@ -71,7 +74,7 @@ export function make(
     const id = slug(end.name, taken);
     const time = i === 1 ? meant.time : null;
     elements[id] = fresh(end.kind, end.name, id, null, time, description);
-    if (time) edits.push(guess(`elements/${id}/operations/default/demand`));
+    if (time) edits.push(...guess(`elements/${id}/operations/default/demand`));
     return [id, null];
   });
   const [from, to] = ends.map(([id, operation]) => {
@@ -103,7 +106,7 @@ export function make(
   if (time && !elements[target] && architecture.elements[target]?.kind !== 'queue') {
     const operation = to.split('/')[1] ?? 'default';
     const path = `elements/${target}/operations/${operation}/demand`;
-    edits.push({ kind: 'set', path, value: { exponential: { mean: time } } }, guess(path));
+    edits.push({ kind: 'set', path, value: { exponential: { mean: time } } }, ...guess(path));
   }
   const made = Object.keys(elements);
   // Operations that a link needs come before it, what is said of new elements after them.
@@ -123,7 +126,7 @@ function operationOf(architecture: Architecture, id: string): string | null {
 }
 
 /** A figure that somebody says in passing is a guess. */
-function guess(path: string): Edit {
+function guessed(path: string): Edit {
   return { kind: 'set', path: `basis/${path.replaceAll('/', '~1')}`, value: { kind: 'guess' } };
 }
 

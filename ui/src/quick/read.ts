@@ -74,6 +74,8 @@ function element(
   if (within === 'component' && !allowed) {
     return { is: 'nothing', why: 'A component stands in a process: select one, or write “in …”.' };
   }
+  const works = description.kinds.find((k) => k.kind === within)?.operations ?? false;
+  if (time && !works) return { is: 'nothing', why: 'It takes no time: it does nothing by itself.' };
   return { is: 'element', name, kind: within, inside: allowed ? place : null, time };
 }
 
@@ -96,12 +98,31 @@ function link(
   const mode = said ?? usualMode(fromKind, toKind);
   const why = senseless(from, to, fromKind, toKind, mode);
   if (why) return { is: 'nothing', why };
+  if (time && toKind === 'queue') return { is: 'nothing', why: 'A queue takes no time.' };
+  if (perRequest !== null && mode === 'consumes')
+    return { is: 'nothing', why: 'A consumer takes what is there: no number a request.' };
   // A consumer is written towards its queue, and drawn from it.
   if (mode === 'consumes' && fromKind === 'queue') {
     return { is: 'link', from: to, to: from, mode, perRequest, time };
   }
   return { is: 'link', from, to, mode, perRequest, time };
 }
+
+const CALLED: readonly ElementKind[] = [
+  'monolith',
+  'service',
+  'gateway',
+  'function',
+  'component',
+  'external',
+];
+const CONSUMERS: readonly ElementKind[] = [
+  'monolith',
+  'service',
+  'gateway',
+  'function',
+  'component',
+];
 
 /** Why a link makes no sense; null where it does. */
 export function senseless(
@@ -124,8 +145,11 @@ export function senseless(
     return `Only a queue can be ${mode === 'publishes' ? 'published to' : 'consumed from'}.`;
   if (fromKind === 'queue' && toKind === 'queue')
     return 'Something must take from one queue for the other.';
-  if ((mode === 'reads' || mode === 'writes') && toKind !== 'store')
+  if ((mode === 'reads' || mode === 'writes') && !['store', 'external'].includes(toKind))
     return 'Only a store is read and written.';
+  if (mode === 'calls' && !CALLED.includes(toKind)) return 'It cannot be called.';
+  if (mode === 'consumes' && !CONSUMERS.includes(fromKind === 'queue' ? toKind : fromKind))
+    return 'Only a process or a part of one consumes.';
   return null;
 }
 

@@ -9,9 +9,10 @@ import type {
   SpinOutPreview,
   View,
 } from '../generated/protocol';
+import { BASELINE } from './baseline';
 import { patched } from './patch';
 
-export const BASELINE = 'baseline';
+export { BASELINE };
 
 /** The open model as the screen shows it. The model itself lives in the back end: here are views of it,
  * and every change is a command. */

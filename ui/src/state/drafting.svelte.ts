@@ -74,9 +74,11 @@ export class Drafting {
   /** Makes edits as one step; answers whether they were made. */
   async draw(edits: readonly Edit[]): Promise<boolean> {
     const gesture = `draw-${(this.drawn += 1)}-${Math.floor(performance.timeOrigin)}`;
-    for (const edit of edits) {
+    for (const [i, edit] of edits.entries()) {
       const problem = await this.app.document.apply(edit, gesture);
       if (!problem) continue;
+      // All of it is one step, or nothing is.
+      if (i > 0) await this.app.document.undo();
       this.app.fail(problem);
       return false;
     }

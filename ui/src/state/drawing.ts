@@ -84,7 +84,7 @@ export function pasted(copy: Copied, architecture: Architecture): Extract<Edit, 
       Object.entries(copy.elements).map(([id, element]) => {
         const { in: parent, ...rest } = element;
         const inside = parent && (names.get(parent) ?? (known(parent) ? parent : null));
-        const own = renamed(rest, linkNames, names) as Element;
+        const own = renamed(pruned(rest, copy), linkNames, names) as Element;
         return [names.get(id)!, inside ? { ...own, in: inside } : own];
       }),
     ),
@@ -102,6 +102,43 @@ export function pasted(copy: Copied, architecture: Architecture): Extract<Edit, 
     ),
   };
 }
+
+/** Without what names something that was not copied along: steps that follow other links, and the branches
+ * that are empty then; dead letters that go elsewhere. */
+function pruned(value: unknown, copy: Copied): unknown {
+  if (Array.isArray(value)) {
+    return value
+      .map((of) => pruned(of, copy))
+      .filter((of) => of !== undefined && !(Array.isArray(of) && of.length === 0));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const [key, of] = entries[0] ?? [];
+  if (entries.length === 1 && key === 'follow' && !(String(of) in copy.relationships))
+    return undefined;
+  const kept = entries
+    .filter(([key, of]) => {
+      const to = (of as { to?: unknown } | null)?.to;
+      return !(key === 'dead_letter' && typeof to === 'string' && !(to in copy.elements));
+    })
+    .map(([key, of]) => [key, pruned(of, copy)] as const)
+    .filter(([, of]) => of !== undefined);
+  const inner = kept.find(([key]) => ['branches', 'steps'].includes(key));
+  // A step around nothing is none; an operation without steps still computes its demand.
+  if (inner && Array.isArray(inner[1]) && inner[1].length === 0) {
+    const rest = kept.filter(([key]) => key !== inner[0]);
+    return 'demand' in value || rest.some(([key]) => key === 'demand') || !isStep(value)
+      ? Object.fromEntries(rest)
+      : undefined;
+  }
+  const step = kept.length === 0 && entries.length === 1;
+  return step ? undefined : Object.fromEntries(kept);
+}
+
+const isStep = (value: object) =>
+  ['times', 'need', 'after', 'others', 'probability', 'when', 'otherwise', 'branches'].some(
+    (key) => key in value,
+  );
 
 /** Steps that follow a link, and queues that send their dead letters on, name what was copied with them. */
 function renamed(
@@ -179,7 +216,12 @@ export function aligned(
   how: Alignment,
   architecture: Architecture,
 ): Edit | null {
-  const boxes = ids.flatMap((id) => {
+  const inner = withInner(ids, architecture);
+  const roots = ids.filter((id) => {
+    const parent = architecture.elements[id]?.in;
+    return !parent || !inner.has(parent);
+  });
+  const boxes = roots.flatMap((id) => {
     const box = architecture.layout[id];
     return box ? [{ id, ...box }] : [];
   });

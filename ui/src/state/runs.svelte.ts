@@ -17,6 +17,7 @@ export const AS_USUAL: RunSettings = {
   replications: null,
   time_budget_s: null,
   interim: true,
+  method: null,
 };
 
 const NOTHING = { runs: new Map<string, Run>(), comparison: null };

@@ -77,6 +77,16 @@ export class Forms {
             operation === 'default' ? (name ?? id) : `${name ?? id}: ${operation}`,
           ]),
         );
+      case 'lock':
+        return [
+          ...new Set(
+            Object.values(architecture.elements).flatMap((e) => Object.keys(e.locks ?? {})),
+          ),
+        ].map((id) => [id, id]);
+      case 'objective':
+        return Object.values(architecture.journeys).flatMap(({ objectives }) =>
+          Object.keys(objectives ?? {}).map((id): [string, string] => [id, id]),
+        );
       case 'option':
         return view.options.map(({ id, name }) => [id, name]);
       case 'scenario':
