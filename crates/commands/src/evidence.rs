@@ -188,6 +188,8 @@ fn run(model: &Model, architecture: &Architecture, kind: ScenarioKind, evidence:
         elements: elements
             .map(|(id, element)| (id.clone(), element_of(evidence, id, element.label(id))))
             .collect(),
+        links: BTreeMap::new(),
+        deploys: BTreeMap::new(),
         series: RunSeries::default(),
         cost: None,
         blast_radius: None,
@@ -242,6 +244,9 @@ fn element_of(evidence: &Evidence, id: &ElementId, name: &str) -> ElementResult 
         replicas: None,
         replicas_max: of("replicas_max").map_or(0, |most| most.value as u32),
         denied: None,
+        refused: None,
+        abandoned: None,
+        killed: None,
         resources: BTreeMap::new(),
         queue: of("depth_max").map(|depth_max| QueueResult {
             replayed: 0.0,

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
-use spinout_model::{Architecture, FaultKind, Outage, Scenario, ScenarioKind};
+use spinout_model::{Architecture, Deploy as Drawn, FaultKind, Outage, Scenario, ScenarioKind};
 use spinout_network::{
-    Distribution, ElementIndex, Fault, GroupIndex, Network, QueueIndex, Trouble,
+    Deploy, Distribution, ElementIndex, Fault, Gate, GroupIndex, Network, QueueIndex, Trouble,
 };
 use spinout_units::{ElementId, FaultId};
 
@@ -118,7 +118,8 @@ impl Parts<'_> {
         let breaks = works || !self.struck.queues.is_empty();
         let asked = match kind {
             FaultKind::Slow(_) | FaultKind::Errors(_) | FaultKind::Brownout(_) => works,
-            FaultKind::Denial(_) => works,
+            FaultKind::Denial(_) | FaultKind::Deploy(_) => works,
+            FaultKind::Poison(_) => !self.struck.queues.is_empty(),
             FaultKind::Crash(_) | FaultKind::Outage(_) => breaks,
             FaultKind::Partition(_) | FaultKind::PacketLoss(_) | FaultKind::Delay(_) => {
                 breaks || !self.struck.elements.is_empty()
@@ -129,6 +130,13 @@ impl Parts<'_> {
                 format!("faults/{}/element", self.id),
                 format!("`{element}` has no process that could break"),
                 "name a process, a component, a store, an external, a queue or a boundary around them",
+            ));
+        }
+        if !asked && matches!(kind, FaultKind::Poison(_)) {
+            return Err(LowerError::new(
+                format!("faults/{}/element", self.id),
+                format!("`{element}` is no queue, and takes no messages"),
+                "name a queue, or let its consumer fail with `errors`",
             ));
         }
         if !asked {
@@ -154,6 +162,8 @@ impl Parts<'_> {
                 self.between(Trouble::Cut);
             }
             FaultKind::Denial(share) => self.refusal(*share, true),
+            FaultKind::Deploy(deploy) => self.deploy(deploy),
+            FaultKind::Poison(share) => self.poison(*share),
             FaultKind::PacketLoss(share) => self.between(Trouble::Loss {
                 probability: *share,
             }),
@@ -210,6 +220,49 @@ impl Parts<'_> {
         self.network
             .faults
             .extend(self.struck.groups.iter().map(slow));
+    }
+
+    fn deploy(&mut self, drawn: &Drawn) {
+        let (start, duration) = self.span;
+        let step = drawn.step.base();
+        let deploy = Deploy {
+            name: self.id.to_string(),
+            errors: drawn.errors,
+            slow: drawn.slow,
+            share: drawn.share,
+            surge: drawn.max_surge,
+            unavailable: drawn.max_unavailable,
+            start_up: drawn.start_up.base(),
+            step,
+            back: drawn.roll_back_step.map_or(step, |step| step.base()),
+            detect: drawn.detect.map(|time| time.base()),
+            gate: drawn.gate.map(|gate| Gate {
+                errors: gate.errors,
+                window: gate.window.base(),
+                least: gate.min_requests,
+            }),
+        };
+        for group in self.struck.groups.clone() {
+            self.network.faults.push(Fault::Deploy {
+                group,
+                deploy: Box::new(deploy.clone()),
+                start,
+                duration,
+            });
+        }
+    }
+
+    fn poison(&mut self, probability: f64) {
+        let (start, duration) = self.span;
+        let poison = |queue: &QueueIndex| Fault::Poison {
+            queue: *queue,
+            probability,
+            start,
+            duration,
+        };
+        self.network
+            .faults
+            .extend(self.struck.queues.iter().map(poison));
     }
 
     fn errors(&mut self, probability: f64) {

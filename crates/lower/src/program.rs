@@ -361,8 +361,13 @@ impl<'a> Compiler<'a> {
     ) -> Result<Vec<Step>, LowerError> {
         let places = self.worlds[flat.world].places;
         let outer = std::mem::replace(&mut flat.chance, chance);
-        let steps = if places.same_process(&link.from.element, &link.to.element) {
+        let within = places.same_process(&link.from.element, &link.to.element);
+        let steps = if within && !resilience::has_policy(link) && link.pool.is_none() {
             self.within(name, id, link, flat)
+        } else if within {
+            let free = Distribution::ZERO;
+            self.call(flat.world, (id, name), link, (free, true))
+                .map(|call| vec![call])
         } else {
             self.across(flat.world, name, id, link)
         };
@@ -419,7 +424,7 @@ impl<'a> Compiler<'a> {
         link: &'a Relationship,
     ) -> Result<Vec<Step>, LowerError> {
         let place = format!("relationships/{id}");
-        let (architecture, places) = (self.worlds[world].architecture, self.worlds[world].places);
+        let architecture = self.worlds[world].architecture;
         let mut steps = Vec::new();
         if let Some(work) = &link.serialization {
             let work = distribution::lower(work, &format!("{place}/serialization"))?;
@@ -430,6 +435,21 @@ impl<'a> Compiler<'a> {
             return Ok(steps);
         }
         let hop = hop::one_way(architecture, id, link)?;
+        steps.push(self.call(world, (id, name), link, (hop, false))?);
+        Ok(steps)
+    }
+
+    /// A call that waits for its answer, with what its caller does about trouble. `inside`: the callee is part
+    /// of the caller's process, and shares its thread and its cores.
+    fn call(
+        &mut self,
+        world: usize,
+        (id, name): (&RelationshipId, &str),
+        link: &'a Relationship,
+        (hop, inside): (Distribution, bool),
+    ) -> Result<Step, LowerError> {
+        let place = format!("relationships/{id}");
+        let places = self.worlds[world].places;
         let group = places.group(&link.to.element).ok_or_else(|| {
             LowerError::new(
                 format!("{place}/to"),
@@ -449,7 +469,8 @@ impl<'a> Compiler<'a> {
             cancel: link.cancel_on_timeout,
             retry: link.retry.as_ref().map(resilience::retry),
             link: self.guard(id, link, caller),
-            transfer: size::transfer(link, link.mode == Mode::Reads),
+            transfer: size::transfer(link, link.mode == Mode::Reads).filter(|_| !inside),
+            inside,
         };
         let call = Step::Call(Call {
             key: key::key_of(name),
@@ -466,10 +487,9 @@ impl<'a> Compiler<'a> {
             }
             None => call,
         };
-        steps.push(match &link.hedge {
+        Ok(match &link.hedge {
             Some(hedge) => resilience::hedged(name, hedge, call),
             None => call,
-        });
-        Ok(steps)
+        })
     }
 }

@@ -72,13 +72,21 @@ fn link_of(id: &RelationshipId, link: &Relationship, caller: Option<GroupIndex>)
                 ratio: budget.ratio,
                 burst: f64::from(budget.burst),
             }),
+        hedged: link.hedge.is_some(),
+        falls_back: link.fallback.is_some(),
     };
-    let tells = retry.is_some()
+    has_policy(link).then_some(guard)
+}
+
+/// Whether a caller does anything about trouble with it.
+pub(crate) fn has_policy(link: &Relationship) -> bool {
+    link.timeout.is_some()
+        || link.retry.is_some()
         || link.hedge.is_some()
-        || guard.breaker.is_some()
-        || guard.bulkhead.is_some()
-        || guard.rate_limit.is_some();
-    tells.then_some(guard)
+        || link.breaker.is_some()
+        || link.bulkhead.is_some()
+        || link.rate_limit.is_some()
+        || link.fallback.is_some()
 }
 
 fn breaker(drawn: &DrawnBreaker) -> Breaker {

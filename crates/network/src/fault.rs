@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, ElementIndex, GroupIndex, QueueIndex};
+use crate::{Deploy, Distribution, ElementIndex, GroupIndex, QueueIndex};
 
 /// What happens on the way between two sides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,6 +71,29 @@ pub enum Fault {
         /// Seconds.
         duration: f64,
     },
+    /// A bad version is rolled out, and back.
+    Deploy {
+        /// The group.
+        group: GroupIndex,
+        /// How.
+        deploy: Box<Deploy>,
+        /// Seconds from the scenario's start.
+        start: f64,
+        /// Seconds after which whatever is left of it is gone.
+        duration: f64,
+    },
+    /// Messages that the queue takes in this time fail whenever they are worked on, with this probability
+    /// and that of [`crate::Queue::poison`]. They stay so.
+    Poison {
+        /// The queue.
+        queue: QueueIndex,
+        /// Probability in [0, 1].
+        probability: f64,
+        /// Seconds from the scenario's start.
+        start: f64,
+        /// Seconds.
+        duration: f64,
+    },
     /// The broker's queue is unreachable: publishing fails, nothing is handed out. Messages stay.
     Outage {
         /// The queue.
@@ -110,6 +133,12 @@ impl Fault {
             | Self::Errors {
                 start, duration, ..
             }
+            | Self::Deploy {
+                start, duration, ..
+            }
+            | Self::Poison {
+                start, duration, ..
+            }
             | Self::Outage {
                 start, duration, ..
             }
@@ -129,6 +158,12 @@ impl Fault {
                 start, duration, ..
             }
             | Self::Errors {
+                start, duration, ..
+            }
+            | Self::Deploy {
+                start, duration, ..
+            }
+            | Self::Poison {
                 start, duration, ..
             }
             | Self::Outage {

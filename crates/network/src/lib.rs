@@ -11,6 +11,7 @@
 mod build;
 mod cache;
 mod conduct;
+mod deploy;
 mod distribution;
 mod fault;
 mod function;
@@ -37,6 +38,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cache::{Answers, Cache, Cached, Kept};
 pub use conduct::{Breakdowns, Conduct, Idle, Memory, Order, Quota};
+pub use deploy::{Deploy, Gate};
 pub use distribution::Distribution;
 pub use fault::{Fault, Trouble};
 pub use function::{Burst, Function};

@@ -22,6 +22,13 @@ pub struct Link {
     pub rate_limit: Option<TokenBucket>,
     /// Bound on retries, if any.
     pub budget: Option<RetryBudget>,
+    /// Whether its calls stand alone in the branches of a [`crate::Parallel`] that hedges: all but the first
+    /// branch are then hedges, and not calls.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hedged: bool,
+    /// Whether the innermost [`crate::Step::Try`] around its calls is its fallback.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub falls_back: bool,
 }
 
 /// A circuit breaker over a sliding window of calls: closed, open, half-open.

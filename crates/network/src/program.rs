@@ -220,6 +220,10 @@ pub struct CallPolicy {
     /// What each attempt carries over the network, on top of the latency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer: Option<Transfer>,
+    /// Whether the callee is part of the caller's process: it works at the caller's instance without a slot
+    /// of its own, and there is no way between. The group must then be the caller's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inside: bool,
 }
 
 /// Something that takes time to get over the network.

@@ -33,6 +33,18 @@ pub struct ElementResult {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub denied: Option<Estimate>,
+    /// Visits that were turned away, for whatever reason, denials among them ÷ all that came.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub refused: Option<Estimate>,
+    /// Visits whose patience ended while they waited ÷ all that came.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub abandoned: Option<Estimate>,
+    /// Instances that died by themselves, out of memory or broken down, per replication.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub killed: Option<Estimate>,
     /// Each resource by its name: `cores`, `threads`, `connections`.
     #[serde(default)]
     pub resources: BTreeMap<String, ResourceResult>,
@@ -170,6 +182,10 @@ pub struct ResourceResult {
     pub capacity: f64,
     /// Waiting for it, seconds a visit.
     pub wait_s: Option<Estimate>,
+    /// For a lock or a pool: visits that waited as long as they may and went without ÷ all that asked.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub expired: Option<Estimate>,
 }
 
 /// What went through a queue.

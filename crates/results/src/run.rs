@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{ElementId, JourneyId, OptionId, ScenarioId};
+use spinout_units::{ElementId, FaultId, JourneyId, OptionId, RelationshipId, ScenarioId};
 
 use crate::{
-    Bill, BlastRadius, ElementResult, JourneyResult, Metric, MetricId, RareResult, RunSeries,
+    Bill, BlastRadius, DeployResult, ElementResult, JourneyResult, LinkResult, Metric, MetricId,
+    RareResult, RunSeries,
 };
 use ts_rs::TS;
 
@@ -53,6 +54,14 @@ pub struct Run {
     pub journeys: BTreeMap<JourneyId, JourneyResult>,
     /// What elements went through.
     pub elements: BTreeMap<ElementId, ElementResult>,
+    /// What calls met, by relationship; only those with a time-out, retries or another policy.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub links: BTreeMap<RelationshipId, LinkResult>,
+    /// What became of bad versions, by the fault that rolls them out.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub deploys: BTreeMap<FaultId, DeployResult>,
     /// The run over time.
     pub series: RunSeries,
     /// What a month costs.

@@ -2,8 +2,10 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{ElementId, JourneyId};
+use spinout_units::{ElementId, JourneyId, ObjectiveId, RelationshipId};
 use ts_rs::TS;
+
+use crate::LinkSeries;
 
 /// A run over time, on one grid.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -14,6 +16,10 @@ pub struct RunSeries {
     pub journeys: BTreeMap<JourneyId, JourneySeries>,
     /// By element; only those with something to tell.
     pub elements: BTreeMap<ElementId, ElementSeries>,
+    /// By relationship with a policy.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub links: BTreeMap<RelationshipId, LinkSeries>,
 }
 
 /// A figure over time: the mean over replications, with its interval. NaN never; null where nothing
@@ -39,6 +45,10 @@ pub struct JourneySeries {
     pub response_p99_s: Band,
     /// Failures per second.
     pub failures_per_s: Band,
+    /// M12 over time, by objective: share of bad requests ÷ (1 − target), 1 spends the budget exactly.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub burn_rate: BTreeMap<ObjectiveId, Band>,
 }
 
 /// An element over time.
@@ -50,4 +60,8 @@ pub struct ElementSeries {
     pub utilization: Band,
     /// Instances.
     pub replicas: Band,
+    /// M5 over time: messages of a queue that were given up since the start. Empty where none can be.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub dead_letters: Band,
 }

@@ -6,6 +6,14 @@ use spinout_network::Breaker as Rule;
 
 use crate::sample::nanoseconds;
 
+/// What a breaker is, for those who watch it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Closed,
+    Open,
+    HalfOpen,
+}
+
 /// Where a breaker stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stand {
@@ -57,8 +65,12 @@ impl Breaker {
         }
     }
 
-    pub(crate) fn is_closed(&self) -> bool {
-        self.stand == Stand::Closed
+    pub(crate) fn state(&self) -> State {
+        match self.stand {
+            Stand::Closed => State::Closed,
+            Stand::Open { .. } => State::Open,
+            Stand::HalfOpen { .. } => State::HalfOpen,
+        }
     }
 
     fn go(&mut self, stand: Stand) {
@@ -183,9 +195,9 @@ mod tests {
         assert_eq!(trace(&mut breaker, &trials), [false, true, true, false]);
         // Two good trials close it, with an empty window.
         assert_eq!(trace(&mut breaker, &[(25, true), (26, true)]), [true; 2]);
-        assert!(breaker.is_closed());
+        assert_eq!(breaker.state(), State::Closed);
         assert_eq!(trace(&mut breaker, &[(27, false), (28, false)]), [true; 2]);
-        assert!(breaker.is_closed());
+        assert_eq!(breaker.state(), State::Closed);
     }
 
     #[test]
@@ -217,8 +229,8 @@ mod tests {
         });
         let calls = [(0, false), (0, false), (0, true), (0, false), (0, false)];
         trace(&mut breaker, &calls);
-        assert!(breaker.is_closed());
+        assert_eq!(breaker.state(), State::Closed);
         trace(&mut breaker, &[(0, false)]);
-        assert!(!breaker.is_closed());
+        assert_ne!(breaker.state(), State::Closed);
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod fate;
 pub(crate) mod lane;
 pub(crate) mod letter;
 pub(crate) mod outbox;
+mod poison;
 mod publish;
 pub(crate) mod replay;
 
@@ -48,6 +49,9 @@ pub(crate) struct Queue {
     partitions: Vec<u64>,
     /// Threshold of messages that always fail.
     pub(crate) poison: u64,
+    /// The same of messages that come while a fault is on, and whether any came so.
+    pub(crate) poisoning: u64,
+    pub(crate) poisoned: bool,
     /// Whether copies of one message may meet again.
     pub(crate) remembers: bool,
     /// Publications of these spans of time are kept for a replay.
@@ -94,6 +98,8 @@ impl Queue {
             drops_head: data.overflow == Overflow::DropHead,
             partitions: ends.collect(),
             poison: threshold(data.poison),
+            poisoning: 0,
+            poisoned: false,
             remembers: data.visibility_timeout.is_some(),
             spans: Vec::new(),
             keeps_letters: false,
@@ -210,7 +216,7 @@ impl Simulation {
         letter.born = self.now;
         letter.partition = partition;
         letter.relay = NONE;
-        letter.flags = 0;
+        letter.flags = self.poison(number, stamp);
         if remembers && letter.record == NONE {
             letter.record = self.letters.record();
         }
@@ -272,7 +278,7 @@ impl Simulation {
         to.partition = letter.partition;
         to.relay = letter.relay;
         to.half = letter.half;
-        to.flags = letter.flags & letter::ONCE;
+        to.flags = letter.flags & (letter::ONCE | letter::POISONED);
         copy
     }
 

@@ -8,9 +8,11 @@ use crate::{
     draw::{Draw, purpose},
     engine::Simulation,
     frames::{
-        BRANCH, FAILS, Frame, GUARDED, MESSAGE, NONE, PLAIN, REFUSED, REQUEST, STOPPED, State,
+        BRANCH, FAILS, Frame, GUARDED, INSIDE, MESSAGE, NONE, PLAIN, REFUSED, REQUEST, STOPPED,
+        State,
     },
     guard::Failure,
+    inside::INSIDE_WAY,
     station::Life,
     trouble::Way,
     visit::Next,
@@ -50,6 +52,9 @@ impl Simulation {
 
     #[inline(never)]
     fn send_out(&mut self, id: u32, out: u32, caller: u32) -> Next {
+        if out == INSIDE_WAY {
+            return self.go_inside(id);
+        }
         let Frame { path, link, .. } = self.frames[id];
         let time = self.crossing(Way::Call(link), out, path, purpose::OUT);
         let time = time + self.carrying(id, link, false);
@@ -256,7 +261,10 @@ impl Simulation {
     #[inline(always)]
     pub(crate) fn finish(&mut self, id: u32, ok: bool) -> Next {
         let Frame { station, flags, .. } = self.frames[id];
-        if flags & MESSAGE != 0 {
+        if flags & (MESSAGE | INSIDE) != 0 {
+            if flags & INSIDE != 0 {
+                return self.end_inside(id, ok);
+            }
             self.let_go(id);
         }
         if station != NONE {
@@ -313,7 +321,7 @@ impl Simulation {
 
     /// The answer of a visit reaches its caller, if it still waits.
     #[inline(always)]
-    fn hand_over(&mut self, id: u32, ok: bool) -> Next {
+    pub(crate) fn hand_over(&mut self, id: u32, ok: bool) -> Next {
         let Frame {
             parent,
             root,
@@ -412,7 +420,7 @@ impl Simulation {
         self.book_apart(id);
         let frame = &mut self.frames[id];
         frame.parent = NONE;
-        let (root, station, branch) = (frame.root, frame.station, frame.is(BRANCH));
+        let (root, station, branch) = (frame.root, frame.station, frame.is(BRANCH | INSIDE));
         if !frame.is(MESSAGE) {
             self.frames[root].link += 1;
         }

@@ -2,7 +2,10 @@
 
 use spinout_network::{Call, Network, Publish, Retry, RetryOn};
 
-use crate::{broker::code::half, compile::Code, frames::NONE, guard::Failure, sample::nanoseconds};
+use crate::{
+    broker::code::half, compile::Code, frames::NONE, guard::Failure, inside::INSIDE_WAY,
+    sample::nanoseconds,
+};
 
 /// A call made ready.
 #[derive(Debug, Clone)]
@@ -92,7 +95,11 @@ impl Code {
             // Its answer has to be looked at on its way.
             back = self.samplers.add(&spinout_network::Distribution::ZERO);
         }
-        let mut out = self.latency(&call.out);
+        let mut out = if call.policy.inside {
+            INSIDE_WAY
+        } else {
+            self.latency(&call.out)
+        };
         if let Some(transfer) = call.policy.transfer {
             self.transfers.resize(self.calls.len() + 1, None);
             self.transfers[self.calls.len()] = Some(transfer);

@@ -177,6 +177,8 @@ pub(crate) struct Code {
     pub(crate) loops: usize,
     /// Nested [`Op::Try`], at most.
     pub(crate) tries: usize,
+    /// Handlers that are fallbacks, in order, and the guards that count them.
+    pub(crate) fallbacks: Vec<(u32, u32)>,
 }
 
 impl Code {
@@ -202,6 +204,7 @@ impl Code {
             stops: 0,
             loops: 0,
             tries: 0,
+            fallbacks: Vec::new(),
         };
         for program in &network.programs {
             code.entries.push(code.ops.len() as u32);

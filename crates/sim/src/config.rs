@@ -42,6 +42,28 @@ pub struct Limits {
     pub completion: Option<f64>,
 }
 
+/// What is promised of the requests of a journey, to be counted over time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Promise {
+    /// Number of the journey.
+    pub journey: usize,
+    /// What is promised.
+    pub what: Promised,
+    /// Most seconds; not looked at for a success.
+    pub within: f64,
+}
+
+/// What a promise is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promised {
+    /// A good answer in time.
+    Response,
+    /// A good answer and all consequences in time, none of them lost.
+    Completion,
+    /// A good answer.
+    Success,
+}
+
 /// One replication of a network. Times are seconds from the scenario's start; the pre-roll lies before
 /// it, at negative times.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +90,8 @@ pub struct RunConfig {
     /// Whether to keep how long the visits of each element take, and how the responses of each bucket are
     /// distributed. It costs time and memory.
     pub detail: bool,
+    /// What is counted over time.
+    pub promises: Vec<Promise>,
     /// Whether and how each single request is judged.
     pub judgement: Option<Judgement>,
     /// How the run comes about.
@@ -96,6 +120,7 @@ impl RunConfig {
             live_limit: 1_000_000,
             event_limit: None,
             detail: false,
+            promises: Vec::new(),
             judgement: None,
             engine: Engine::Auto,
         }

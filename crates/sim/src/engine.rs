@@ -12,6 +12,7 @@ use crate::{
     compile::Code,
     conduct::Conduct,
     config::{ConfigError, RunConfig},
+    deploy::Rollout,
     draw,
     event_queue::EventQueue,
     fault::slows_down,
@@ -92,6 +93,8 @@ pub struct Simulation {
     pub(crate) faults: Vec<Fault>,
     /// Faults that are on.
     pub(crate) active: Vec<bool>,
+    /// How far bad versions have come, by fault.
+    pub(crate) rollouts: Vec<Rollout>,
     /// Samplers of the faults' further latencies, by fault.
     pub(crate) delays: Vec<u32>,
     /// What ways suffer under the faults that are on.
@@ -239,6 +242,7 @@ impl Simulation {
         let journeys = network
             .journeys
             .iter()
+            .enumerate()
             .zip(ranks)
             .map(|(journey, rank)| Journey {
                 rank,
@@ -298,6 +302,7 @@ impl Simulation {
             rings,
             elements: vec![ElementTally::default(); network.elements.len()],
             active: vec![false; network.faults.len()],
+            rollouts: vec![Rollout::default(); network.faults.len()],
             errors: false,
             delays: Self::delays_of(&network.faults, &mut code),
             troubles: Troubles::default(),

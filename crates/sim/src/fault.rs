@@ -23,6 +23,8 @@ impl Simulation {
             Fault::Outage { queue, .. } => self.queues[queue.at()].outages += 1,
             Fault::Link { .. } => self.adjust_ways(),
             Fault::SlowDown { group, .. } | Fault::Errors { group, .. } => self.adjust(group.at()),
+            Fault::Deploy { .. } => self.roll_out(number),
+            Fault::Poison { queue, .. } => self.adjust_poison(queue.at()),
         }
     }
 
@@ -53,6 +55,8 @@ impl Simulation {
             }
             Fault::Link { .. } => self.adjust_ways(),
             Fault::SlowDown { group, .. } | Fault::Errors { group, .. } => self.adjust(group.at()),
+            Fault::Deploy { .. } => self.end_rollout(number),
+            Fault::Poison { queue, .. } => self.adjust_poison(queue.at()),
         }
     }
 
@@ -77,54 +81,68 @@ impl Simulation {
         }
     }
 
-    /// Slowness and errors of a group under the faults that are on.
-    fn adjust(&mut self, number: usize) {
-        let (mut slowness, mut sound) = (1.0, 1.0);
-        for (fault, _) in self
-            .faults
-            .iter()
-            .zip(&self.active)
-            .filter(|(_, active)| **active)
-        {
-            match fault {
-                Fault::SlowDown { group, factor, .. } if group.at() == number => slowness *= factor,
+    /// Slowness and errors of a group's instances under the faults that are on.
+    pub(crate) fn adjust(&mut self, number: usize) {
+        let range = self.groups[number].stations();
+        let first = range.start as u32;
+        let mut told = vec![(1.0, 1.0); range.len()];
+        for (fault, active) in self.active.iter().enumerate() {
+            if !active {
+                continue;
+            }
+            match &self.faults[fault] {
+                Fault::SlowDown { group, factor, .. } if group.at() == number => {
+                    told.iter_mut()
+                        .for_each(|(slowness, _)| *slowness *= factor);
+                }
                 Fault::Errors {
                     group, probability, ..
                 } if group.at() == number => {
-                    sound *= 1.0 - probability;
+                    told.iter_mut()
+                        .for_each(|(_, sound)| *sound *= 1.0 - probability);
+                }
+                Fault::Deploy { group, deploy, .. } if group.at() == number => {
+                    for station in &self.rollouts[fault].bad {
+                        let (slowness, sound) = &mut told[(station - first) as usize];
+                        *slowness *= deploy.slow;
+                        *sound *= 1.0 - deploy.errors;
+                    }
                 }
                 _ => {}
             }
         }
-        let before = std::mem::replace(&mut self.groups[number].slowness, slowness);
-        if before != slowness {
-            self.stretch_running(number, slowness / before);
+        for (station, (slowness, sound)) in range.zip(&told) {
+            let place = &mut self.stations[station];
+            place.errors = threshold(1.0 - sound);
+            let before = std::mem::replace(&mut place.slowness, *slowness);
+            if before != *slowness {
+                self.stretch_running(station, slowness / before);
+            }
         }
-        self.groups[number].errors = threshold(1.0 - sound);
+        self.groups[number].slow = told.iter().any(|(slowness, _)| *slowness != 1.0);
         self.errors = self.goes_wrong_anywhere();
     }
 
     /// Whether errors are injected, or messages fail for what they are.
     pub(crate) fn goes_wrong_anywhere(&self) -> bool {
-        self.groups.iter().any(|group| group.errors != 0)
-            || self.queues.iter().any(|queue| queue.poison != 0)
+        self.stations.iter().any(|station| station.errors != 0)
+            || self.queues.iter().any(|queue| queue.has_poison())
+            || self.rollouts.iter().any(|rollout| !rollout.bad.is_empty())
     }
 
-    /// What a group works on takes this many times as long from now on.
-    fn stretch_running(&mut self, number: usize, factor: f64) {
-        for station in self.groups[number].stations() {
-            let station = &self.stations[station];
-            for processor in [station.processor, station.pauses] {
-                if processor == NONE {
-                    continue;
-                }
-                for (frame, grown) in self.sharing.stretch(processor, self.now, factor) {
-                    let grown = grown as u64;
-                    let clock = self.frames[frame].clock as usize;
-                    self.times[clock] = self.times[clock].wrapping_sub(grown);
-                    let own = &mut self.times[clock - crate::clock::WAIT + crate::clock::OWN];
-                    *own = own.wrapping_add(grown);
-                }
+    /// What an instance works on takes this many times as long from now on.
+    fn stretch_running(&mut self, station: usize, factor: f64) {
+        let station = &self.stations[station];
+        for processor in [station.processor, station.pauses] {
+            if processor == NONE {
+                continue;
+            }
+            for (frame, grown) in self.sharing.stretch(processor, self.now, factor) {
+                let grown = grown as u64;
+                let clock = self.frames[frame].clock as usize;
+                self.times[clock] = self.times[clock].wrapping_sub(grown);
+                let own = &mut self.times[clock - crate::clock::WAIT + crate::clock::OWN];
+                *own = own.wrapping_add(grown);
             }
         }
     }
@@ -291,7 +309,10 @@ impl Simulation {
 
 /// Whether a fault of the scenario changes how fast a group works.
 pub(crate) fn slows_down(network: &Network, number: usize) -> bool {
-    let strikes =
-        |fault: &Fault| matches!(fault, Fault::SlowDown { group, .. } if group.at() == number);
+    let strikes = |fault: &Fault| match fault {
+        Fault::SlowDown { group, .. } => group.at() == number,
+        Fault::Deploy { group, deploy, .. } => group.at() == number && deploy.slow != 1.0,
+        _ => false,
+    };
     network.faults.iter().any(strikes)
 }

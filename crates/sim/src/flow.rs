@@ -6,6 +6,7 @@ use spinout_network::{Network, Others, Parallel, Step, key};
 use crate::{
     compile::{Code, Op, ScopeKind},
     draw::threshold,
+    inside::INSIDE_WAY,
     sample::nanoseconds,
 };
 
@@ -165,7 +166,12 @@ impl Code {
         self.caught(
             scope,
             |code, scope| code.steps(network, steps, scope, depth),
-            |code, scope| code.steps(network, otherwise, scope, depth),
+            |code, scope| {
+                if let Some(link) = falls_back(network, steps) {
+                    code.fallbacks.push((code.position(), link));
+                }
+                code.steps(network, otherwise, scope, depth);
+            },
         );
     }
 
@@ -202,7 +208,13 @@ impl Code {
             let program = self.ops[entry as usize..].iter();
             program
                 .take_while(|op| !matches!(op, Op::End { .. }))
-                .any(|op| matches!(op, Op::Fork(_)))
+                .any(|op| match op {
+                    Op::Fork(_) => true,
+                    Op::Call(call) | Op::Guarded(call) => {
+                        self.calls[*call as usize].out == INSIDE_WAY
+                    }
+                    _ => false,
+                })
         };
         let consumers = network
             .queues
@@ -211,7 +223,7 @@ impl Code {
             .flat_map(|group| &group.consumers);
         let consumers = consumers.filter(|consumer| consumer.group.at() == group);
         let calls = self.calls.iter();
-        !self.forks.is_empty()
+        (!self.forks.is_empty() || self.calls_inside())
             && calls
                 .filter(|call| call.group as usize == group)
                 .map(|call| call.entry)
@@ -219,8 +231,25 @@ impl Code {
                 .any(forks)
     }
 
-    /// Whether a step may be done while some of its branches go on.
-    pub(crate) fn leaves_work(&self) -> bool {
-        self.forks.iter().any(|fork| fork.others != Others::Await)
+    fn calls_inside(&self) -> bool {
+        self.calls.iter().any(|call| call.out == INSIDE_WAY)
     }
+
+    /// Whether a step may be done while some of its branches, or of what it called within its process, go on.
+    pub(crate) fn leaves_work(&self) -> bool {
+        self.calls_inside() || self.forks.iter().any(|fork| fork.others != Others::Await)
+    }
+}
+
+/// The guard of the relationship whose fallback the steps have, if they are one.
+fn falls_back(network: &Network, steps: &[Step]) -> Option<u32> {
+    steps.iter().find_map(|step| match step {
+        Step::Call(call) => {
+            let link = call.policy.link?;
+            network.links[link.at()].falls_back.then_some(link.0)
+        }
+        Step::Parallel(parallel) => falls_back(network, parallel.branches.first()?),
+        Step::Hold { steps, .. } => falls_back(network, steps),
+        _ => None,
+    })
 }

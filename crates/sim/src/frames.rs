@@ -96,6 +96,9 @@ pub(crate) const REFUSED: u16 = 1024;
 /// The frame was told to stop: whatever fails in it is not caught.
 pub(crate) const STOPPED: u16 = 128;
 
+/// The frame is a call within its parent's process: it computes on the parent's instance and holds no slot.
+pub(crate) const INSIDE: u16 = 2048;
+
 /// A request, a visit of a station, or a message: one cache line.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]

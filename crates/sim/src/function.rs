@@ -7,7 +7,7 @@ use crate::{
     compile::Code,
     draw::{purpose, request_path},
     engine::Simulation,
-    frames::{BRANCH, Frame, NONE, State},
+    frames::{BRANCH, Frame, INSIDE, NONE, State},
     sample::{SECOND, nanoseconds},
     station::Life,
     timer::Timer,
@@ -329,7 +329,7 @@ impl Simulation {
         self.tallies[number].timed_out += 1;
         // Its branches end with it.
         let here = |frame: &Frame| {
-            frame.station == station && frame.is(BRANCH) && frame.state != State::Dead
+            frame.station == station && frame.is(BRANCH | INSIDE) && frame.state != State::Dead
         };
         let branches = self.frames.iter().filter(|(_, frame)| here(frame));
         let mut ended: Vec<u32> = branches.map(|(branch, _)| branch).collect();

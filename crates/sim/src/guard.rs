@@ -4,12 +4,12 @@
 use spinout_network::Link as Data;
 
 use crate::{
-    breaker::Breaker,
+    breaker::{self, Breaker},
     bucket::{Bucket, Token},
     clock::{PAUSE, WAIT},
     compile::Op,
     engine::Simulation,
-    frames::{Frame, GUARDED, List, NONE, PASSED, State},
+    frames::{BRANCH, Frame, GUARDED, List, NONE, PASSED, State},
     level::Level,
     station::Group,
     visit::Next,
@@ -42,8 +42,9 @@ pub(crate) struct Guard {
     /// The caller's first instance.
     first: u32,
     locals: Vec<Local>,
-    /// Instances whose breaker is not closed.
+    /// Instances whose breaker is open, and half-open.
     pub(crate) open: Level,
+    pub(crate) half_open: Level,
     pub(crate) counts: GuardCounts,
 }
 
@@ -55,11 +56,14 @@ pub(crate) struct GuardCounts {
     pub(crate) timeouts: u64,
     pub(crate) failures: u64,
     pub(crate) retries: u64,
+    pub(crate) hedges: u64,
     pub(crate) no_budget: u64,
     pub(crate) refused_by_breaker: u64,
     pub(crate) refused_by_rate: u64,
     pub(crate) refused_by_bulkhead: u64,
+    pub(crate) fallbacks: u64,
     pub(crate) opened: u64,
+    pub(crate) reopened: u64,
 }
 
 impl Guard {
@@ -78,6 +82,7 @@ impl Guard {
             first: group.map_or(0, |group| group.first),
             locals: vec![local; count as usize],
             open: Level::default(),
+            half_open: Level::default(),
             counts: GuardCounts::default(),
         }
     }
@@ -94,16 +99,31 @@ impl Guard {
     }
 
     /// After what may have changed a breaker.
-    fn note(&mut self, now: u64, was_closed: bool, place: usize) {
-        let breaker = self.locals[place].breaker.as_ref();
-        match (was_closed, breaker.is_none_or(Breaker::is_closed)) {
-            (true, false) => {
-                self.open.up(now);
-                self.counts.opened += 1;
-            }
-            (false, true) => self.open.down(now),
-            _ => {}
+    fn note(&mut self, now: u64, before: breaker::State, place: usize) {
+        use breaker::State;
+        let after = self.state(place);
+        if before == after {
+            return;
         }
+        match before {
+            State::Closed => {}
+            State::Open => self.open.down(now),
+            State::HalfOpen => self.half_open.down(now),
+        }
+        match after {
+            State::Closed => {}
+            State::Open => self.open.up(now),
+            State::HalfOpen => self.half_open.up(now),
+        }
+        if after == State::Open {
+            self.counts.opened += u64::from(before == State::Closed);
+            self.counts.reopened += u64::from(before == State::HalfOpen);
+        }
+    }
+
+    fn state(&self, place: usize) -> breaker::State {
+        let breaker = self.locals[place].breaker.as_ref();
+        breaker.map_or(breaker::State::Closed, Breaker::state)
     }
 }
 
@@ -118,19 +138,28 @@ impl Simulation {
         let place = guard.place(frame.station);
         let local = &mut guard.locals[place];
         if !frame.is(PASSED) {
+            let hedge = guard.data.hedged && frame.is(BRANCH) && frame.link > 0;
             guard.counts.attempts += 1;
-            if frame.attempt == 0 {
+            if frame.attempt > 0 {
+                guard.counts.retries += 1;
+            } else if hedge {
+                guard.counts.hedges += 1;
+            } else {
                 guard.counts.calls += 1;
                 if let Some(budget) = &guard.data.budget {
                     local.budget = (local.budget + budget.ratio).min(budget.burst);
                 }
             }
-            if let Some(breaker) = &mut local.breaker
-                && !breaker.allows(self.now)
-            {
-                guard.counts.refused_by_breaker += 1;
-                return self.attempt_failed(id, Failure::Refusal);
+            if let Some(breaker) = &mut local.breaker {
+                let before = breaker.state();
+                let allowed = breaker.allows(self.now);
+                guard.note(self.now, before, place);
+                if !allowed {
+                    guard.counts.refused_by_breaker += 1;
+                    return self.attempt_failed(id, Failure::Refusal);
+                }
             }
+            let local = &mut guard.locals[place];
             match local.bucket.as_mut().map(|bucket| bucket.take(self.now)) {
                 None | Some(Token::Now) => {}
                 Some(Token::After(wait)) => {
@@ -145,6 +174,7 @@ impl Simulation {
             }
         }
         frame.flags &= !PASSED;
+        let local = &mut guard.locals[place];
         if let Some(bulkhead) = &guard.data.bulkhead
             && local.inside >= bulkhead.concurrent
         {
@@ -199,9 +229,9 @@ impl Simulation {
         let local = &mut guard.locals[place];
         local.inside -= 1;
         if let (Some(breaker), Some(ok)) = (&mut local.breaker, ok) {
-            let was_closed = breaker.is_closed();
+            let before = breaker.state();
             breaker.record(self.now, self.epochs[id as usize], ok);
-            guard.note(self.now, was_closed, place);
+            guard.note(self.now, before, place);
         }
         let local = &mut guard.locals[place];
         if let Some(next) = local.waiting.pop(&self.frames) {
@@ -254,8 +284,16 @@ impl Simulation {
             }
             local.budget -= 1.0;
         }
-        guard.counts.retries += 1;
         true
+    }
+
+    /// What has failed goes on at a handler, which may be the fallback of a relationship.
+    pub(crate) fn note_fallback(&mut self, handler: u32) {
+        let fallbacks = &self.code.fallbacks;
+        if let Ok(place) = fallbacks.binary_search_by_key(&handler, |(handler, _)| *handler) {
+            let link = fallbacks[place].1;
+            self.guards[link as usize].counts.fallbacks += 1;
+        }
     }
 
     /// What the instances of a group that has died knew is forgotten.
@@ -264,14 +302,11 @@ impl Simulation {
         for guard in &mut self.guards {
             if guard.data.caller.is_some_and(|caller| caller.0 == group) {
                 let place = guard.place(station);
-                let was_closed = guard.locals[place]
-                    .breaker
-                    .as_ref()
-                    .is_none_or(Breaker::is_closed);
+                let before = guard.state(place);
                 let fresh = Guard::new(&guard.data, &self.groups).locals.swap_remove(0);
                 guard.locals[place].breaker = fresh.breaker;
                 guard.locals[place].budget = fresh.budget;
-                guard.note(self.now, was_closed, place);
+                guard.note(self.now, before, place);
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::{
     arrivals::OpenArrivals,
     batches::{Batches, Coarse},
     judge::JUDGED,
+    promise::Promises,
     report::{Counts, WindowReport},
 };
 
@@ -87,6 +88,7 @@ pub(crate) struct Journey {
     pub(crate) sum: u64,
     pub(crate) batches: Batches,
     pub(crate) coarse: Coarse,
+    pub(crate) promises: Promises,
 }
 
 impl Journey {
@@ -146,6 +148,9 @@ impl Journey {
         self.sum = self.sum.wrapping_add(response);
         self.batches.record(self.sum);
         self.coarse.record(response);
+        if !self.promises.is_empty() {
+            self.promises.respond(response, ok, complete);
+        }
         let mut left = marks & !JUDGED;
         while left != 0 {
             let tally = &mut self.tallies[left.trailing_zeros() as usize];
@@ -161,6 +166,7 @@ impl Journey {
 
     /// The last consequence of an answered request is done after so many nanoseconds.
     pub(crate) fn complete(&mut self, marks: u16, completion: u64, ok: bool) {
+        self.promises.complete(completion, ok);
         let mut left = marks & !JUDGED;
         while left != 0 {
             let tally = &mut self.tallies[left.trailing_zeros() as usize];

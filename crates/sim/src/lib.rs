@@ -22,6 +22,7 @@ mod codel;
 mod compile;
 mod conduct;
 mod config;
+mod deploy;
 mod draw;
 mod engine;
 mod entrance;
@@ -35,6 +36,7 @@ mod guard;
 mod handle;
 mod hold;
 mod job;
+mod inside;
 mod journey;
 mod judge;
 mod keys;
@@ -44,6 +46,7 @@ mod link_report;
 mod new_journey;
 mod order;
 mod placement;
+mod promise;
 mod ranked;
 mod recursion;
 mod replicated;
@@ -69,6 +72,7 @@ mod visit_times;
 
 pub use apart::Followed;
 pub use config::{ConfigError, Engine, Judgement, Limits, RunConfig, Window};
+pub use config::{ConfigError, Engine, Judgement, Limits, Promise, Promised, RunConfig, Window};
 pub use engine::{Progress, Simulation};
 pub use job::JobReport;
 pub use report::{
@@ -77,4 +81,7 @@ pub use report::{
     LinkReport, MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport,
     ReplicatedReport, Report, ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts,
     WindowReport, coarse_value,
+    Deadlock, DeployReport, ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport,
+    LinkBucket, LinkReport, MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport,
+    Report, ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
 };

@@ -1,17 +1,63 @@
 //! What guarded relationships tell: over time, and in sum over the scenario.
 
-use crate::{
-    engine::Simulation,
-    guard::GuardCounts,
-    report::{LinkBucket, LinkReport},
-    sample::SECOND,
-};
+use crate::{engine::Simulation, guard::GuardCounts};
 
-/// Counts of a guard, and ∫ of its open breakers, at one moment.
+/// A guarded relationship, while it was measured. Attempts = calls + retries + hedges, exactly.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct LinkReport {
+    /// Calls: retries and hedges left out.
+    pub calls: u64,
+    /// Attempts, refused ones included.
+    pub attempts: u64,
+    /// Attempts that failed, for whatever reason.
+    pub failed: u64,
+    /// Of these, those that took too long.
+    pub timeouts: u64,
+    /// Attempts that were a retry.
+    pub retries: u64,
+    /// Attempts that were made before the first had an answer.
+    pub hedges: u64,
+    /// Retries that the budget did not allow.
+    pub out_of_budget: u64,
+    /// Attempts that an open breaker refused.
+    pub refused_by_breaker: u64,
+    /// Attempts that the rate limit refused.
+    pub refused_by_rate: u64,
+    /// Attempts that the bulkhead refused.
+    pub refused_by_bulkhead: u64,
+    /// Calls that failed for good, and in whose place something else was done.
+    pub fallbacks: u64,
+    /// Times that a closed breaker opened.
+    pub opened: u64,
+    /// Times that a half-open breaker opened again.
+    pub reopened: u64,
+    /// Mean share of the caller's instances whose breaker was open.
+    pub open: f64,
+    /// Mean share of the caller's instances whose breaker was half-open.
+    pub half_open: f64,
+}
+
+/// A guarded relationship in one bucket.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct LinkBucket {
+    /// Attempts, refused ones included.
+    pub attempts: u64,
+    /// Attempts that were a retry.
+    pub retries: u64,
+    /// Attempts that failed.
+    pub failed: u64,
+    /// Attempts that breaker, rate limit or bulkhead refused.
+    pub refused: u64,
+    /// Mean share of the caller's instances whose breaker was open or half-open.
+    pub open: f64,
+}
+
+/// Counts of a guard, and ∫ of its open and half-open breakers, at one moment.
 #[derive(Debug, Clone, Copy, Default)]
 struct Snapshot {
     counts: GuardCounts,
     open: u64,
+    half_open: u64,
     time: u64,
 }
 
@@ -28,6 +74,7 @@ impl Simulation {
         let snapshot = |guard: &crate::guard::Guard| Snapshot {
             counts: guard.counts,
             open: guard.open.integral(self.now),
+            half_open: guard.half_open.integral(self.now),
             time: self.now,
         };
         self.guards.iter().map(snapshot).collect()
@@ -49,7 +96,7 @@ impl Simulation {
                     refused: found.refused_by_breaker
                         + found.refused_by_rate
                         + found.refused_by_bulkhead,
-                    open: found.open,
+                    open: found.open + found.half_open,
                 });
             }
         }
@@ -59,25 +106,27 @@ impl Simulation {
     /// What was found between two snapshots of a guard.
     fn between(&self, number: usize, then: Snapshot, now: Snapshot) -> LinkReport {
         let since = |figure: fn(&GuardCounts) -> u64| figure(&now.counts) - figure(&then.counts);
-        let seconds = (now.time - then.time) as f64 / SECOND;
-        let open = now.open.wrapping_sub(then.open) as f64 / SECOND;
-        let instances = self.guards[number].instances() as f64;
+        let whole = (now.time - then.time) as f64 * self.guards[number].instances() as f64;
+        let share = |now: u64, then: u64| match whole {
+            0.0 => 0.0,
+            whole => now.wrapping_sub(then) as f64 / whole,
+        };
         LinkReport {
             calls: since(|counts| counts.calls),
             attempts: since(|counts| counts.attempts),
             failed: since(|counts| counts.failures),
             timeouts: since(|counts| counts.timeouts),
             retries: since(|counts| counts.retries),
+            hedges: since(|counts| counts.hedges),
             out_of_budget: since(|counts| counts.no_budget),
             refused_by_breaker: since(|counts| counts.refused_by_breaker),
             refused_by_rate: since(|counts| counts.refused_by_rate),
             refused_by_bulkhead: since(|counts| counts.refused_by_bulkhead),
+            fallbacks: since(|counts| counts.fallbacks),
             opened: since(|counts| counts.opened),
-            open: if seconds > 0.0 {
-                open / seconds / instances
-            } else {
-                0.0
-            },
+            reopened: since(|counts| counts.reopened),
+            open: share(now.open, then.open),
+            half_open: share(now.half_open, then.half_open),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::{
     draw,
     frames::NONE,
     journey::{Journey, Source, Span, Tally},
+    promise::Promises,
     sample::nanoseconds,
     timeout::Ring,
 };
@@ -18,7 +19,7 @@ use crate::{
 pub(crate) fn new_journey(
     network: &Network,
     config: &RunConfig,
-    journey: &spinout_network::Journey,
+    (number, journey): (usize, &spinout_network::Journey),
     code: &mut Code,
     rings: &mut Vec<Ring>,
 ) -> Journey {
@@ -100,6 +101,7 @@ pub(crate) fn new_journey(
         sum: 0,
         batches: Batches::default(),
         coarse: Coarse::default(),
+        promises: Promises::new(number, &config.promises),
     }
 }
 

@@ -6,6 +6,7 @@ use spinout_stats::Histogram;
 pub use crate::batches::{COARSE_PLACES, coarse_value};
 pub use crate::cache::CacheReport;
 use crate::job::JobReport;
+pub use crate::link_report::{LinkBucket, LinkReport};
 pub use crate::placement::PoolReport;
 pub use crate::replicated::ReplicatedReport;
 
@@ -126,6 +127,8 @@ pub struct Report {
     pub consumer_groups: Vec<Vec<ConsumerGroupReport>>,
     /// By guarded relationship.
     pub links: Vec<LinkReport>,
+    /// By roll-out of a bad version.
+    pub deploys: Vec<DeployReport>,
     /// By resource beside slots and cores.
     pub resources: Vec<ResourceReport>,
     /// By replicated store.
@@ -139,6 +142,19 @@ pub struct Report {
     pub visit_times: Vec<Histogram>,
     /// What became of each single request, if that was asked for.
     pub verdicts: Option<Verdicts>,
+}
+
+/// A bad version that was rolled out. Times are seconds from the scenario's start.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeployReport {
+    /// Identifier of the fault in the scenario.
+    pub name: String,
+    /// Most instances that had it at once.
+    pub instances: u32,
+    /// When it was noticed, if it was.
+    pub noticed: Option<f64>,
+    /// When the last instance was rid of it, if it was.
+    pub over: Option<f64>,
 }
 
 /// What became of each single request.
@@ -385,48 +401,6 @@ pub struct QueueReport {
     pub depth_end: u64,
 }
 
-/// A guarded relationship, while it was measured.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct LinkReport {
-    /// Calls, retries left out.
-    pub calls: u64,
-    /// Attempts, refused ones included.
-    pub attempts: u64,
-    /// Attempts that failed, for whatever reason.
-    pub failed: u64,
-    /// Of these, those that took too long.
-    pub timeouts: u64,
-    /// Attempts that were a retry.
-    pub retries: u64,
-    /// Retries that the budget did not allow.
-    pub out_of_budget: u64,
-    /// Attempts that an open breaker refused.
-    pub refused_by_breaker: u64,
-    /// Attempts that the rate limit refused.
-    pub refused_by_rate: u64,
-    /// Attempts that the bulkhead refused.
-    pub refused_by_bulkhead: u64,
-    /// Times that a breaker opened.
-    pub opened: u64,
-    /// Mean share of the caller's instances whose breaker was open or half-open.
-    pub open: f64,
-}
-
-/// A guarded relationship in one bucket.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct LinkBucket {
-    /// Attempts, refused ones included.
-    pub attempts: u64,
-    /// Attempts that were a retry.
-    pub retries: u64,
-    /// Attempts that failed.
-    pub failed: u64,
-    /// Attempts that breaker, rate limit or bulkhead refused.
-    pub refused: u64,
-    /// Mean share of the caller's instances whose breaker was open or half-open.
-    pub open: f64,
-}
-
 /// Results over time, in buckets of equal length from the scenario's start.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Series {
@@ -440,6 +414,8 @@ pub struct Series {
     pub queues: Vec<Vec<QueueBucket>>,
     /// By guarded relationship, then bucket.
     pub links: Vec<Vec<LinkBucket>>,
+    /// By journey, bucket and promise: requests that it was kept for, and that it was looked at for.
+    pub promises: Vec<Vec<Vec<[u64; 2]>>>,
     /// By journey, then bucket: the distribution of responses by time of the answer. Empty without
     /// detail.
     pub responses: Vec<Vec<CoarseCounts>>,

@@ -42,6 +42,7 @@ impl Recorder {
             groups: vec![Vec::new(); network.groups.len()],
             queues: vec![Vec::new(); network.queues.len()],
             links: Vec::new(),
+            promises: vec![Vec::new(); network.journeys.len()],
             responses: if config.detail {
                 vec![Vec::new(); network.journeys.len()]
             } else {
@@ -142,6 +143,7 @@ impl Simulation {
         }
         for journey in &mut self.journeys {
             journey.coarse.take([]);
+            journey.promises.take();
         }
     }
 
@@ -279,6 +281,8 @@ impl Simulation {
             if let Some(responses) = recorder.series.responses.get_mut(number) {
                 responses.push(self.journeys[number].coarse.counts());
             }
+            let kept = self.journeys[number].promises.take();
+            recorder.series.promises[number].push(kept);
             let taken = self.journeys[number].coarse.take([0.5, 0.95, 0.99]);
             let quantile = |level: usize| taken.map(|values| values[level] / SECOND);
             let answers = figures[1] + figures[2];
@@ -422,6 +426,7 @@ impl Simulation {
             consumer_groups: self.queues.iter().map(groups_of).collect(),
             resources: resources.collect(),
             links: self.link_reports(),
+            deploys: self.deploy_reports(),
             series: Series {
                 links: self.links.series.clone(),
                 ..self.recorder.series.clone()

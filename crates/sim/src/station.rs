@@ -61,6 +61,10 @@ pub(crate) struct Station {
     /// The same where nobody is turned away at the entrance; else `room` is 0.
     pub(crate) awake: u32,
     guarded: bool,
+    /// Factor on demands and delays; 1 unless a fault slows it down.
+    pub(crate) slowness: f64,
+    /// Threshold of injected errors; 0 = none.
+    pub(crate) errors: u64,
     /// Visits waiting for a slot.
     pub(crate) waiting: List,
     /// Branches that go on after their visit has ended.
@@ -80,6 +84,13 @@ impl Station {
 
     pub(crate) fn present(&self) -> u32 {
         self.busy + self.waiting.length
+    }
+
+    /// Apart, so that the conversions are not done where they are not needed.
+    #[cold]
+    #[inline(never)]
+    fn stretched(&self, time: u64) -> u64 {
+        (time as f64 * self.slowness) as u64
     }
 }
 
@@ -111,10 +122,8 @@ pub(crate) struct Group {
     pub(crate) start_up: u32,
     /// Visits that are held until an instance is up.
     pub(crate) held: List,
-    /// Factor on demands and delays; 1 unless a fault slows it down.
-    pub(crate) slowness: f64,
-    /// Threshold of injected errors; 0 = none.
-    pub(crate) errors: u64,
+    /// Whether a fault slows any of its instances down.
+    pub(crate) slow: bool,
     /// Queues that it consumes.
     pub(crate) consumes: Vec<u32>,
     /// Slots in use.
@@ -190,6 +199,8 @@ impl Group {
                 room: if guarded { 0 } else { slots },
                 awake: slots,
                 guarded,
+                slowness: 1.0,
+                errors: 0,
                 waiting: List::default(),
                 lingering: 0,
                 processor: if shared {
@@ -227,8 +238,7 @@ impl Group {
             launched: 0,
             start_up: NONE,
             held: List::default(),
-            slowness: 1.0,
-            errors: 0,
+            slow: false,
             consumes: Vec::new(),
             busy: Level::default(),
             waiting: Level::default(),
@@ -296,21 +306,14 @@ impl Group {
         }
     }
 
-    /// A demand or delay under the present slowness.
+    /// A demand or delay under the present slowness of one of its instances.
     #[inline(always)]
-    pub(crate) fn slowed(&self, time: u64) -> u64 {
-        if self.slowness == 1.0 {
-            time
+    pub(crate) fn slowed(&self, time: u64, station: &Station) -> u64 {
+        if self.slow {
+            station.stretched(time)
         } else {
-            self.stretched(time)
+            time
         }
-    }
-
-    /// Apart, so that the conversions are not done where they are not needed.
-    #[cold]
-    #[inline(never)]
-    fn stretched(&self, time: u64) -> u64 {
-        (time as f64 * self.slowness) as u64
     }
 
     /// Its instances.

@@ -3,7 +3,10 @@
 //!
 //! A timer cannot be taken back: it carries what it needs to see that it is stale.
 
-use crate::engine::{Simulation, handle};
+use crate::{
+    deploy::Stage,
+    engine::{Simulation, handle},
+};
 
 /// What is due.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +21,8 @@ pub(crate) enum Timer {
     Fault { number: u32 },
     /// A fault ends.
     Repair { number: u32 },
+    /// Something is due in a roll-out.
+    Deploy { number: u32, stage: Stage },
     /// A fork may start its next branch.
     Branch { fork: u32, serial: u32 },
     /// A visit that waits for a slot gives up, if it still waits.
@@ -142,6 +147,7 @@ impl Simulation {
             Timer::TimeLimit { station } => self.time_limit(station),
             Timer::Fault { number } => self.fault(number as usize),
             Timer::Repair { number } => self.repair(number as usize),
+            Timer::Deploy { number, stage } => self.deploy_stage(number as usize, stage),
             Timer::Branch { fork, serial } => self.next_branch(fork, serial),
             Timer::GiveUp { frame, path } => self.lose_place(frame, path),
             Timer::Open { station, life } => self.open_up(station, life),

@@ -8,6 +8,7 @@ use crate::{
     draw::{Draw, purpose, threshold},
     engine::Simulation,
     frames::NONE,
+    inside::INSIDE_WAY,
     sample::nanoseconds,
 };
 
@@ -103,6 +104,9 @@ impl Simulation {
         Some(match way {
             Way::Call(call) => {
                 let call = &self.code.calls[call as usize];
+                if call.out == INSIDE_WAY {
+                    return None;
+                }
                 (call.caller, call.element)
             }
             Way::Publish(publish) => {

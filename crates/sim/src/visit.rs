@@ -5,7 +5,7 @@ use crate::{
     compile::{Op, ScopeKind},
     draw::{Draw, purpose},
     engine::Simulation,
-    frames::{BRANCH, FAILS, Frame, MESSAGE, NONE, STOPPED, State},
+    frames::{BRANCH, FAILS, Frame, INSIDE, MESSAGE, NONE, STOPPED, State},
     station::Discipline,
 };
 use spinout_network::key;
@@ -299,7 +299,7 @@ impl Simulation {
         let (time, pauses) = match self.stations.get(self.frames[id].station as usize) {
             Some(station) => {
                 let group = &self.groups[station.group as usize];
-                (group.slowed(time), station.pauses)
+                (group.slowed(time, station), station.pauses)
             }
             None => (time, NONE),
         };
@@ -323,7 +323,7 @@ impl Simulation {
             return true;
         };
         let group = &mut self.groups[station.group as usize];
-        let demand = group.slowed(demand);
+        let demand = group.slowed(demand, station);
         if demand == 0 {
             return false;
         }
@@ -373,20 +373,25 @@ impl Simulation {
 
     /// Whether an injected error strikes at the end of a visit.
     #[inline(never)]
-    fn goes_wrong(&self, id: u32) -> bool {
-        let frame = &self.frames[id];
+    fn goes_wrong(&mut self, id: u32) -> bool {
+        let frame = self.frames[id];
+        if frame.is(INSIDE) {
+            // The visit that it is part of fails, or not.
+            return false;
+        }
         if frame.is(MESSAGE) {
             let queue = &self.queues[self.lanes[frame.link as usize].queue as usize];
-            if Draw::new(frame.stamp, purpose::POISON).chance(queue.poison) {
+            let poison = Draw::new(frame.stamp, purpose::POISON).chance(queue.poison);
+            if poison || self.is_poisoned(id) {
                 return true;
             }
         }
-        self.stations
-            .get(frame.station as usize)
-            .is_some_and(|station| {
-                let errors = self.groups[station.group as usize].errors;
-                errors != 0 && Draw::new(frame.path, purpose::ERROR).chance(errors)
-            })
+        let Some(station) = self.stations.get(frame.station as usize) else {
+            return false;
+        };
+        let fails = Draw::new(frame.path, purpose::ERROR).chance(station.errors);
+        self.count_for_gates(frame.station, fails);
+        fails
     }
 
     /// A visit of an element ends well.
@@ -436,6 +441,7 @@ impl Simulation {
                 ScopeKind::Flight(cached) => self.flight_fails(id, cached),
                 ScopeKind::Try { slot, handler } if !frame.is(STOPPED) => {
                     let place = id as usize * self.code.tries + usize::from(slot);
+                    self.note_fallback(handler);
                     let frame = &mut self.frames[id];
                     frame.path = self.tried[place];
                     frame.pc = handler;

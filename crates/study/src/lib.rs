@@ -4,6 +4,7 @@
 mod blast;
 mod error;
 mod executor;
+mod link;
 mod outcome;
 mod overload;
 mod pilot;
@@ -19,6 +20,7 @@ pub use blast::{BlastOutcome, BlastPlan, BlastSubject, Case, CaseOutcome, blast}
 pub use error::StudyError;
 pub use executor::{Executor, Observer, Phase, Progress, Serial, Unobserved};
 pub use outcome::CacheOutcome;
+pub use link::{BreakerOutcome, DeployOutcome, LinkOutcome, LinkSeries};
 pub use outcome::{
     Band, Comparison, Differences, ElementOutcome, ElementSeries, JourneyOutcome, JourneySeries,
     Latency, Outcome, Overload, QueueOutcome, RequestsDifference, RequestsOutcome, ResourceOutcome,

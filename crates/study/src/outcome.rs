@@ -1,6 +1,8 @@
 use spinout_network::ElementIndex;
 use spinout_stats::{Confidence, Estimate};
 
+use crate::{DeployOutcome, LinkOutcome, LinkSeries};
+
 /// What a study found out about one network. All lists are in the order of the network's own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -28,6 +30,10 @@ pub struct Outcome {
     pub elements: Vec<ElementOutcome>,
     /// By broker queue, over the whole observed time.
     pub queues: Vec<QueueOutcome>,
+    /// By relationship with a policy, over the whole observed time.
+    pub links: Vec<LinkOutcome>,
+    /// By bad version that is rolled out.
+    pub deploys: Vec<DeployOutcome>,
     /// The observed time in steps.
     pub series: Series,
 }
@@ -194,6 +200,12 @@ pub struct ElementOutcome {
     pub replicas_max: u32,
     /// Visits turned away because the caller was not let in ÷ all that came to the element's slots.
     pub denied: Option<Estimate>,
+    /// Visits turned away for whatever reason, denials among them ÷ all that came.
+    pub refused: Option<Estimate>,
+    /// Visits that gave up waiting ÷ all that came.
+    pub abandoned: Option<Estimate>,
+    /// Instances that died by themselves, in a replication.
+    pub killed: Option<Estimate>,
     /// Cores, if the element has any.
     pub cores: Option<ResourceOutcome>,
     /// Threads, in-flight slots or connections, if the element has any.
@@ -308,6 +320,8 @@ pub struct ResourceOutcome {
     /// Waiting for it, mean seconds a visit. `None` for cores: what sharing them costs is in the wait
     /// of the elements that compute on them.
     pub wait_s: Option<Estimate>,
+    /// Visits that gave up waiting for it ÷ all that asked for it. `None` for cores and slots.
+    pub expired: Option<Estimate>,
 }
 
 /// What went through a broker queue.
@@ -342,6 +356,8 @@ pub struct Series {
     pub journeys: Vec<JourneySeries>,
     /// By element.
     pub elements: Vec<ElementSeries>,
+    /// By relationship, in the order of [`Outcome::links`].
+    pub links: Vec<LinkSeries>,
 }
 
 /// A figure over time; `None` in steps in which nothing happened.
@@ -358,6 +374,9 @@ pub struct JourneySeries {
     pub response_p99_s: Band,
     /// Failures a second, by time of the answer.
     pub failures_per_s: Band,
+    /// Share of bad requests by time of the answer (or of the last consequence), for each threshold of the
+    /// plan that is of this journey, in the plan's order.
+    pub bad: Vec<Band>,
 }
 
 /// An element over time.
@@ -369,6 +388,8 @@ pub struct ElementSeries {
     pub utilization: Band,
     /// Instances.
     pub replicas: Band,
+    /// Messages given up since the start of what was observed, of a queue that gives any up.
+    pub dead_letters: Band,
 }
 
 /// Several networks under the same users and the same work.

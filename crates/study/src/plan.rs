@@ -1,4 +1,5 @@
 use spinout_network::JourneyIndex;
+use spinout_sim::{Promise, Promised};
 use spinout_stats::Confidence;
 
 /// What a study is to find out, and how well.
@@ -79,6 +80,20 @@ impl Plan {
     pub(crate) fn thresholds_of(&self, journey: JourneyIndex) -> Vec<Threshold> {
         let of_journey = |threshold: &&Threshold| threshold.journey == journey;
         self.thresholds.iter().filter(of_journey).copied().collect()
+    }
+
+    /// The thresholds as what the engine counts over time.
+    pub(crate) fn promises(&self) -> Vec<Promise> {
+        let promise = |threshold: &Threshold| Promise {
+            journey: threshold.journey.at(),
+            what: match threshold.what {
+                Measured::Response => Promised::Response,
+                Measured::Completion => Promised::Completion,
+                Measured::Success => Promised::Success,
+            },
+            within: threshold.within_s,
+        };
+        self.thresholds.iter().map(promise).collect()
     }
 
     /// The longest finite threshold, seconds.

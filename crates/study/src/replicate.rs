@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use spinout_network::Network;
-use spinout_sim::{Report, RunConfig, Simulation, Window};
+use spinout_sim::{Promise, Report, RunConfig, Simulation, Window};
 
 use crate::{Executor, Observer, Phase, Progress};
 
@@ -29,6 +29,8 @@ pub(crate) struct Layout {
     pub(crate) steps: u32,
     /// Whether to look at single visits of elements, and at the distribution of responses over time.
     pub(crate) detail: bool,
+    /// What is counted over time.
+    pub(crate) promises: Vec<Promise>,
 }
 
 impl Layout {
@@ -41,6 +43,7 @@ impl Layout {
             windows: Vec::new(),
             steps: TRIAL_STEPS,
             detail: false,
+            promises: Vec::new(),
         }
     }
 
@@ -51,6 +54,7 @@ impl Layout {
             windows: self.windows.clone(),
             buckets: self.steps,
             detail: self.detail,
+            promises: self.promises.clone(),
             ..RunConfig::new(seed, number, self.pre_roll_s, self.horizon_s)
         }
     }

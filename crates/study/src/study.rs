@@ -81,6 +81,7 @@ impl<'a> Study<'a> {
             windows: Vec::new(),
             steps: plan.series_steps,
             detail: true,
+            promises: plan.promises(),
         };
         let mut study = Self {
             networks,
@@ -303,6 +304,8 @@ impl<'a> Study<'a> {
             ],
             elements: vec![ElementOutcome::default(); network.elements.len()],
             queues: vec![QueueOutcome::default(); network.queues.len()],
+            links: Vec::new(),
+            deploys: Vec::new(),
             series: Series::default(),
         };
         if self.endless(option) {
@@ -314,6 +317,8 @@ impl<'a> Study<'a> {
             windows: tally.windows(confidence),
             elements: tally.elements(confidence),
             queues: tally.queues(confidence),
+            links: tally.links(confidence),
+            deploys: tally.deploys(confidence),
             ..base
         }
     }

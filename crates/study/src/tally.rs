@@ -1,8 +1,10 @@
 //! What is kept of the replications of one network: pools and a few numbers of each replication, so that
 //! memory does not grow with the number of requests.
 
+mod deploys;
 mod elements;
 mod jobs;
+mod links;
 mod messages;
 mod queues;
 mod requests;
@@ -16,7 +18,9 @@ use spinout_sim::Report;
 use spinout_stats::{Confidence, Estimate, Moments, mean};
 
 use crate::{JourneyOutcome, Plan, RequestsDifference, RequestsOutcome, outcome};
+use deploys::Deploys;
 use elements::Elements;
+use links::Links;
 use messages::Messages;
 use queues::Queues;
 use requests::Requests;
@@ -35,6 +39,8 @@ pub(crate) struct Tally {
     messages: Vec<Messages>,
     elements: Elements,
     queues: Queues,
+    links: Links,
+    deploys: Deploys,
     series: Series,
 }
 
@@ -57,6 +63,8 @@ impl Tally {
             messages: journeys().map(|_| Messages::default()).collect(),
             elements: Elements::new(network),
             queues: Queues::new(network),
+            links: Links::new(network),
+            deploys: Deploys::default(),
             series: Series::new(network),
         }
     }
@@ -78,6 +86,8 @@ impl Tally {
         }
         self.elements.add(report);
         self.queues.add(report);
+        self.links.add(report);
+        self.deploys.add(report);
         self.series.add(&report.series);
     }
 
@@ -126,6 +136,14 @@ impl Tally {
 
     pub(crate) fn queues(&self, confidence: Confidence) -> Vec<outcome::QueueOutcome> {
         self.queues.outcome(confidence)
+    }
+
+    pub(crate) fn links(&self, confidence: Confidence) -> Vec<crate::LinkOutcome> {
+        self.links.outcome(confidence)
+    }
+
+    pub(crate) fn deploys(&self, confidence: Confidence) -> Vec<crate::DeployOutcome> {
+        self.deploys.outcome(confidence)
     }
 
     pub(crate) fn series(&self, confidence: Confidence) -> outcome::Series {

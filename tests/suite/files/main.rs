@@ -7,6 +7,7 @@ mod arrivals;
 mod caches;
 mod devices;
 mod jobs;
+mod bad_versions;
 mod locks;
 mod placement;
 mod priorities;
@@ -15,6 +16,7 @@ mod replicas;
 mod sizes;
 mod steps;
 mod textbook;
+mod trouble;
 
 use spinout_commands::assemble::{Asked, Subject, plan, run};
 use spinout_lower::lower;

@@ -16,6 +16,12 @@ export function faultText({ kind, element }: Fault, nameOf: (element: string) =>
     const { slow, errors } = kind.brownout;
     return `${name} is ${slow} × slower, and ${percent(errors)} fails`;
   }
+  if ('deploy' in kind) {
+    const { errors = 0, slow = 1 } = kind.deploy;
+    const bad = [errors > 0 && `${percent(errors)} fails`, slow > 1 && `${slow} × slower`];
+    return `a bad version of ${name} is rolled out: ${bad.filter(Boolean).join(', ')}`;
+  }
+  if ('poison' in kind) return `${percent(kind.poison)} of what ${name} takes cannot be read`;
   if ('outage' in kind) {
     return kind.outage === 'refused' ? `${name} refuses everything` : `${name} does not answer`;
   }

@@ -8,9 +8,11 @@ export const FAULTS: [FaultName, string][] = [
   ['crash', 'instances crash'],
   ['slow', 'it is slower'],
   ['errors', 'some work fails'],
+  ['deploy', 'a bad version is rolled out'],
   ['brownout', 'slow, and some work fails'],
   ['outage', 'nobody reaches it'],
   ['denial', 'calls are turned away'],
+  ['poison', 'messages cannot be read'],
   ['partition', 'it is cut off'],
   ['packet_loss', 'packets are lost'],
   ['delay', 'its links are slower'],
@@ -64,6 +66,21 @@ const FIGURES: Record<FaultName, FieldSpec[]> = {
     },
   ],
   denial: [share('denial', 'Denied', 'The share of calls that is turned away without any work.')],
+  deploy: [
+    share('deploy/errors', 'Fails', 'The share that fails after its work at an instance with it.'),
+    slower('deploy/slow'),
+    share('deploy/share', 'Instances', 'The share of instances that get it: a canary below 1.'),
+    { path: 'deploy/step', label: 'Each', type: 'quantity', dimension: 'time', fallback: '30s' },
+    {
+      path: 'deploy/detect',
+      label: 'Noticed after',
+      type: 'quantity',
+      dimension: 'time',
+      fallback: 'never',
+      help: 'From the first instance until it goes back.',
+    },
+  ],
+  poison: [share('poison', 'Bad', 'The share of messages that fail whenever they are worked on.')],
   partition: [],
   packet_loss: [
     share('packet_loss', 'Lost', 'The share of crossings that is lost and sent again.'),
@@ -90,6 +107,10 @@ export function usual(name: FaultName): FaultKind {
       return { errors: 0.1 };
     case 'brownout':
       return { brownout: { slow: 3, errors: 0.1 } };
+    case 'deploy':
+      return { deploy: { errors: 0.5, detect: '5min' } };
+    case 'poison':
+      return { poison: 0.05 };
     case 'outage':
       return { outage: 'refused' };
     case 'denial':
@@ -107,7 +128,10 @@ export function usual(name: FaultName): FaultKind {
 export function withFigure(kind: FaultKind, path: string, value: unknown): FaultKind {
   const [name = '', key] = path.split('/');
   if (key === undefined) return { [name]: value } as FaultKind;
-  return { [name]: { ...(Object.values(kind)[0] as object), [key]: value } } as FaultKind;
+  const figures: Record<string, unknown> = { ...(Object.values(kind)[0] as object), [key]: value };
+  // What is taken away is as good as never said.
+  if (value === null) delete figures[key];
+  return { [name]: figures } as FaultKind;
 }
 
 /** Elements that can break, by name: all but the users. */

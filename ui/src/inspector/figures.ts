@@ -18,6 +18,9 @@ const MESSAGES: [string, keyof MessageResult][] = [
   ['Half written', 'inconsistent'],
 ];
 
+const some = (estimate: Estimate | null | undefined) =>
+  estimate && estimate.value > 0 ? estimate : null;
+
 const exact = (value: number): Estimate => ({ value, low: value, high: value });
 
 /** What a run says of an element, without the lines that say nothing. */
@@ -50,6 +53,10 @@ export function figuresOf(
     row('Own time', 'time', (r) => r.own_s),
     row('Wait, mean', 'time', (r) => r.wait_s.mean),
     row('Wait P99', 'time', (r) => r.wait_s.p99),
+    row('Refused', 'share', (r) => some(r.refused)),
+    row('Denied', 'share', (r) => some(r.denied)),
+    row('Gave up', 'share', (r) => some(r.abandoned)),
+    row('Instances died', 'number', (r) => some(r.killed)),
     row('Waiting', 'number', (r) => r.queue_length),
     row('Instances', 'number', (r) => r.replicas),
     row('Most instances', 'number', (r) => (r.replicas_max > 1 ? exact(r.replicas_max) : null)),
@@ -58,7 +65,7 @@ export function figuresOf(
     row('Published', 'rate', (r) => r.queue?.published_per_s),
     row('Redeliveries', 'number', (r) => (r.queue ? exact(r.queue.redeliveries) : null)),
     row('Dead letters', 'number', (r) => (r.queue ? exact(r.queue.dead_letters) : null)),
-    row('Refused', 'number', (r) => (r.queue ? exact(r.queue.refused) : null)),
+    row('Publications refused', 'number', (r) => (r.queue ? exact(r.queue.refused) : null)),
     ...MESSAGES.map(([label, key]) =>
       row(label, 'number', (r) => (r.messages?.[key] ? exact(r.messages[key]) : null)),
     ),

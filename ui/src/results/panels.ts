@@ -8,7 +8,12 @@ export type TimeFigure =
   | 'failures'
   | 'queue_length'
   | 'utilization'
-  | 'replicas';
+  | 'replicas'
+  | 'retries'
+  | 'refusals'
+  | 'open'
+  | 'dead_letters'
+  | 'burn';
 
 export const FIGURES: readonly { id: TimeFigure; label: string }[] = [
   { id: 'response_p99', label: 'Response P99' },
@@ -18,6 +23,11 @@ export const FIGURES: readonly { id: TimeFigure; label: string }[] = [
   { id: 'queue_length', label: 'Waiting' },
   { id: 'utilization', label: 'Use' },
   { id: 'replicas', label: 'Instances' },
+  { id: 'retries', label: 'Retries' },
+  { id: 'refusals', label: 'Refused' },
+  { id: 'open', label: 'Breakers' },
+  { id: 'dead_letters', label: 'Dead letters' },
+  { id: 'burn', label: 'Burn rate' },
 ];
 
 export type Unit = 'time' | 'rate' | 'share' | 'number';
@@ -43,7 +53,7 @@ export interface Span {
   label: string;
 }
 
-type Pick = { unit: Unit; of: 'journeys' | 'elements'; band: string };
+type Pick = { unit: Unit; of: 'journeys' | 'elements' | 'links'; band: string };
 
 const PICK: Record<TimeFigure, Pick> = {
   response_p99: { unit: 'time', of: 'journeys', band: 'response_p99_s' },
@@ -53,6 +63,11 @@ const PICK: Record<TimeFigure, Pick> = {
   queue_length: { unit: 'number', of: 'elements', band: 'queue_length' },
   utilization: { unit: 'share', of: 'elements', band: 'utilization' },
   replicas: { unit: 'number', of: 'elements', band: 'replicas' },
+  retries: { unit: 'rate', of: 'links', band: 'retries_per_s' },
+  refusals: { unit: 'rate', of: 'links', band: 'refused_per_s' },
+  open: { unit: 'share', of: 'links', band: 'open' },
+  dead_letters: { unit: 'number', of: 'elements', band: 'dead_letters' },
+  burn: { unit: 'number', of: 'journeys', band: 'burn_rate' },
 };
 
 /** The charts of a figure: one for each journey or element of which something was seen. */
@@ -64,14 +79,14 @@ export function panelsOf(
   nameOf: (element: string) => string,
 ): Panel[] {
   const { unit, of, band } = PICK[figure];
-  const bandOf = (from: Run | null, id: string) =>
-    (from?.series[of][id] as Record<string, Band> | undefined)?.[band];
-  const ids = new Set([...Object.keys(run.series[of]), ...Object.keys(base?.series[of] ?? {})]);
-  const panels = [...ids].flatMap((id): (Panel & { weight: number })[] => {
+  const [shown, beside] = [bandsOf(run, of, band), bandsOf(base, of, band)];
+  const keys = new Set([...shown.keys(), ...beside.keys()]);
+  const panels = [...keys].flatMap((key): (Panel & { weight: number })[] => {
     const time = run.series.time_s;
     const lines: TimeLine[] = [];
-    const own = bandOf(run, id);
-    const other = bandOf(base, id);
+    const own = shown.get(key);
+    const other = beside.get(key);
+    const [id = '', part] = key.split('/');
     if (other && base?.series.time_s.length === time.length && hasSome(other, figure)) {
       lines.push({ name: names.base, band: other, color: '--series-a', dashed: true });
     }
@@ -79,11 +94,24 @@ export function panelsOf(
       lines.push({ name: names.option, band: own, color: '--series-b', dashed: false });
     }
     if (lines.length === 0) return [];
-    const title = of === 'journeys' ? (run.journeys[id]?.name ?? id) : nameOf(id);
+    const titles = { journeys: run.journeys[id]?.name ?? id, elements: nameOf(id), links: id };
+    const title = part ? `${titles[of]}: ${part}` : titles[of];
     return [{ title, unit, time, lines, weight: Math.max(...lines.map((l) => most(l.band))) }];
   });
-  if (of === 'elements') panels.sort((a, b) => b.weight - a.weight);
+  if (of !== 'journeys') panels.sort((a, b) => b.weight - a.weight);
   return panels;
+}
+
+/** The bands of a figure, by id; those of a journey's objectives by `journey/objective`. */
+function bandsOf(run: Run | null, of: Pick['of'], band: string): Map<string, Band> {
+  const bands = new Map<string, Band>();
+  for (const [id, series] of Object.entries(run?.series[of] ?? {})) {
+    const found = (series as Record<string, Band | Record<string, Band> | undefined>)[band];
+    if (!found) continue;
+    if (Array.isArray(found.value)) bands.set(id, found as Band);
+    else for (const [part, own] of Object.entries(found)) bands.set(`${id}/${part}`, own as Band);
+  }
+  return bands;
 }
 
 /** Is there something to see? A pool that never changed its size is no news. */

@@ -8,6 +8,7 @@ use spinout_units::Finding;
 
 use super::figures::{LATENCY, count, estimate, latency, subject};
 use super::findings::list;
+use super::links::links;
 use super::metrics::metrics;
 use super::table::table;
 
@@ -42,6 +43,7 @@ pub(crate) fn run(run: &Run, findings: &[Finding], out: &mut dyn Write) -> io::R
     let rows = run.elements.values().filter_map(element).collect();
     table(&columns, rows, out)?;
     queues(run, out)?;
+    links(run, out)?;
     if let Some(bill) = &run.cost {
         cost(bill, out)?;
     }

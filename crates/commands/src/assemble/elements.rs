@@ -86,6 +86,9 @@ fn result(
             0
         },
         denied: group.and(found.denied),
+        refused: group.and(found.refused),
+        abandoned: group.and(found.abandoned),
+        killed: group.and(found.killed),
         resources,
         queue: queue.map(|(queue, found)| queue_result(queue, found)),
         messages: queue.map(|(_, found)| messages(&found.messages)),
@@ -181,6 +184,7 @@ fn resource_result(found: &ResourceOutcome) -> ResourceResult {
         utilization: found.utilization,
         capacity: found.capacity,
         wait_s: found.wait_s,
+        expired: found.expired,
     }
 }
 

@@ -5,6 +5,7 @@ mod comparison;
 mod crash;
 mod elements;
 mod journeys;
+mod links;
 mod messages;
 mod plan;
 mod run;

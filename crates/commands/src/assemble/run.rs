@@ -6,7 +6,7 @@ use spinout_results::{FORMAT, Method, Overload, Run, RunKind, Stop};
 use spinout_study::{Outcome, Shortage};
 use spinout_units::ScenarioId;
 
-use super::{elements, journeys, series};
+use super::{elements, journeys, links, series};
 
 /// The version of the engine.
 pub(crate) const ENGINE: &str = env!("CARGO_PKG_VERSION");
@@ -61,7 +61,9 @@ pub fn run(subject: &Subject<'_>, outcome: &Outcome) -> Run {
         },
         journeys: journeys::journeys(architecture, lowered, outcome),
         elements: elements::elements(architecture, lowered, outcome),
-        series: series::series(lowered, outcome),
+        links: links::links(outcome),
+        deploys: links::deploys(outcome),
+        series: series::series(architecture, lowered, outcome),
         cost: None,
         blast_radius: None,
         metrics: BTreeMap::new(),

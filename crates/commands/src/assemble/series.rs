@@ -1,10 +1,18 @@
+use std::collections::BTreeMap;
+
 use spinout_lower::Lowered;
+use spinout_model::Architecture;
 use spinout_results::{Band, ElementSeries, JourneySeries, RunSeries};
 use spinout_stats::Estimate;
 use spinout_study::Outcome;
+use spinout_units::{JourneyId, ObjectiveId};
 
 /// The run over time.
-pub(super) fn series(lowered: &Lowered, outcome: &Outcome) -> RunSeries {
+pub(super) fn series(
+    architecture: &Architecture,
+    lowered: &Lowered,
+    outcome: &Outcome,
+) -> RunSeries {
     let found = &outcome.series;
     RunSeries {
         time_s: found.time_s.clone(),
@@ -18,6 +26,7 @@ pub(super) fn series(lowered: &Lowered, outcome: &Outcome) -> RunSeries {
                     response_mean_s: band(&series.response_mean_s),
                     response_p99_s: band(&series.response_p99_s),
                     failures_per_s: band(&series.failures_per_s),
+                    burn_rate: burn_rates(architecture, id, &series.bad),
                 };
                 (id.clone(), series)
             })
@@ -31,6 +40,11 @@ pub(super) fn series(lowered: &Lowered, outcome: &Outcome) -> RunSeries {
                     queue_length: band(&series.queue_length),
                     utilization: band(&series.utilization),
                     replicas: band(&series.replicas),
+                    dead_letters: if series.dead_letters.iter().any(Option::is_some) {
+                        band(&series.dead_letters)
+                    } else {
+                        Band::default()
+                    },
                 };
                 let told = [&series.queue_length, &series.utilization, &series.replicas]
                     .iter()
@@ -38,10 +52,11 @@ pub(super) fn series(lowered: &Lowered, outcome: &Outcome) -> RunSeries {
                 told.then_some((id.clone()?, series))
             })
             .collect(),
+        links: super::links::series(outcome),
     }
 }
 
-fn band(found: &[Option<Estimate>]) -> Band {
+pub(super) fn band(found: &[Option<Estimate>]) -> Band {
     let pick = |figure: fn(&Estimate) -> f64| {
         found
             .iter()
@@ -53,4 +68,30 @@ fn band(found: &[Option<Estimate>]) -> Band {
         low: pick(|e| e.low),
         high: pick(|e| e.high),
     }
+}
+
+/// The share of bad requests over time ÷ what each objective allows.
+fn burn_rates(
+    architecture: &Architecture,
+    journey: &JourneyId,
+    bad: &[Vec<Option<Estimate>>],
+) -> BTreeMap<ObjectiveId, Band> {
+    let Some(journey) = architecture.journeys.get(journey) else {
+        return BTreeMap::new();
+    };
+    let objectives = journey.objectives.iter().zip(bad);
+    objectives
+        .map(|((id, objective), bad)| {
+            let allowed = 1.0 - objective.target;
+            let burns = |estimate: &Option<Estimate>| {
+                estimate.as_ref().map(|bad| Estimate {
+                    value: bad.value / allowed,
+                    low: bad.low.max(0.0) / allowed,
+                    high: bad.high.min(1.0) / allowed,
+                })
+            };
+            let burns: Vec<_> = bad.iter().map(burns).collect();
+            (id.clone(), band(&burns))
+        })
+        .collect()
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{ChangeId, Duration, ElementId, FaultId, JourneyId, ReplayId, WindowId};
 use ts_rs::TS;
 
-use super::{Distribution, Load, Replay, is_default};
+use super::{Deploy, Distribution, Load, Replay, is_default};
 
 /// Load and faults over time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -117,6 +117,11 @@ pub enum FaultKind {
     /// This share of calls is turned away at its door without any work, 0 to 1: roles, scopes or tokens
     /// are wrong (F6). Counted as denials.
     Denial(f64),
+    /// A bad version is rolled out, instance by instance, until somebody notices.
+    Deploy(Box<Deploy>),
+    /// Of a queue: this share of the messages that it takes, 0 to 1, fails whenever it is worked on: a schema
+    /// that no consumer can read (F5). They stay so when the fault is over.
+    Poison(f64),
     /// Nothing passes between it and the other named; between it and everything else if `null`. What is
     /// sent arrives when the fault ends; a caller with a time-out does not wait for that.
     Partition(Option<ElementId>),

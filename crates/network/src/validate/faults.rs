@@ -29,6 +29,18 @@ impl Network {
                 probability(*chance, place)
             }
             Fault::Outage { queue, .. } => index(queue.0, self.queues.len(), place),
+            Fault::Deploy { group, deploy, .. } => {
+                index(group.0, self.groups.len(), place)?;
+                deploy.check(place)
+            }
+            Fault::Poison {
+                queue,
+                probability: chance,
+                ..
+            } => {
+                index(queue.0, self.queues.len(), place)?;
+                probability(*chance, place)
+            }
             Fault::Link {
                 near, far, trouble, ..
             } => {

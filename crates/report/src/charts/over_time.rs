@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use plotters::prelude::*;
 use spinout_results::{Band, Run};
-use spinout_units::{ElementId, JourneyId};
+use spinout_units::{ElementId, JourneyId, RelationshipId};
 
 use super::{LINE, label, series, sheet, tick};
 use crate::figures::{percent, time};
@@ -36,6 +38,50 @@ pub(crate) fn journey(runs: &[&Run], id: &JourneyId) -> Vec<(&'static str, Strin
     .collect()
 }
 
+/// How fast a journey spends the error budget of each of its objectives over time.
+pub(crate) fn burn_rates(runs: &[&Run], id: &JourneyId) -> Vec<(String, String)> {
+    let of = |run: &&Run| run.series.journeys.get(id).map(|s| s.burn_rate.clone());
+    let found: Vec<_> = runs.iter().map(of).collect();
+    let objectives: BTreeSet<_> = found.iter().flatten().flat_map(|all| all.keys()).collect();
+    objectives
+        .into_iter()
+        .filter_map(|objective| {
+            let bands: Vec<_> = found
+                .iter()
+                .map(|all| all.as_ref()?.get(objective).cloned())
+                .collect();
+            let svg = picture(runs, &bands, tick)?;
+            Some((format!("burn rate of {objective}"), svg))
+        })
+        .collect()
+}
+
+/// A relationship with a policy over time: title and picture of what there is to see.
+pub(crate) fn link(runs: &[&Run], id: &RelationshipId) -> Vec<(&'static str, String)> {
+    let of = |pick: fn(&spinout_results::LinkSeries) -> &Band| -> Vec<Option<Band>> {
+        runs.iter()
+            .map(|r| r.series.links.get(id).map(|s| pick(s).clone()))
+            .collect()
+    };
+    [
+        (
+            "retries a second",
+            picture(runs, &of(|s| &s.retries_per_s), tick),
+        ),
+        (
+            "refused a second",
+            picture(runs, &of(|s| &s.refused_per_s), tick),
+        ),
+        (
+            "breaker not closed",
+            picture(runs, &of(|s| &s.open), percent),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(title, svg)| Some((title, svg?)))
+    .collect()
+}
+
 /// An element over time: title and picture of what there is to see.
 pub(crate) fn element(runs: &[&Run], id: &ElementId) -> Vec<(&'static str, String)> {
     let of = |pick: fn(&spinout_results::ElementSeries) -> &Band| -> Vec<Option<Band>> {
@@ -47,6 +93,10 @@ pub(crate) fn element(runs: &[&Run], id: &ElementId) -> Vec<(&'static str, Strin
     [
         ("waiting", picture(runs, &of(|s| &s.queue_length), tick)),
         ("busy", picture(runs, &of(|s| &s.utilization), percent)),
+        (
+            "dead letters",
+            picture(runs, &of(|s| &s.dead_letters), tick),
+        ),
         (
             "instances",
             changes(&replicas)

@@ -6,6 +6,7 @@ pub(crate) mod cost;
 pub(crate) mod elements;
 pub(crate) mod findings;
 pub(crate) mod journeys;
+pub(crate) mod links;
 pub(crate) mod method;
 pub(crate) mod metrics;
 pub(crate) mod objectives;

@@ -42,6 +42,9 @@ pub(crate) fn section(report: &Report<'_>, chapter: &Chapter<'_>) -> String {
         for (title, svg) in charts::over_time::journey(&chapter.runs, id) {
             figure(&mut over_time, &format!("{}: {title}", journey.name), &svg);
         }
+        for (title, svg) in charts::over_time::burn_rates(&chapter.runs, id) {
+            figure(&mut over_time, &format!("{}: {title}", journey.name), &svg);
+        }
     }
     let elements: BTreeSet<_> = chapter
         .runs
@@ -53,6 +56,16 @@ pub(crate) fn section(report: &Report<'_>, chapter: &Chapter<'_>) -> String {
         let name = element.map_or(id.as_str(), |e| &e.name);
         for (title, svg) in charts::over_time::element(&chapter.runs, id) {
             figure(&mut over_time, &format!("{name}: {title}"), &svg);
+        }
+    }
+    let links: BTreeSet<_> = chapter
+        .runs
+        .iter()
+        .flat_map(|r| r.series.links.keys())
+        .collect();
+    for id in links {
+        for (title, svg) in charts::over_time::link(&chapter.runs, id) {
+            figure(&mut over_time, &format!("{id}: {title}"), &svg);
         }
     }
     if !over_time.is_empty() {

@@ -17,6 +17,9 @@ pub(crate) const UNWATCHED: u8 = 32;
 /// Its broker knows it, and takes it once.
 pub(crate) const ONCE: u8 = 64;
 
+/// It fails whenever it is worked on.
+pub(crate) const POISONED: u8 = 128;
+
 /// A message, by the number of its frame.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Letter {
@@ -121,7 +124,7 @@ impl Letters {
         let letter = self.at(frame);
         letter.lease = 0;
         letter.batch = NONE;
-        letter.flags = 0;
+        letter.flags &= POISONED;
     }
 
     /// A number for a lease.

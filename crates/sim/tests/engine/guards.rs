@@ -74,8 +74,14 @@ fn a_breaker_stands_as_its_rule_says_at_every_time() {
     assert_eq!(link.refused_by_breaker, 9 + 9);
     assert_eq!(link.failed, 5 + 2 + 18);
     assert_eq!(report.groups[0].visits, link.attempts - 18);
-    // Not closed from 14 to 36 s.
-    assert!((link.open * 60.0 - 22.0).abs() < 1e-9, "{}", link.open);
+    // Half-open from 24 to 25 and from 35 to 36 s, open again at 25 s.
+    assert_eq!(link.reopened, 1);
+    assert!((link.open * 60.0 - 20.0).abs() < 1e-9, "{}", link.open);
+    assert!(
+        (link.half_open * 60.0 - 2.0).abs() < 1e-9,
+        "{}",
+        link.half_open
+    );
     let open: Vec<bool> = report.series.links[0]
         .iter()
         .map(|bucket| bucket.open > 0.5)

@@ -11,10 +11,12 @@ use spinout_network::{
 };
 
 mod caches;
+mod bad_version;
 mod shared;
 mod steps;
 
 use shared::{add_job, placement};
+use bad_version::bad_version;
 use steps::steps;
 
 const TIERS: usize = 4;
@@ -217,7 +219,7 @@ fn group(tier: usize) -> impl Strategy<Value = Group> {
 
 fn fault() -> impl Strategy<Value = Fault> {
     let time = 0.0..30.0_f64;
-    (0..8, 0..TIERS as u32, time.clone(), time, any::<bool>()).prop_map(
+    (0..10, 0..TIERS as u32, time.clone(), time, any::<bool>()).prop_map(
         |(kind, tier, start, duration, all)| {
             let group = GroupIndex(tier);
             match kind {
@@ -241,6 +243,18 @@ fn fault() -> impl Strategy<Value = Fault> {
                 },
                 3 => Fault::Outage {
                     queue: QueueIndex(tier),
+                    start,
+                    duration,
+                },
+                8 => Fault::Deploy {
+                    group,
+                    deploy: Box::new(bad_version(all)),
+                    start,
+                    duration,
+                },
+                9 => Fault::Poison {
+                    queue: QueueIndex(tier),
+                    probability: 0.3,
                     start,
                     duration,
                 },

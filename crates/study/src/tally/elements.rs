@@ -43,7 +43,11 @@ struct Element {
     queue_length: Moments,
     replicas: Moments,
     replicas_max: u32,
+    /// What was turned away, and what gave up, of what came.
     denied: Vec<(f64, f64)>,
+    refused: Vec<(f64, f64)>,
+    abandoned: Vec<(f64, f64)>,
+    killed: Moments,
     cores: Resource,
     slots: Resource,
     /// Others, by their names.
@@ -94,6 +98,7 @@ struct Cache {
 struct Resource {
     usage: Vec<(f64, f64)>,
     wait_s: Vec<(f64, f64)>,
+    expired: Vec<(f64, f64)>,
 }
 
 impl Elements {
@@ -166,6 +171,10 @@ impl Elements {
             tally.add(&resource.usage);
             let waiting = (resource.waiting * measured, resource.taken as f64);
             tally.wait_s.push(waiting);
+            let expired = resource.expired as f64;
+            tally
+                .expired
+                .push((expired, expired + resource.taken as f64));
         }
         for (found, place) in report.replicated.iter().zip(&self.replicated) {
             let tally = &mut self.elements[place.at()].stale_reads;
@@ -213,8 +222,11 @@ impl Element {
         self.replicas.record(report.replicas);
         let most = u32::try_from(report.replicas_max).unwrap_or(u32::MAX);
         self.replicas_max = self.replicas_max.max(most);
-        let came = report.visits + report.refused;
-        self.denied.push((report.denied as f64, came as f64));
+        let came = (report.visits + report.refused + report.abandoned) as f64;
+        self.denied.push((report.denied as f64, came));
+        self.refused.push((report.refused as f64, came));
+        self.abandoned.push((report.abandoned as f64, came));
+        self.killed.record(report.killed as f64);
         self.cores.add(&report.cores);
         if self.slots.add(&report.slots) {
             let waiting = (report.waiting * measured, report.visits as f64);
@@ -240,6 +252,9 @@ impl Element {
             replicas: mean(&self.replicas, confidence),
             replicas_max: self.replicas_max,
             denied: ratio(&self.denied, confidence),
+            refused: ratio(&self.refused, confidence),
+            abandoned: ratio(&self.abandoned, confidence),
+            killed: mean(&self.killed, confidence),
             cores: self.cores.outcome(confidence),
             slots: self.slots.outcome(confidence),
             shared: self
@@ -372,6 +387,7 @@ impl Resource {
             utilization,
             capacity: capacities.mean(),
             wait_s: ratio(&self.wait_s, confidence),
+            expired: ratio(&self.expired, confidence),
         })
     }
 }

@@ -8,7 +8,7 @@ use spinout_units::{ElementId, JourneyId};
 use crate::derive::derive;
 use crate::validate::Report;
 use crate::validate::report::Says;
-use crate::{Fault, FaultKind, Model, Path, Scenario, ScenarioKind};
+use crate::{Deploy, Fault, FaultKind, Model, Path, Scenario, ScenarioKind};
 
 /// The longest month, in hours.
 const MONTH: f64 = 744.0;
@@ -159,17 +159,23 @@ fn replays(report: &mut Report, at: &Path, scenario: &Scenario, known: &Known) {
 }
 
 fn fault_kind(report: &mut Report, at: &Path, kind: &FaultKind, known: &Known) {
-    let mut share = |at: Path, found: f64| {
+    let share = |report: &mut Report, at: Path, found: f64| {
         if !(0.0..=1.0).contains(&found) {
             report.range(at, found, "a share from 0 to 1");
         }
     };
     match kind {
-        FaultKind::Errors(errors) => share(at.child("errors"), *errors),
-        FaultKind::Denial(denial) => share(at.child("denial"), *denial),
-        FaultKind::PacketLoss(loss) => share(at.child("packet_loss"), *loss),
+        FaultKind::Errors(errors) => share(report, at.child("errors"), *errors),
+        FaultKind::Denial(denial) => share(report, at.child("denial"), *denial),
+        FaultKind::PacketLoss(loss) => share(report, at.child("packet_loss"), *loss),
+        FaultKind::Poison(poison) => share(report, at.child("poison"), *poison),
+        FaultKind::Deploy(found) => deploy(report, &at.child("deploy"), found),
         FaultKind::Brownout(brownout) => {
-            share(at.child("brownout").child("errors"), brownout.errors);
+            share(
+                report,
+                at.child("brownout").child("errors"),
+                brownout.errors,
+            );
         }
         _ => {}
     }
@@ -189,6 +195,52 @@ fn fault_kind(report: &mut Report, at: &Path, kind: &FaultKind, known: &Known) {
             report.unknown(at.child("partition"), "element", other.as_str());
         }
         _ => {}
+    }
+}
+
+/// What can be of a roll-out.
+fn deploy(report: &mut Report, at: &Path, deploy: &Deploy) {
+    if !(0.0..=1.0).contains(&deploy.errors) {
+        report.range(at.child("errors"), deploy.errors, "a share from 0 to 1");
+    }
+    if !(1.0..=1e6).contains(&deploy.slow) {
+        report.range(at.child("slow"), deploy.slow, "at least 1");
+    }
+    if !(deploy.share > 0.0 && deploy.share <= 1.0) {
+        let range = "a share above 0 and at most 1";
+        report.range(at.child("share"), deploy.share, range);
+    }
+    if deploy.max_surge == 0 && deploy.max_unavailable == 0 {
+        let at = at.child("max_surge");
+        report.range(at, 0, "at least 1, unless `max_unavailable` is");
+    }
+    if deploy.errors == 0.0 && deploy.slow == 1.0 {
+        report.warn(Says {
+            id: "without-effect",
+            at: at.clone(),
+            why: "the version that is rolled out neither fails nor is slow".to_owned(),
+            fix: "give it `errors` or `slow`",
+        });
+    }
+    let Some(gate) = &deploy.gate else { return };
+    let at = at.child("gate");
+    if !(gate.errors > 0.0 && gate.errors <= 1.0) {
+        let range = "a share above 0 and at most 1";
+        report.range(at.child("errors"), gate.errors, range);
+    }
+    if gate.window.base() <= 0.0 {
+        report.range(at.child("window"), gate.window, "above 0");
+    }
+    if gate.min_requests == 0 {
+        report.range(at.child("min_requests"), 0, "at least 1");
+    }
+    if deploy.errors == 0.0 {
+        report.warn(Says {
+            id: "without-effect",
+            at,
+            why: "the gate looks at errors, and this version has none".to_owned(),
+            fix: "give the version `errors`, or say with `detect` when somebody notices",
+        });
     }
 }
 

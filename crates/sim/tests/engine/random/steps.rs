@@ -23,6 +23,7 @@ pub(super) fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
                 policy: CallPolicy {
                     timeout: (policy > 1).then_some(0.2),
                     cancel: key % 2 == 0,
+                    inside: false,
                     link: (key % 3 == 0).then_some(LinkIndex((key % 5) as u32 % 2)),
                     transfer: (key % 7 == 0).then_some(Transfer {
                         fixed: 0.01,
@@ -39,16 +40,24 @@ pub(super) fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
             })
         },
     );
-    // Leaves are called in any group, the caller's own among them: pools may wait for each other.
+    // Leaves are called in any group, the caller's own among them: pools may wait for each other. Some are
+    // called within their process.
     let leaf =
-        (any::<u64>(), 0..TIERS as u32, 0..TIERS as u32).prop_map(|(key, group, program)| {
+        (any::<u64>(), 0..TIERS as u32, 0..TIERS as u32).prop_map(move |(key, group, program)| {
+            let inside = key % 3 == 0;
             Step::Call(Call {
                 key,
-                group: GroupIndex(group),
+                group: GroupIndex(if inside { tier as u32 } else { group }),
                 program: ProgramIndex(TIERS as u32 + program),
                 out: Distribution::ZERO,
                 back: Distribution::ZERO,
-                policy: CallPolicy::default(),
+                policy: CallPolicy {
+                    inside,
+                    timeout: (inside && key % 2 == 0).then_some(0.02),
+                    cancel: key % 5 == 0,
+                    link: (inside && key % 7 == 0).then_some(LinkIndex(1)),
+                    ..CallPolicy::default()
+                },
             })
         });
     let publish = (any::<u64>(), times(), times()).prop_map(move |(key, hop, ack)| {
