@@ -23,6 +23,7 @@ pub use crash::{BlastRun, JourneyLoss, Loss, OptionLosses};
 pub use element::{CacheResult, ReadReplicasResult};
 pub use element::CacheResult;
 pub use deploy::DeployResult;
+pub use element::CacheResult;
 pub use element::{ElementResult, QueueResult, ResourceResult};
 pub use element::{FunctionResult, JobResult, NodesResult, PlacementResult, ScalingResult};
 pub use journey::{JourneyResult, ObjectiveResult, Share, WindowResult};

@@ -35,8 +35,8 @@ mod function;
 mod guard;
 mod handle;
 mod hold;
-mod job;
 mod inside;
+mod job;
 mod journey;
 mod judge;
 mod keys;
@@ -83,5 +83,6 @@ pub use report::{
     WindowReport, coarse_value,
     Deadlock, DeployReport, ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport,
     LinkBucket, LinkReport, MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport,
-    Report, ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport, coarse_value,
+    Report, ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport,
+    coarse_value,
 };

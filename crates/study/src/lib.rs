@@ -19,8 +19,8 @@ mod workload;
 pub use blast::{BlastOutcome, BlastPlan, BlastSubject, Case, CaseOutcome, blast};
 pub use error::StudyError;
 pub use executor::{Executor, Observer, Phase, Progress, Serial, Unobserved};
-pub use outcome::CacheOutcome;
 pub use link::{BreakerOutcome, DeployOutcome, LinkOutcome, LinkSeries};
+pub use outcome::CacheOutcome;
 pub use outcome::{
     Band, Comparison, Differences, ElementOutcome, ElementSeries, JourneyOutcome, JourneySeries,
     Latency, Outcome, Overload, QueueOutcome, RequestsDifference, RequestsOutcome, ResourceOutcome,

@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod arrivals;
+mod bad_versions;
 mod caches;
 mod devices;
 mod jobs;
-mod bad_versions;
 mod locks;
 mod placement;
 mod priorities;

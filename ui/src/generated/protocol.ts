@@ -723,31 +723,6 @@ open?: string,
 trials?: number, };
 
 /**
- * Where the breakers of a relationship stood, mean over the caller's instances.
- */
-export type BreakerResult = { 
-/**
- * Share of time closed.
- */
-closed: Estimate | null, 
-/**
- * Share of time open.
- */
-open: Estimate | null, 
-/**
- * Share of time half-open.
- */
-half_open: Estimate | null, 
-/**
- * Times that a closed one opened, per replication, all instances together.
- */
-opened: Estimate | null, 
-/**
- * Times that a half-open one opened again.
- */
-reopened: Estimate | null, };
-
-/**
  * An answer that is slow and not always there.
  */
 export type Brownout = { 
@@ -1603,18 +1578,6 @@ replicas_max: number,
  */
 denied?: Estimate | null, 
 /**
- * Visits that were turned away, for whatever reason, denials among them ÷ all that came.
- */
-refused?: Estimate | null, 
-/**
- * Visits whose patience ended while they waited ÷ all that came.
- */
-abandoned?: Estimate | null, 
-/**
- * Instances that died by themselves, out of memory or broken down, per replication.
- */
-killed?: Estimate | null, 
-/**
  * Each resource by its name: `cores`, `threads`, `connections`.
  */
 resources: { [key in string]: ResourceResult }, 
@@ -1670,11 +1633,7 @@ utilization: Band,
 /**
  * Instances.
  */
-replicas: Band, 
-/**
- * M5 over time: messages of a queue that were given up since the start. Empty where none can be.
- */
-dead_letters?: Band, };
+replicas: Band, };
 
 /**
  * A value with the interval that covers the truth at the stated confidence. The interval speaks of
@@ -1861,7 +1820,7 @@ export type FaultId = string;
 /**
  * What happens in a fault. A fault of a boundary hits everything in it: the crash of a zone is its loss.
  */
-export type FaultKind = { "crash": number | null } | { "slow": number } | { "errors": number } | { "brownout": Brownout } | { "outage": Outage } | { "denial": number } | { "deploy": Deploy } | { "poison": number } | { "partition": ElementId | null } | { "packet_loss": number } | { "delay": Distribution };
+export type FaultKind = { "crash": number | null } | { "slow": number } | { "errors": number } | { "brownout": Brownout } | { "outage": Outage } | { "denial": number } | { "partition": ElementId | null } | { "packet_loss": number } | { "delay": Distribution };
 
 /**
  * A field of a group.
@@ -2537,11 +2496,7 @@ response_p99_s: Band,
 /**
  * Failures per second.
  */
-failures_per_s: Band, 
-/**
- * M12 over time, by objective: share of bad requests ÷ (1 − target), 1 spends the budget exactly.
- */
-burn_rate?: { [key in ObjectiveId]: Band }, };
+failures_per_s: Band, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
@@ -2700,92 +2655,6 @@ p999: Estimate | null, };
  * Where a unit sits, L1 to L11.
  */
 export type Layer = "edge" | "gateway" | "service" | "front_end" | "data" | "infrastructure" | "kubernetes" | "serverless" | "delivery" | "observability" | "security";
-
-/**
- * What the calls of a relationship with a policy met. Attempts = calls + retries + hedges, exactly.
- */
-export type LinkResult = { 
-/**
- * Calls per second: retries and hedges left out.
- */
-calls_per_s: Estimate | null, 
-/**
- * Attempts per second, refused ones included.
- */
-attempts_per_s: Estimate | null, 
-/**
- * Attempts ÷ calls.
- */
-amplification: Estimate | null, 
-/**
- * Retries per second.
- */
-retries_per_s: Estimate | null, 
-/**
- * Attempts before the first had an answer, per second.
- */
-hedges_per_s: Estimate | null, 
-/**
- * Failed attempts per second, for whatever reason.
- */
-failed_per_s: Estimate | null, 
-/**
- * Failed ÷ all attempts.
- */
-failure_rate: Estimate | null, 
-/**
- * Attempts that took too long, per second.
- */
-timeouts_per_s: Estimate | null, 
-/**
- * Retries that the budget did not allow, per second.
- */
-out_of_budget_per_s: Estimate | null, 
-/**
- * Attempts that the breaker refused, per second.
- */
-refused_by_breaker_per_s: Estimate | null, 
-/**
- * Attempts that the rate limit refused, per second.
- */
-refused_by_rate_limit_per_s: Estimate | null, 
-/**
- * Attempts that the bulkhead refused, per second.
- */
-refused_by_bulkhead_per_s: Estimate | null, 
-/**
- * Calls that failed for good and in whose place the fallback was done, per second.
- */
-fallbacks_per_s: Estimate | null, 
-/**
- * Its breaker, where it has one.
- */
-breaker: BreakerResult | null, };
-
-/**
- * A relationship with a policy over time.
- */
-export type LinkSeries = { 
-/**
- * Attempts per second.
- */
-attempts_per_s: Band, 
-/**
- * Retries per second.
- */
-retries_per_s: Band, 
-/**
- * Failed attempts per second.
- */
-failed_per_s: Band, 
-/**
- * Attempts per second that breaker, rate limit or bulkhead refused.
- */
-refused_per_s: Band, 
-/**
- * Share of the caller's instances whose breaker is not closed.
- */
-open: Band, };
 
 /**
  * Asks for the runs of the history.
@@ -4701,11 +4570,7 @@ capacity: number,
 /**
  * Waiting for it, seconds a visit.
  */
-wait_s: Estimate | null, 
-/**
- * For a lock or a pool: visits that waited as long as they may and went without ÷ all that asked.
- */
-expired?: Estimate | null, };
+wait_s: Estimate | null, };
 
 /**
  * Further attempts after a failure or a time-out.
@@ -4830,14 +4695,6 @@ journeys: { [key in JourneyId]: JourneyResult },
  */
 elements: { [key in ElementId]: ElementResult }, 
 /**
- * What calls met, by relationship; only those with a time-out, retries or another policy.
- */
-links?: { [key in RelationshipId]: LinkResult }, 
-/**
- * What became of bad versions, by the fault that rolls them out.
- */
-deploys?: { [key in FaultId]: DeployResult }, 
-/**
  * The run over time.
  */
 series: RunSeries, 
@@ -4951,11 +4808,7 @@ journeys: { [key in JourneyId]: JourneySeries },
 /**
  * By element; only those with something to tell.
  */
-elements: { [key in ElementId]: ElementSeries }, 
-/**
- * By relationship with a policy.
- */
-links?: { [key in RelationshipId]: LinkSeries }, };
+elements: { [key in ElementId]: ElementSeries }, };
 
 /**
  * How a run is made.

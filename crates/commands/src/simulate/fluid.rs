@@ -148,6 +148,8 @@ impl Teller<'_> {
             windows: windows.into_iter().map(each).collect(),
             elements: self.elements(),
             queues: (0..told.queues.len()).map(|n| self.queue(n)).collect(),
+            links: Vec::new(),
+            deploys: Vec::new(),
             series: self.series(),
             journeys: whole
                 .into_iter()
@@ -270,6 +272,7 @@ impl Teller<'_> {
                     utilization: self.figure(used)?,
                     capacity: each? * self.told.mean(&found.instances),
                     wait_s: None,
+                    expired: None,
                 })
             };
             element.cores = resource(&found.cores, group.cores);
@@ -366,6 +369,7 @@ impl Teller<'_> {
                 response_mean_s: band(&journey.response_s),
                 response_p99_s: vec![None; steps.len()],
                 failures_per_s: band(&failures),
+                bad: Vec::new(),
             }
         });
         let nothing = vec![None; steps.len()];
@@ -374,6 +378,7 @@ impl Teller<'_> {
                 queue_length: nothing.clone(),
                 utilization: nothing.clone(),
                 replicas: nothing,
+                dead_letters: Vec::new(),
             };
             self.network.elements.len()
         ];
@@ -382,6 +387,7 @@ impl Teller<'_> {
                 queue_length: band(&found.waiting),
                 utilization: band(use_of(found)),
                 replicas: band(&found.instances),
+                dead_letters: Vec::new(),
             };
         }
         for (queue, found) in self.network.queues.iter().zip(&told.queues) {
@@ -393,6 +399,7 @@ impl Teller<'_> {
                 .collect(),
             journeys: journeys.collect(),
             elements,
+            links: Vec::new(),
         }
     }
 }

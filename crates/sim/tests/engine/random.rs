@@ -10,13 +10,13 @@ use spinout_network::{
     TokenBucket, Trouble,
 };
 
-mod caches;
 mod bad_version;
+mod caches;
 mod shared;
 mod steps;
 
-use shared::{add_job, placement};
 use bad_version::bad_version;
+use shared::{add_job, placement};
 use steps::steps;
 
 const TIERS: usize = 4;
