@@ -723,6 +723,31 @@ open?: string,
 trials?: number, };
 
 /**
+ * Where the breakers of a relationship stood, mean over the caller's instances.
+ */
+export type BreakerResult = { 
+/**
+ * Share of time closed.
+ */
+closed: Estimate | null, 
+/**
+ * Share of time open.
+ */
+open: Estimate | null, 
+/**
+ * Share of time half-open.
+ */
+half_open: Estimate | null, 
+/**
+ * Times that a closed one opened, per replication, all instances together.
+ */
+opened: Estimate | null, 
+/**
+ * Times that a half-open one opened again.
+ */
+reopened: Estimate | null, };
+
+/**
  * An answer that is slow and not always there.
  */
 export type Brownout = { 
@@ -1258,6 +1283,90 @@ id: number, };
 export type Delivery = "at_most_once" | "at_least_once" | "exactly_once";
 
 /**
+ * A bad version of a process is rolled out, instance by instance, and goes back the same way once it is
+ * noticed.
+ */
+export type Deploy = { 
+/**
+ * Share of what an instance with it is asked that fails after its work, 0 to 1.
+ */
+errors?: number, 
+/**
+ * Everything takes this many times as long at an instance with it; at least 1. Default 1.
+ */
+slow?: number, 
+/**
+ * Share of the instances that get it, above 0 and at most 1: a canary, while it is below 1. Default 1.
+ */
+share?: number, 
+/**
+ * Instances replaced at once beside which others are started first, so that nothing is missed. Default 1.
+ */
+max_surge?: number, 
+/**
+ * Instances replaced at once that take no requests for their `start_up`.
+ */
+max_unavailable?: number, 
+/**
+ * How long those are out. Default 30s.
+ */
+start_up?: string, 
+/**
+ * From one batch to the next. Default 30s.
+ */
+step?: string, 
+/**
+ * The same on the way back. As `step` if left out.
+ */
+roll_back_step?: string, 
+/**
+ * From the first batch until somebody notices, and it goes back. Nobody does if left out.
+ */
+detect?: string, 
+/**
+ * What notices by itself.
+ */
+gate?: DeployGate, };
+
+/**
+ * An automatic roll-back: it looks at the errors of the new version's instances at the end of each window.
+ */
+export type DeployGate = { 
+/**
+ * The share of failed requests there at which it goes back, above 0 and at most 1.
+ */
+errors: number, 
+/**
+ * How long a window is. Default 1min.
+ */
+window?: string, 
+/**
+ * Requests below which a window says nothing. Default 20.
+ */
+min_requests?: number, };
+
+/**
+ * What became of a bad version that was rolled out.
+ */
+export type DeployResult = { 
+/**
+ * Most instances that had it at once.
+ */
+instances: Estimate | null, 
+/**
+ * Share of the replications in which it was noticed, by people or by its gate.
+ */
+noticed: number, 
+/**
+ * When, seconds since the scenario's start, in those in which it was.
+ */
+noticed_s: Estimate | null, 
+/**
+ * When the last instance was rid of it, seconds since the scenario's start.
+ */
+over_s: Estimate | null, };
+
+/**
  * Everything that can be said in a model.
  */
 export type Description = { 
@@ -1578,6 +1687,18 @@ replicas_max: number,
  */
 denied?: Estimate | null, 
 /**
+ * Visits that were turned away, for whatever reason, denials among them ÷ all that came.
+ */
+refused?: Estimate | null, 
+/**
+ * Visits whose patience ended while they waited ÷ all that came.
+ */
+abandoned?: Estimate | null, 
+/**
+ * Instances that died by themselves, out of memory or broken down, per replication.
+ */
+killed?: Estimate | null, 
+/**
  * Each resource by its name: `cores`, `threads`, `connections`.
  */
 resources: { [key in string]: ResourceResult }, 
@@ -1633,7 +1754,11 @@ utilization: Band,
 /**
  * Instances.
  */
-replicas: Band, };
+replicas: Band, 
+/**
+ * M5 over time: messages of a queue that were given up since the start. Empty where none can be.
+ */
+dead_letters?: Band, };
 
 /**
  * A value with the interval that covers the truth at the stated confidence. The interval speaks of
@@ -1820,7 +1945,7 @@ export type FaultId = string;
 /**
  * What happens in a fault. A fault of a boundary hits everything in it: the crash of a zone is its loss.
  */
-export type FaultKind = { "crash": number | null } | { "slow": number } | { "errors": number } | { "brownout": Brownout } | { "outage": Outage } | { "denial": number } | { "partition": ElementId | null } | { "packet_loss": number } | { "delay": Distribution };
+export type FaultKind = { "crash": number | null } | { "slow": number } | { "errors": number } | { "brownout": Brownout } | { "outage": Outage } | { "denial": number } | { "deploy": Deploy } | { "poison": number } | { "partition": ElementId | null } | { "packet_loss": number } | { "delay": Distribution };
 
 /**
  * A field of a group.
@@ -2496,7 +2621,11 @@ response_p99_s: Band,
 /**
  * Failures per second.
  */
-failures_per_s: Band, };
+failures_per_s: Band, 
+/**
+ * M12 over time, by objective: share of bad requests ÷ (1 − target), 1 spends the budget exactly.
+ */
+burn_rate?: { [key in ObjectiveId]: Band }, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
@@ -2655,6 +2784,92 @@ p999: Estimate | null, };
  * Where a unit sits, L1 to L11.
  */
 export type Layer = "edge" | "gateway" | "service" | "front_end" | "data" | "infrastructure" | "kubernetes" | "serverless" | "delivery" | "observability" | "security";
+
+/**
+ * What the calls of a relationship with a policy met. Attempts = calls + retries + hedges, exactly.
+ */
+export type LinkResult = { 
+/**
+ * Calls per second: retries and hedges left out.
+ */
+calls_per_s: Estimate | null, 
+/**
+ * Attempts per second, refused ones included.
+ */
+attempts_per_s: Estimate | null, 
+/**
+ * Attempts ÷ calls.
+ */
+amplification: Estimate | null, 
+/**
+ * Retries per second.
+ */
+retries_per_s: Estimate | null, 
+/**
+ * Attempts before the first had an answer, per second.
+ */
+hedges_per_s: Estimate | null, 
+/**
+ * Failed attempts per second, for whatever reason.
+ */
+failed_per_s: Estimate | null, 
+/**
+ * Failed ÷ all attempts.
+ */
+failure_rate: Estimate | null, 
+/**
+ * Attempts that took too long, per second.
+ */
+timeouts_per_s: Estimate | null, 
+/**
+ * Retries that the budget did not allow, per second.
+ */
+out_of_budget_per_s: Estimate | null, 
+/**
+ * Attempts that the breaker refused, per second.
+ */
+refused_by_breaker_per_s: Estimate | null, 
+/**
+ * Attempts that the rate limit refused, per second.
+ */
+refused_by_rate_limit_per_s: Estimate | null, 
+/**
+ * Attempts that the bulkhead refused, per second.
+ */
+refused_by_bulkhead_per_s: Estimate | null, 
+/**
+ * Calls that failed for good and in whose place the fallback was done, per second.
+ */
+fallbacks_per_s: Estimate | null, 
+/**
+ * Its breaker, where it has one.
+ */
+breaker: BreakerResult | null, };
+
+/**
+ * A relationship with a policy over time.
+ */
+export type LinkSeries = { 
+/**
+ * Attempts per second.
+ */
+attempts_per_s: Band, 
+/**
+ * Retries per second.
+ */
+retries_per_s: Band, 
+/**
+ * Failed attempts per second.
+ */
+failed_per_s: Band, 
+/**
+ * Attempts per second that breaker, rate limit or bulkhead refused.
+ */
+refused_per_s: Band, 
+/**
+ * Share of the caller's instances whose breaker is not closed.
+ */
+open: Band, };
 
 /**
  * Asks for the runs of the history.
@@ -4570,7 +4785,11 @@ capacity: number,
 /**
  * Waiting for it, seconds a visit.
  */
-wait_s: Estimate | null, };
+wait_s: Estimate | null, 
+/**
+ * For a lock or a pool: visits that waited as long as they may and went without ÷ all that asked.
+ */
+expired?: Estimate | null, };
 
 /**
  * Further attempts after a failure or a time-out.
@@ -4695,6 +4914,14 @@ journeys: { [key in JourneyId]: JourneyResult },
  */
 elements: { [key in ElementId]: ElementResult }, 
 /**
+ * What calls met, by relationship; only those with a time-out, retries or another policy.
+ */
+links?: { [key in RelationshipId]: LinkResult }, 
+/**
+ * What became of bad versions, by the fault that rolls them out.
+ */
+deploys?: { [key in FaultId]: DeployResult }, 
+/**
  * The run over time.
  */
 series: RunSeries, 
@@ -4808,7 +5035,11 @@ journeys: { [key in JourneyId]: JourneySeries },
 /**
  * By element; only those with something to tell.
  */
-elements: { [key in ElementId]: ElementSeries }, };
+elements: { [key in ElementId]: ElementSeries }, 
+/**
+ * By relationship with a policy.
+ */
+links?: { [key in RelationshipId]: LinkSeries }, };
 
 /**
  * How a run is made.
