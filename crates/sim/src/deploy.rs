@@ -121,18 +121,31 @@ impl Simulation {
             return;
         }
         for &station in batch.iter().take(deploy.unavailable as usize) {
-            let place = &mut self.stations[station as usize];
+            let place = &self.stations[station as usize];
             if place.life != Life::Up {
                 continue;
             }
-            let due = self.now.saturating_add(nanoseconds(deploy.start_up));
-            place.life = Life::Starting(due);
+            // What it has in hand it ends: it stays, and only nobody new is sent to it.
             let group = place.group as usize;
-            self.groups[group].ready.down(self.now);
             self.take_out(station);
             self.members_changed(group);
-            self.set_timer(due, Timer::Started { station });
+            let due = self.now.saturating_add(nanoseconds(deploy.start_up));
+            self.set_timer(due, Timer::Replaced { station });
         }
+    }
+
+    /// An instance that was replaced takes visits again, unless it is gone meanwhile, or back already.
+    pub(crate) fn replaced(&mut self, station: u32) {
+        let place = &self.stations[station as usize];
+        let number = place.group as usize;
+        let up = &mut self.groups[number].up;
+        let position = up.partition_point(|other| *other < station);
+        if place.life != Life::Up || up.get(position) == Some(&station) {
+            return;
+        }
+        up.insert(position, station);
+        self.members_changed(number);
+        self.let_in(number);
     }
 
     /// A window of the gate ends.

@@ -217,6 +217,11 @@ impl Simulation {
                 Next::Idle => false,
             });
         }
+        // What was about to go on, for what another instance of the same machine gave back as it died.
+        self.ready.retain(|next| match next {
+            Next::Run(id) | Next::Fail(id) => !victims.contains(id),
+            Next::Idle => false,
+        });
         // Who waits for a turn first: a turn that becomes free must not go to another victim.
         victims.sort_by_key(|victim| self.frames[*victim].state != State::Held);
         // What waits here for a resource must not get it from another that dies.

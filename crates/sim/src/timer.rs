@@ -23,6 +23,8 @@ pub(crate) enum Timer {
     Repair { number: u32 },
     /// Something is due in a roll-out.
     Deploy { number: u32, stage: Stage },
+    /// An instance that was replaced takes visits again.
+    Replaced { station: u32 },
     /// A fork may start its next branch.
     Branch { fork: u32, serial: u32 },
     /// A visit that waits for a slot gives up, if it still waits.
@@ -148,6 +150,7 @@ impl Simulation {
             Timer::Fault { number } => self.fault(number as usize),
             Timer::Repair { number } => self.repair(number as usize),
             Timer::Deploy { number, stage } => self.deploy_stage(number as usize, stage),
+            Timer::Replaced { station } => self.replaced(station),
             Timer::Branch { fork, serial } => self.next_branch(fork, serial),
             Timer::GiveUp { frame, path } => self.lose_place(frame, path),
             Timer::Open { station, life } => self.open_up(station, life),
