@@ -68,8 +68,11 @@ const FIGURES: Record<FaultName, FieldSpec[]> = {
   denial: [share('denial', 'Denied', 'The share of calls that is turned away without any work.')],
   deploy: [
     share('deploy/errors', 'Fails', 'The share that fails after its work at an instance with it.'),
-    slower('deploy/slow'),
-    share('deploy/share', 'Instances', 'The share of instances that get it: a canary below 1.'),
+    { ...slower('deploy/slow'), fallback: '1' },
+    {
+      ...share('deploy/share', 'Instances', 'The share of instances that get it: a canary below 1.'),
+      fallback: 'all',
+    },
     { path: 'deploy/step', label: 'Each', type: 'quantity', dimension: 'time', fallback: '30s' },
     {
       path: 'deploy/detect',
