@@ -71,7 +71,6 @@ mod visit;
 mod visit_times;
 
 pub use apart::Followed;
-pub use config::{ConfigError, Engine, Judgement, Limits, RunConfig, Window};
 pub use config::{ConfigError, Engine, Judgement, Limits, Promise, Promised, RunConfig, Window};
 pub use engine::{Progress, Simulation};
 pub use job::JobReport;

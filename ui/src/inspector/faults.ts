@@ -70,7 +70,11 @@ const FIGURES: Record<FaultName, FieldSpec[]> = {
     share('deploy/errors', 'Fails', 'The share that fails after its work at an instance with it.'),
     { ...slower('deploy/slow'), fallback: '1' },
     {
-      ...share('deploy/share', 'Instances', 'The share of instances that get it: a canary below 1.'),
+      ...share(
+        'deploy/share',
+        'Instances',
+        'The share of instances that get it: a canary below 1.',
+      ),
       fallback: 'all',
     },
     { path: 'deploy/step', label: 'Each', type: 'quantity', dimension: 'time', fallback: '30s' },
