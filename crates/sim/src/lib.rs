@@ -76,12 +76,8 @@ pub use engine::{Progress, Simulation};
 pub use job::JobReport;
 pub use report::{
     Backlog, COARSE_PLACES, CacheReport, CapacityReport, CoarseCounts, ConsumerGroupReport, Counts,
-    Deadlock, ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, LinkBucket,
-    LinkReport, MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport,
-    ReplicatedReport, Report, ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts,
-    WindowReport, coarse_value,
     Deadlock, DeployReport, ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport,
     LinkBucket, LinkReport, MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport,
-    Report, ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport,
-    coarse_value,
+    ReplicatedReport, Report, ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts,
+    WindowReport, coarse_value,
 };
