@@ -21,8 +21,6 @@ pub use blast::{BlastRadius, Failure, Impact, ImpactKind};
 pub use comparison::{Comparison, Difference, JourneyDifference};
 pub use crash::{BlastRun, JourneyLoss, Loss, OptionLosses};
 pub use deploy::DeployResult;
-pub use element::CacheResult;
-pub use element::CacheResult;
 pub use element::{CacheResult, ReadReplicasResult};
 pub use element::{ElementResult, QueueResult, ResourceResult};
 pub use element::{FunctionResult, JobResult, NodesResult, PlacementResult, ScalingResult};
