@@ -262,7 +262,7 @@ impl App {
                         "so many requests take about {:.0} hours by events on one core",
                         (seconds / 3600.0).ceil()
                     ),
-                    "stop it, and run it as a fluid (--fluid): that takes a second or two at any rate",
+                    "stop it and use `spinout simulate --fluid`, which takes a second or two at any rate",
                 ),
             });
         }

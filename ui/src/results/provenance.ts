@@ -4,6 +4,8 @@ import type { Run } from '../generated/protocol';
 /** How a run came about and why it ended, in sentences. */
 export function provenanceOf(run: Run): string[] {
   const each = plain(seconds(run.horizon_s));
+  if (run.method === 'fluid')
+    return [`Told as a fluid with sampled requests, engine ${run.engine}.`, ...run.notes];
   const made = `${count(run.replications)} replications of ${each}, ${count(run.requests)} requests, seed ${run.seed}, engine ${run.engine}.`;
   const warmUp =
     run.kind === 'steady'

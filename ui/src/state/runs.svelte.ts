@@ -65,6 +65,11 @@ export class Runs {
     return this.said.get(key(this.document.option, this.scenario)) ?? [];
   }
 
+  /** Has the run that is going on found something already, for whichever option? */
+  get something(): boolean {
+    return this.soFar.runs.size > 0;
+  }
+
   /** Is what is shown what a run that is going on has found so far? */
   get refining(): boolean {
     return !this.opened && this.soFar.runs.has(key(this.document.option, this.scenario));
@@ -78,7 +83,11 @@ export class Runs {
 
   get comparison(): Comparison | null {
     if (this.opened) return null;
-    if (this.refining) return this.soFar.comparison;
+    if (this.refining) {
+      const { comparison } = this.soFar;
+      const shown = comparison?.runs.some((run) => run.option === this.document.option);
+      return shown ? comparison : null;
+    }
     return this.comparisons.get(key(this.document.option, this.scenario)) ?? null;
   }
 

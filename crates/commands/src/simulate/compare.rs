@@ -1,7 +1,7 @@
 //! Two options under the same users and the same work.
 
 use spinout_model::Model;
-use spinout_results::{Comparison, Run};
+use spinout_results::{Comparison, Method, Run};
 use spinout_units::{Finding, OptionId};
 
 use super::{
@@ -19,6 +19,13 @@ impl App {
         let document = self.snapshot(ask.document)?;
         let model = document.model();
         let asked = asked(&ask.settings)?;
+        if ask.settings.method == Some(Method::Fluid) {
+            return Err(Problem::new(
+                ProblemKind::BadInput,
+                "options are compared by events, request by request, and a fluid has none",
+                "run each option as a fluid, or compare them without",
+            ));
+        }
         let base = option_of(model, Some(ask.base.as_ref().unwrap_or(&baseline())))?;
         let option = option_of(model, ask.option.as_ref())?;
         if base == option {
