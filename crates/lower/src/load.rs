@@ -3,7 +3,7 @@ use std::f64::consts::PI;
 use spinout_model::{Architecture, BatchSize as DrawnSize, Load, Scenario, ScenarioKind, Think};
 use spinout_network::{
     Arrivals, BatchSize, Distribution, Process, RateCurve, RateLevel, RatePoint, Spacing, Stream,
-    key,
+    key, limits,
 };
 
 use crate::{LowerError, distribution};
@@ -74,6 +74,18 @@ pub(crate) fn arrivals(
 /// How the requests of a load follow each other, where a journey takes this part of them.
 fn spacing(load: &Load, part: (f64, f64), place: &str) -> Result<Spacing, LowerError> {
     let rate = load.long_run_rate().unwrap_or(0.0);
+    let share = part.1 - part.0;
+    let is_stream = matches!(
+        load,
+        Load::Interarrival(_) | Load::Batches { .. } | Load::Bursts(_)
+    );
+    if is_stream && share > 0.0 && share < limits::PART {
+        return Err(LowerError::new(
+            place,
+            "a journey takes less than a millionth of this load, whose requests come one by one",
+            "give the journey a larger share, a share of 0, or a load of its own",
+        ));
+    }
     let process = match load {
         Load::Interarrival(between) => Process::Renewal {
             between: distribution::lower(between, place)?.scaled(rate),

@@ -109,7 +109,7 @@ impl<'a> Compiler<'a> {
                     .element(&journey.entry.element)
                     .unwrap_or(element);
                 let mut flat = Flat::new(DESIGN);
-                let steps = self.body(&journey.entry, operation, &mut flat)?;
+                let steps = self.body(&journey.entry, operation, None, &mut flat)?;
                 let key = key::key_of(&format!("{id}#entry"));
                 vec![Step::Within {
                     element: client,
@@ -241,7 +241,7 @@ impl<'a> Compiler<'a> {
         while let Some((world, at, access, index)) = self.pending.pop() {
             let operation = self.operation(world, &at, &format!("elements/{}", at.element))?;
             let mut flat = Flat::new(world);
-            let steps = self.body(&at, operation, &mut flat)?;
+            let steps = self.body(&at, operation, Some(&access), &mut flat)?;
             let steps = self.accessed(world, &at, &access, steps)?;
             self.network.programs[index.at()].steps = steps;
         }
@@ -258,10 +258,12 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    /// What an operation does when it is asked like this; a client is asked by nobody.
     fn body(
         &mut self,
         at: &OperationRef,
         operation: &'a Operation,
+        access: Option<&Access>,
         flat: &mut Flat,
     ) -> Result<Vec<Step>, LowerError> {
         let place = format!("elements/{}/operations/{}", at.element, at.operation);
@@ -291,6 +293,9 @@ impl<'a> Compiler<'a> {
             place: format!("{place}/steps"),
         };
         steps.extend(self.written(&written, &mut names, flat)?);
+        if let Some(access) = access {
+            steps.extend(self.on_device(flat.world, at, (operation.io, access))?);
+        }
         if operation.failure_rate > 0.0 {
             steps.push(Step::Fail {
                 probability: operation.failure_rate,
@@ -405,8 +410,9 @@ impl<'a> Compiler<'a> {
         let operation = self.operation(flat.world, &link.to, &place)?;
         let element = self.element(&link.to.element)?;
         flat.path.push(link.to.clone());
-        let body = self.body(&link.to, operation, flat)?;
-        let body = self.accessed(flat.world, &link.to, &Access::of(link), body)?;
+        let access = Access::of(link);
+        let body = self.body(&link.to, operation, Some(&access), flat)?;
+        let body = self.accessed(flat.world, &link.to, &access, body)?;
         flat.path.pop();
         Ok(vec![Step::Within {
             element,

@@ -398,3 +398,39 @@ fn phases_that_are_not_there_or_not_in_order_are_told() {
     let found = going_over(r#"{"at": ["3min", "2min"]}"#).unwrap_err();
     assert!(found.why.contains("one after the other"), "{}", found.why);
 }
+
+#[test]
+fn a_device_is_used_within_the_lock_of_its_operation_and_before_it_fails() {
+    let elements = r#""app": {"kind": "service", "operations": {"default": {}}},
+        "db": {"kind": "store", "store": {"io": {"rate": "100/s"}}, "locks": {"table": {}},
+            "operations": {"row": {"io": 2, "lock": "table", "failure_rate": 0.5}}}"#;
+    let link = r#""put": {"from": "app", "to": "db/row", "mode": "writes"}"#;
+    let journey = r#""j": {"entry": "app"}"#;
+    let network = lowered(&file(elements, link, journey)).unwrap().network;
+    let locked = network.programs.iter().find_map(|program| {
+        let [Step::Hold { steps, .. }] = &program.steps[..] else {
+            return None;
+        };
+        Some(steps)
+    });
+    let steps = locked.expect("the operation is all within its lock");
+    assert!(
+        matches!(&steps[..], [Step::Hold { .. }, Step::Fail { .. }]),
+        "{steps:?}"
+    );
+}
+
+#[test]
+fn what_hardly_ever_comes_of_a_stream_is_refused_with_its_place() {
+    let text = file(
+        SHOP,
+        "",
+        r#""often": {"entry": "front"}, "seldom": {"entry": "back", "share": 1e-7}"#,
+    );
+    assert!(lowered(&text).is_ok(), "one by one only where it must be");
+    let text = text.replace(
+        r#"{"constant": "90/s"}"#,
+        r#"{"interarrival": {"constant": "1s"}}"#,
+    );
+    assert_eq!(lowered(&text).unwrap_err().place, "load");
+}

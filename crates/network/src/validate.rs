@@ -6,12 +6,12 @@ mod job;
 mod placement;
 mod queues;
 mod scaling;
+mod streams;
 
 use thiserror::Error;
 
 use crate::{
-    Arrivals, Call, Distribution, Group, Journey, Network, Process, RateCurve, Retry, Spacing,
-    Step, Stream, reach,
+    Arrivals, Call, Distribution, Group, Journey, Network, RateCurve, Retry, Spacing, Step, reach,
 };
 
 /// Sizes past which a network is refused.
@@ -48,6 +48,12 @@ pub mod limits {
     pub const BYTES: f64 = 1e18;
     /// Highest mean count of a repetition.
     pub const REPEAT: f64 = 1e6;
+    /// Smallest part of a stream that a journey takes, and fewest requests that a journey has on average in
+    /// a turn through the levels of a stream: the engine goes from request to request and from level to level.
+    pub const PART: f64 = 1e-6;
+    /// Shortest mean time of a level that brings requests, as its stream counts time: by one request at the
+    /// mean rate. The engine keeps a billionth of that apart.
+    pub const LEVEL: f64 = 1e-8;
 }
 
 /// Why a network cannot be run, and where.
@@ -84,6 +90,12 @@ pub enum Problem {
     /// Times or probabilities of a curve out of order, or a table that does not span 0 to 1.
     #[error("is out of order")]
     OutOfOrder,
+    /// A journey that takes a smaller part of a stream, or levels that bring fewer requests, than
+    /// [`limits::PART`] and [`limits::LEVEL`] allow.
+    #[error(
+        "comes too seldom: less than once in a million requests of its load, or turns of its levels"
+    )]
+    TooSeldom,
     /// Calls or messages that certainly lead back to where they came from.
     #[error("leads back to itself without end")]
     EndlessRecursion,
@@ -336,6 +348,9 @@ impl Network {
                     for arm in arms {
                         let alike = arm.sizes.is_some() == arms[0].sizes.is_some();
                         require(alike, place, Problem::OutOfOrder)?;
+                        // False for what is not a number.
+                        let rising = arm.sizes.is_none_or(|(above, to)| above < to);
+                        require(rising, place, Problem::OutOfOrder)?;
                         probability(arm.probability, place)?;
                         self.check_steps(&arm.steps, place, depth + 1, left)?;
                     }
@@ -381,7 +396,7 @@ impl Network {
             Arrivals::Open { rate, spacing } => {
                 check_rate(rate, &format!("{place}.rate"))?;
                 if let Spacing::Stream(stream) = spacing {
-                    check_stream(stream, &format!("{place}.spacing"))?;
+                    streams::check(stream, &format!("{place}.spacing"))?;
                 }
                 Ok(0)
             }
@@ -400,29 +415,6 @@ fn check_retry(retry: &Retry, place: &str) -> Check {
     time(retry.cap.unwrap_or(0.0), place)?;
     within(retry.multiplier, 1.0, 1e3, place)?;
     probability(retry.jitter, place)
-}
-
-fn check_stream(stream: &Stream, place: &str) -> Check {
-    let (from, to) = stream.part;
-    probability(from, place)?;
-    probability(to, place)?;
-    require(from <= to, place, Problem::OutOfOrder)?;
-    match &stream.process {
-        Process::Renewal { between } => {
-            check_distribution(between, place)?;
-            require(between.mean() > 0.0, place, Problem::Empty)
-        }
-        Process::Batches { size } => within(size.mean(), 1.0, limits::POINTS as f64, place),
-        Process::Modulated { levels } => {
-            let rate: f64 = levels.iter().map(|level| level.rate).sum();
-            require(rate > 0.0, place, Problem::Empty)?;
-            levels.iter().try_for_each(|level| {
-                within(level.rate, 0.0, limits::RATE, place)?;
-                check_distribution(&level.lasts, place)?;
-                require(level.lasts.mean() > 0.0, place, Problem::Empty)
-            })
-        }
-    }
 }
 
 fn check_rate(rate: &RateCurve, place: &str) -> Check {

@@ -1,8 +1,8 @@
 //! What a network must be before it runs.
 
 use spinout_network::{
-    Arm, Arrivals, Consumer, Distribution, Fault, Group, GroupIndex, Network, Problem,
-    ProgramIndex, Queue, Step,
+    Arm, Arrivals, Consumer, Distribution, Fault, Group, GroupIndex, Network, Problem, Process,
+    ProgramIndex, Queue, RateCurve, RateLevel, Spacing, Step, Stream,
 };
 
 /// One journey that calls one station.
@@ -137,4 +137,35 @@ fn deep_nesting_is_refused_before_it_can_exhaust_the_stack() {
         steps = vec![Step::repeat("r", 1.0, steps)];
     }
     assert_eq!(problem(|n| n.programs[0].steps = steps), Problem::TooDeep);
+}
+
+#[test]
+fn streams_that_hardly_ever_come_to_a_request_are_refused() {
+    let stream = |part, rate, seconds: [f64; 2]| {
+        let level = |rate, seconds| RateLevel {
+            rate,
+            lasts: Distribution::constant(seconds),
+        };
+        let levels = vec![level(rate, seconds[0]), level(0.0, seconds[1])];
+        let stream = Stream {
+            key: 1,
+            part,
+            process: Process::Modulated { levels },
+        };
+        let mut network = station();
+        network.journeys[0].arrivals = Arrivals::Open {
+            rate: RateCurve::Constant { rate: 1.0 },
+            spacing: Spacing::Stream(Box::new(stream)),
+        };
+        network.validate().map_err(|invalid| invalid.problem)
+    };
+    let seldom = Err(Problem::TooSeldom);
+    assert_eq!(stream((0.0, 1.0), 2.0, [1.0, 1.0]), Ok(()));
+    assert_eq!(stream((1.0, 1.0), 2.0, [1.0, 1.0]), Ok(()), "none of it");
+    assert_eq!(stream((0.0, 1e-12), 2.0, [1.0, 1.0]), seldom);
+    // Both levels shorter than the engine tells apart, or only the one that brings requests.
+    assert_eq!(stream((0.0, 1.0), 2.0, [1e-11, 1e-11]), seldom);
+    assert_eq!(stream((0.0, 1.0), 1e9, [1e-10, 0.1]), seldom);
+    // A part and the turns each often enough, but not both together.
+    assert_eq!(stream((0.0, 1e-4), 2.0, [1e-4, 1e-4]), seldom);
 }

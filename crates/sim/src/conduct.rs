@@ -202,11 +202,20 @@ impl Simulation {
         }
     }
 
-    /// The machine of an instance will be taken back: it begins nothing new.
-    pub(crate) fn notice(&mut self, number: u32, life: u32) {
+    /// What happens to the machine of an instance, in this life of it; none where it is not on one.
+    fn rented(&mut self, number: u32, life: u32) -> Option<(u32, u64, u32)> {
+        let there = matches!(
+            self.stations[number as usize].life,
+            Life::Up | Life::Leaving | Life::Draining
+        );
         let same = self.place(number).is_some_and(|place| place.life == life);
         let spot = self.conduct(number).and_then(|conduct| conduct.spot);
-        let Some((_, notice, _)) = spot.filter(|_| same) else {
+        spot.filter(|_| same && there)
+    }
+
+    /// The machine of an instance will be taken back: it begins nothing new.
+    pub(crate) fn notice(&mut self, number: u32, life: u32) {
+        let Some((_, notice, _)) = self.rented(number, life) else {
             return;
         };
         self.begin_nothing_new(number);
@@ -218,9 +227,7 @@ impl Simulation {
 
     /// The machine of an instance is gone; another one comes.
     pub(crate) fn machine_lost(&mut self, number: u32, life: u32) {
-        let same = self.place(number).is_some_and(|place| place.life == life);
-        let spot = self.conduct(number).and_then(|conduct| conduct.spot);
-        if let Some((.., again)) = spot.filter(|_| same) {
+        if let Some((.., again)) = self.rented(number, life) {
             let group = self.stations[number as usize].group as usize;
             self.tallies[group].lost += 1;
             self.go_down(number, again);

@@ -116,6 +116,7 @@ impl Simulation {
         slot.row = row;
         slot.journey = journey;
         slot.station = NONE;
+        self.set_size(root, self.size_of(id));
         self.elements[code.element as usize].present.up(now);
         self.ready.push(Next::Run(shadow));
     }

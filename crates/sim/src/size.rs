@@ -7,7 +7,7 @@ use crate::{
     compile::Code,
     draw::purpose,
     engine::Simulation,
-    sample::{SECOND, whole},
+    sample::{SECOND, nanoseconds, whole},
     visit::Next,
 };
 
@@ -28,11 +28,15 @@ impl Code {
 
     /// The arms of a choice by size.
     pub(crate) fn add_size_branch(&mut self, ranges: impl Iterator<Item = (f64, f64)>) -> usize {
-        let billionths = |mib: f64| (mib * SECOND) as u64;
         // Nothing is smaller than 0, which lies in the range that begins below it.
         let range = |(from, to): (f64, f64)| {
-            let above = if from < 0.0 { 0 } else { billionths(from) + 1 };
-            ([above, billionths(to)], 0)
+            let above = if from < 0.0 {
+                0
+            } else {
+                nanoseconds(from).saturating_add(1)
+            };
+            // Rounded as sizes are, so that a bound is the same number as a size that is equal to it.
+            ([above, nanoseconds(to)], 0)
         };
         self.size_branches.push(ranges.map(range).collect());
         self.size_branches.len() - 1
@@ -58,7 +62,7 @@ impl Simulation {
     }
 
     /// Billionths of a MiB that the request of a frame carries.
-    fn size_of(&self, id: u32) -> u64 {
+    pub(crate) fn size_of(&self, id: u32) -> u64 {
         let root = self.frames[id].root as usize;
         self.sizes.get(root).copied().unwrap_or(0)
     }

@@ -61,7 +61,7 @@ impl Compiler<'_> {
     }
 
     /// What an operation takes of the device of its store.
-    fn on_device(
+    pub(super) fn on_device(
         &mut self,
         world: usize,
         at: &OperationRef,
@@ -106,7 +106,6 @@ impl Compiler<'_> {
     ) -> Result<Vec<Step>, LowerError> {
         let place = format!("elements/{}/locks", at.element);
         let operation = self.operation(world, at, &place)?;
-        steps.extend(self.on_device(world, at, (operation.io, access))?);
         if let Some((_, _, store)) = self.copies(world, &at.element)? {
             let key = key::key_of(&format!("{}#row", at.element));
             let row = |what| Step::Row { store, what, key };

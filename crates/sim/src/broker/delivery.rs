@@ -272,6 +272,7 @@ impl Simulation {
             let group = &mut self.groups[place.group as usize];
             group.replicas.down(self.now);
             group.ready.down(self.now);
+            self.end_conduct(station);
             self.vacate(station);
         }
     }

@@ -135,6 +135,7 @@ impl Simulation {
         slot.pc = entry;
         slot.root = root;
         slot.row = row;
+        self.set_size(root, 0);
         self.elements[element as usize].present.up(now);
         self.ready.push(Next::Run(frame));
     }

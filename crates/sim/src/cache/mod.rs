@@ -223,7 +223,7 @@ impl Simulation {
         let up = match self.groups.get(cache.group as usize) {
             Some(group) => matches!(
                 self.stations[(group.first + place) as usize].life,
-                Life::Up | Life::Serving | Life::Draining
+                Life::Up | Life::Serving | Life::Draining | Life::Leaving
             ),
             None => true,
         };

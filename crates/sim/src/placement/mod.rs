@@ -250,8 +250,8 @@ impl Simulation {
         }
     }
 
-    /// A group is held back by a quota from now on, or is not any more.
-    pub(crate) fn hold_back(&mut self, number: usize, holds: bool) {
+    /// A group waits from now on for something to go, or does not any more; and whether a quota holds it back.
+    pub(crate) fn hold_back(&mut self, number: usize, waits: bool, refused: bool) {
         let Some(placement) = &mut self.placement else {
             return;
         };
@@ -259,14 +259,14 @@ impl Simulation {
             .held_back
             .iter()
             .position(|g| *g as usize == number);
-        match (place, holds) {
+        match (place, waits) {
             (None, true) => placement.held_back.push(number as u32),
             (Some(place), false) => {
                 placement.held_back.remove(place);
             }
             _ => {}
         }
-        self.tallies[number].at_quota.mark(self.now, holds);
+        self.tallies[number].at_quota.mark(self.now, refused);
     }
 
     /// An instance needs a node before it starts. False where its group runs on none.

@@ -24,16 +24,18 @@ impl Simulation {
             .count() as u32;
         let mut more = wanted.saturating_sub(there);
         let mut fewer = there.saturating_sub(wanted);
+        let mut refused = false;
         for station in stations.clone() {
             if more > 0 && self.stations[station].life == Life::Off {
                 if !self.claim(number) {
+                    refused = true;
                     break;
                 }
                 more -= 1;
                 self.launch(number, station as u32);
             }
         }
-        self.hold_back(number, more > 0);
+        self.hold_back(number, more > 0, refused);
         // Those that are not ready go first, then the highest numbers.
         for station in stations.clone().rev() {
             if fewer > 0 && self.stations[station].life == Life::Pending {

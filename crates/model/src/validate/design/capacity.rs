@@ -3,7 +3,7 @@
 
 use spinout_units::ElementId;
 
-use super::figures::{count, positive};
+use super::figures::{MOST, count, positive};
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
 use crate::{
@@ -31,7 +31,7 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
             check_nodes(report, &at, nodes);
             let own: Vec<_> = within(design, id)
                 .into_iter()
-                .filter(|(process, _)| pool_of(design, process) == Some(id))
+                .filter(|(process, ..)| pool_of(design, process) == Some(id))
                 .collect();
             check_packing(report, &at, nodes, &own);
         }
@@ -96,7 +96,8 @@ fn check_spot(report: &mut Report, at: &Path, spot: &Spot) {
 /// The shortest mean time until a machine is taken back, in seconds.
 const SHORTEST: f64 = 1.0;
 
-type Instances<'a> = (&'a ElementId, &'a Process);
+/// A process, and how many instances of it start with the scenario.
+type Instances<'a> = (&'a ElementId, &'a Process, u32);
 
 /// The processes in a boundary, however deep.
 fn within<'a>(design: &'a Design<'_>, boundary: &ElementId) -> Vec<Instances<'a>> {
@@ -104,7 +105,15 @@ fn within<'a>(design: &'a Design<'_>, boundary: &ElementId) -> Vec<Instances<'a>
     elements
         .filter(|(_, element)| has_instances(element))
         .filter(|(id, _)| tree::around(design.elements, id).contains(&boundary))
-        .filter_map(|(id, element)| Some((id, element.process.as_ref()?)))
+        .filter_map(|(id, element)| {
+            let process = element.process.as_ref()?;
+            // A job has instances only while it runs.
+            let starts = match element.kind {
+                ElementKind::Job => 0,
+                _ => process.replicas,
+            };
+            Some((id, process, starts))
+        })
         .collect()
 }
 
@@ -126,7 +135,7 @@ fn pool_of<'a>(design: &'a Design<'_>, process: &'a ElementId) -> Option<&'a Ele
 fn check_start(report: &mut Report, at: &Path, quota: &ResourceQuota, inside: &[Instances<'_>]) {
     let sum = |of: &dyn Fn(&Process) -> f64| -> f64 {
         let each = inside.iter();
-        each.map(|(_, process)| f64::from(process.replicas) * of(process))
+        each.map(|(_, process, starts)| f64::from(*starts) * of(process))
             .sum()
     };
     let asked = [
@@ -159,7 +168,8 @@ fn check_packing(report: &mut Report, at: &Path, nodes: &NodePool, inside: &[Ins
         process.requested_cores() <= cores + 1e-9 && process.requested_memory() <= bytes
     };
     let mut used: Vec<(f64, f64, u32)> = Vec::new();
-    for (id, process) in inside {
+    let max = nodes.max as usize;
+    for (id, process, starts) in inside {
         if !fits(nodes.cores, memory, process) {
             report.error(Says {
                 id: "fits-no-node",
@@ -169,11 +179,22 @@ fn check_packing(report: &mut Report, at: &Path, nodes: &NodePool, inside: &[Ins
             });
             continue;
         }
-        for _ in 0..process.replicas {
-            let room = used.iter_mut().find(|(cores, bytes, pods)| {
+        if *starts > MOST {
+            continue;
+        }
+        // A node without room for one instance has none for the next one of the same process.
+        let mut first = 0;
+        for _ in 0..*starts {
+            if used.len() > max {
+                break;
+            }
+            let has_room = |(cores, bytes, pods): &(f64, f64, u32)| {
                 *pods < nodes.pods && fits(nodes.cores - cores, memory - bytes, process)
-            });
-            match room {
+            };
+            while used.get(first).is_some_and(|node| !has_room(node)) {
+                first += 1;
+            }
+            match used.get_mut(first) {
                 Some((cores, bytes, pods)) => {
                     *cores += process.requested_cores();
                     *bytes += process.requested_memory();
@@ -183,14 +204,12 @@ fn check_packing(report: &mut Report, at: &Path, nodes: &NodePool, inside: &[Ins
             }
         }
     }
-    if used.len() > nodes.max as usize {
+    if used.len() > max {
         report.warn(Says {
             id: "beyond-nodes",
             at: at.child("max"),
             why: format!(
-                "the instances that start in it need {} nodes, and there are at most {}",
-                used.len(),
-                nodes.max
+                "the instances that start in it need more than the {max} nodes there are at most"
             ),
             fix: "allow more nodes, or start fewer instances; those without a node wait",
         });
@@ -248,6 +267,41 @@ mod tests {
                 "out-of-range at elements/pool/boundary/quota/cores"
             ]
         );
+    }
+
+    /// What is said of this process in a cluster of so many nodes with 2 cores each.
+    fn on_nodes(kind: &str, process: &Value, max: u32) -> Vec<String> {
+        let nodes = json!({"cores": 2, "max": max});
+        let boundary = json!({"of": "cluster", "quota": {"cores": 2}, "nodes": nodes});
+        let inside = json!({"kind": kind, "in": "pool", "process": process,
+            "operations": {"default": {}}});
+        found(&[
+            (
+                "elements/pool",
+                json!({"kind": "boundary", "boundary": boundary}),
+            ),
+            ("elements/inside", inside),
+        ])
+    }
+
+    #[test]
+    fn more_instances_than_can_be_are_not_placed_one_by_one() {
+        let found = on_nodes("service", &json!({"replicas": u32::MAX}), u32::MAX);
+        assert_eq!(
+            found,
+            [
+                "beyond-quota at elements/pool/boundary/quota/cores",
+                "out-of-range at elements/inside/process/replicas",
+                "out-of-range at elements/pool/boundary/nodes/max"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_job_has_no_instances_at_the_start_but_fits_on_a_node() {
+        let of_job = |cores: u32| on_nodes("job", &json!({"cores": cores}), 1);
+        assert_eq!(of_job(2), Vec::<String>::new());
+        assert_eq!(of_job(3), ["fits-no-node at elements/inside/process"]);
     }
 
     #[test]

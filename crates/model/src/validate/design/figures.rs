@@ -10,7 +10,7 @@ use crate::{Element, Journey, Operation, Path, Process, Relationship, Unit};
 mod autoscaler;
 
 /// The most instances, threads or connections that are simulated.
-const MOST: u32 = 100_000;
+pub(super) const MOST: u32 = 100_000;
 
 pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     for (id, element) in design.elements {

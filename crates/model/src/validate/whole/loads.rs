@@ -37,6 +37,11 @@ pub(super) fn check(model: &Model, report: &mut Report) {
 /// The most requests of a batch.
 const MOST_AT_ONCE: u32 = 100_000;
 
+/// The fewest requests that a turn through the levels of bursts brings on average.
+const FEWEST: f64 = 1e-6;
+/// The shortest mean time of a level that brings any, in mean times between requests.
+const SHORTEST: f64 = 1e-8;
+
 /// The distributions that a load is made of.
 fn distributions(load: &Load) -> impl Iterator<Item = &Distribution> {
     let one = match load {
@@ -99,9 +104,22 @@ fn fault(load: &Load) -> Option<(&'static str, &'static str)> {
         Load::Bursts(levels) => {
             let good = levels.iter().all(|level| level.lasts.mean() > 0.0)
                 && levels.iter().any(|level| level.rate.base() > 0.0);
-            (!good).then_some((
-                "bursts need levels that last for a while, and a rate above 0 in one of them",
-                "give at least one level, each lasting longer than 0",
+            if !good {
+                return Some((
+                    "bursts need levels that last for a while, and a rate above 0 in one of them",
+                    "give at least one level, each lasting longer than 0",
+                ));
+            }
+            let mean = load.long_run_rate().unwrap_or(0.0);
+            let lasting = levels
+                .iter()
+                .filter(|level| level.lasts.mean() * mean >= SHORTEST);
+            let a_turn: f64 = lasting
+                .map(|level| level.rate.base() * level.lasts.mean())
+                .sum();
+            (a_turn < FEWEST).then_some((
+                "the levels pass so fast that a million turns through them bring no request",
+                "let the levels last longer, or raise the rate of one of them",
             ))
         }
         Load::Closed { population, .. } => {
@@ -135,6 +153,10 @@ mod tests {
             json!({"bursts": []}),
             json!({"bursts": [{"rate": "1/s", "lasts": {"constant": "0s"}}]}),
             json!({"bursts": [{"rate": "0/s", "lasts": {"constant": "1s"}}]}),
+            json!({"bursts": [
+                {"rate": "1/d", "lasts": {"constant": "1us"}},
+                {"rate": "0/s", "lasts": {"constant": "1us"}}
+            ]}),
         ] {
             says(load, impossible, &[&format!("impossible-load at {load}")]);
         }
