@@ -12,12 +12,12 @@ async fn an_element_and_its_link_are_drawn_in_one_line_and_undone_in_one_step() 
         page.go_on("quick-input", "Hot cache 2/req 3ms").await;
         page.until("the line is taken", async || !page.has("quick").await)
             .await;
-        page.part("node-hot-cache").await;
+        page.part("outline-hot-cache").await;
         page.part("dirty").await;
 
         page.click("undo").await;
         page.until("the new store is gone again", async || {
-            !page.has("node-hot-cache").await
+            !page.has("outline-hot-cache").await
         })
         .await;
     })

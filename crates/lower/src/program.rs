@@ -258,7 +258,6 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// What an operation does when it is asked like this; a client is asked by nobody.
     fn body(
         &mut self,
         at: &OperationRef,

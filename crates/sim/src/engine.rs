@@ -23,7 +23,6 @@ use crate::{
     job::JobState,
     journey::Journey,
     judge::Judge,
-    level::Level,
     link_report::LinkRecorder,
     new_journey::{new_journey, users},
     order,
@@ -45,15 +44,7 @@ use crate::{
     visit_times::VisitTimes,
 };
 
-pub(crate) use crate::handle;
-
-/// Visits of one element.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct ElementTally {
-    pub(crate) present: Level,
-    pub(crate) visits: u64,
-    pub(crate) failed: u64,
-}
+pub(crate) use crate::{handle, level::ElementTally};
 
 /// How far a run has come.
 #[derive(Debug, Clone, Copy, PartialEq)]

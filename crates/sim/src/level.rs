@@ -33,6 +33,14 @@ impl Level {
     }
 }
 
+/// Visits of one element.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ElementTally {
+    pub(crate) present: Level,
+    pub(crate) visits: u64,
+    pub(crate) failed: u64,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
