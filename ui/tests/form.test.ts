@@ -2,6 +2,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lineOf } from '../src/inspector/form/spec';
 import { resolved, start, startOf, variantOf } from '../src/inspector/form/start';
+import { parsed, written } from '../src/inspector/value';
 import type { Field, Form } from '../src/generated/protocol';
 import { description, viewOf } from './backend';
 import { giveRoom, latestSet, openWindow } from './window';
@@ -56,6 +57,13 @@ describe('a form', () => {
     });
     expect(line({ form: 'list', of: { form: 'text' } })).toBeNull();
     expect(line(forms['Retry']!)).toBeNull();
+  });
+
+  it('of anything else is written as the file has it, and refused where that is no JSON', () => {
+    const items = lineOf(field('Job', 'items'), { form: 'json' }, nothing)!;
+    expect(parsed(items, '{"min": 1, "max": 5}')).toEqual({ ok: true, value: { min: 1, max: 5 } });
+    expect(written(items, { min: 1, max: 5 })).toBe('{"min":1,"max":5}');
+    expect(parsed(items, 'some').ok).toBe(false);
   });
 
   it('of several things knows which one is said', () => {

@@ -53,9 +53,11 @@ describe('a line', () => {
 
   it('is refused with the reason where it makes no sense', () => {
     expect(why('images -> images')).toContain('itself');
-    expect(why('db -> images')).toContain('only answers');
-    expect(why('images -> db publishes')).toContain('Only a queue');
-    expect(why('images -> users')).toContain('client');
+    expect(why('db -> images')).toContain('A store');
+    expect(why('images -> db publishes')).toContain('not to a store');
+    expect(why('images -> db calls')).toContain('not to a store');
+    expect(why('users -> jobs queue consumes')).toContain('A client');
+    expect(why('images -> users')).toContain('not to a client');
     expect(why('a -> b -> c')).toContain('One arrow');
     expect(why('')).toContain('name');
   });
@@ -82,6 +84,19 @@ describe('what a line makes', () => {
       per_request: 3,
     });
     expect(edits.some((e) => e.kind === 'set' && e.path.startsWith('basis/'))).toBe(true);
+  });
+
+  it('gives its time to who works: the consumer, not its queue', () => {
+    const { edits } = made('Resize jobs -> Resizer 40ms');
+    const add = edits.find((e) => e.kind === 'add')!;
+    expect(add.elements).toMatchObject({
+      resizer: { operations: { default: { demand: { exponential: { mean: '40ms' } } } } },
+    });
+    expect(Object.values(add.relationships!)[0]).toMatchObject({
+      from: 'resizer',
+      to: 'resize-jobs',
+      mode: 'consumes',
+    });
   });
 
   it('never takes an identifier twice', () => {

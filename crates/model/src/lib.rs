@@ -16,7 +16,7 @@ mod words;
 pub use derive::{BASELINE, derive, marks};
 pub use describe::{
     Choice, Description, Dimension as FormDimension, Field, Form, KindDescription, ModeDescription,
-    Section, Shape, Variant, describe,
+    Section, Variant, describe,
 };
 pub use file::*;
 pub use path::{Path, PathError};

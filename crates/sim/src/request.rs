@@ -281,4 +281,30 @@ impl Simulation {
         frame.flags |= STOPPED;
         self.ready.push(Next::Fail(id));
     }
+
+    /// Something of `size` is done by nobody's request and on nobody's thread, with the priority of a journey. It
+    /// counts nowhere but in its element.
+    pub(crate) fn begin_unseen(&mut self, entry: u32, path: u64, journey: u16, size: u64) {
+        let row = self.rows(usize::from(journey))[1];
+        let now = self.now;
+        let element = self.code.element_of(entry);
+        let (root, slot) = self.frames.add();
+        slot.path = path;
+        slot.stamp = now;
+        slot.journey = journey;
+        slot.flags = REQUEST;
+        slot.state = State::Answered;
+        slot.root = root;
+        slot.row = row;
+        slot.link = 1;
+        let (frame, slot) = self.frames.add();
+        slot.path = path;
+        slot.pc = entry;
+        slot.root = root;
+        slot.row = row;
+        slot.journey = journey;
+        self.set_size(root, size);
+        self.elements[element as usize].present.up(now);
+        self.ready.push(Next::Run(frame));
+    }
 }

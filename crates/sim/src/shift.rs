@@ -6,9 +6,7 @@ use crate::{
     compile::{Code, Op},
     draw::{Draw, threshold},
     engine::Simulation,
-    frames::{NONE, REQUEST, State},
     sample::nanoseconds,
-    visit::Next,
 };
 
 /// A choice between an old and a new way made ready.
@@ -20,20 +18,17 @@ pub(crate) struct ShiftCode {
     pub(crate) old: u32,
     pub(crate) new: u32,
     pub(crate) shadow: u32,
-    /// Element of the shadow's program.
-    pub(crate) element: u32,
 }
 
 impl ShiftCode {
     /// With the program's number in place of its first instruction.
-    pub(crate) fn new(shift: &Shift, element: u32) -> Self {
+    pub(crate) fn new(shift: &Shift) -> Self {
         Self {
             key: shift.key,
             schedule: shift.schedule,
             old: 0,
             new: 0,
             shadow: shift.shadow.0,
-            element,
         }
     }
 }
@@ -66,9 +61,8 @@ impl Schedule {
 impl Code {
     /// Both ways, one after the other.
     pub(crate) fn shift(&mut self, network: &Network, shift: &Shift, scope: u32, depth: usize) {
-        let element = network.programs[shift.shadow.at()].element.0;
         let number = self.shifts.len();
-        self.shifts.push(ShiftCode::new(shift, element));
+        self.shifts.push(ShiftCode::new(shift));
         self.emit(Op::Shift(number as u32), scope);
         self.shifts[number].old = self.position();
         self.steps(network, &shift.old, scope, depth);
@@ -98,26 +92,7 @@ impl Simulation {
     /// The new way is gone by a request of its own that counts nowhere, on nobody's thread.
     fn cast_shadow(&mut self, id: u32, code: &ShiftCode) {
         let (path, journey) = (self.frames[id].path, self.frames[id].journey);
-        let row = self.rows(usize::from(journey))[1];
-        let now = self.now;
-        let (root, slot) = self.frames.add();
-        slot.path = path;
-        slot.stamp = now;
-        slot.journey = journey;
-        slot.flags = REQUEST;
-        slot.state = State::Answered;
-        slot.root = root;
-        slot.row = row;
-        slot.link = 1;
-        let (shadow, slot) = self.frames.add();
-        slot.path = path;
-        slot.pc = code.shadow;
-        slot.root = root;
-        slot.row = row;
-        slot.journey = journey;
-        slot.station = NONE;
-        self.set_size(root, self.size_of(id));
-        self.elements[code.element as usize].present.up(now);
-        self.ready.push(Next::Run(shadow));
+        let size = self.size_of(id);
+        self.begin_unseen(code.shadow, path, journey, size);
     }
 }

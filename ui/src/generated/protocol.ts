@@ -2690,21 +2690,13 @@ label: string,
  */
 help: string, 
 /**
- * The letter that makes one where elements are made by key.
- */
-key: string, 
-/**
  * Where a palette lists it.
  */
 section: Section, 
 /**
- * How it is drawn.
+ * Its groups of figures: the words under which they stand.
  */
-shape: Shape, 
-/**
- * Its group of figures: the word under which they stand, which is the form's name in lower case too.
- */
-group: string | null, 
+groups: Array<string>, 
 /**
  * What it may stand in, beside nothing; none for what stands nowhere.
  */
@@ -3286,7 +3278,7 @@ export type Migration = "backfill" | "dual_write" | "outbox" | "cdc";
 export type Mode = "calls" | "publishes" | "consumes" | "reads" | "writes";
 
 /**
- * A mode of relationship, for menus and canvases.
+ * A mode of relationship, for inspectors and for drawing.
  */
 export type ModeDescription = { 
 /**
@@ -3294,17 +3286,17 @@ export type ModeDescription = {
  */
 mode: Mode, 
 /**
- * As a verb, as it is read from the first element to the second.
- */
-label: string, 
-/**
  * What the caller does.
  */
 help: string, 
 /**
- * Nobody waits for the work behind it.
+ * The kinds that it can begin at.
  */
-asynchronous: boolean, };
+from: Array<ElementKind>, 
+/**
+ * The kinds that it can end at.
+ */
+to: Array<ElementKind>, };
 
 /**
  * Puts an element somewhere else.
@@ -5360,11 +5352,6 @@ base?: JsonValue, };
  * How much a finding matters.
  */
 export type Severity = "note" | "warning" | "error";
-
-/**
- * The outline by which a kind is told from another without its colour.
- */
-export type Shape = "pill" | "process" | "door" | "notched" | "component" | "pipe" | "cylinder" | "cut" | "frame";
 
 /**
  * The part of an element in the time of a mean request.

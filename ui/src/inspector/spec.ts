@@ -5,7 +5,7 @@ export interface FieldSpec {
   /** Keys from the element or relationship on. */
   path: string;
   label: string;
-  type: 'number' | 'quantity' | 'choice' | 'flag' | 'text' | 'item';
+  type: 'number' | 'quantity' | 'choice' | 'flag' | 'text' | 'item' | 'json';
   dimension?: Dimension;
   range?: Range;
   /** What is counted or measured, behind the field. */

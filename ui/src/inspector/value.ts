@@ -17,6 +17,7 @@ export function valueAt(tree: unknown, path: string): unknown {
 export function written(spec: FieldSpec, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (spec.type === 'flag') return value === true ? 'yes' : 'no';
+  if (spec.type === 'json') return JSON.stringify(value);
   return spec.type === 'quantity' ? spaced(String(value)) : String(value);
 }
 
@@ -25,7 +26,7 @@ export function parsed(
   spec: FieldSpec,
   text: string,
   prices: readonly ListedPrice[] | null = null,
-): Parsed<string | number | boolean | null> {
+): Parsed<unknown> {
   const trimmed = text.trim();
   if (trimmed === '') {
     if (spec.fallback === undefined) return { ok: false, error: 'This cannot be left out.' };
@@ -41,6 +42,12 @@ export function parsed(
         return { ok: false, error: `No price is known for ${trimmed}: choose one of the list.` };
       }
       return { ok: true, value: trimmed };
+    case 'json':
+      try {
+        return { ok: true, value: JSON.parse(trimmed) as unknown };
+      } catch {
+        return { ok: false, error: 'This must be JSON: a number, or {"key": value}.' };
+      }
     case 'flag':
       return { ok: true, value: trimmed === 'yes' };
     case 'choice':

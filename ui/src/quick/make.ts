@@ -69,10 +69,12 @@ export function make(
     return { edits, select: { elements: [id], links: [] } };
   }
   const edits: Edit[] = [];
+  /** The end that works, and takes the time: who is asked, or who consumes. */
+  const works = meant.mode === 'consumes' ? 0 : 1;
   const ends = [meant.from, meant.to].map((end, i): [string, string | null] => {
     if (end.is === 'known') return [end.id, end.operation];
     const id = slug(end.name, taken);
-    const time = i === 1 ? meant.time : null;
+    const time = i === works ? meant.time : null;
     elements[id] = fresh(end.kind, end.name, id, null, time, description);
     if (time) edits.push(...guess(`elements/${id}/operations/default/demand`));
     return [id, null];
@@ -102,9 +104,9 @@ export function make(
   );
   const add: Edit = { kind: 'add', elements, relationships: { [id]: link }, positions: {} };
   const time = meant.time;
-  const target = ends[1]![0];
+  const target = ends[works]![0];
   if (time && !elements[target] && architecture.elements[target]?.kind !== 'queue') {
-    const operation = to.split('/')[1] ?? 'default';
+    const operation = [from, to][works]!.split('/')[1] ?? 'default';
     const path = `elements/${target}/operations/${operation}/demand`;
     edits.push({ kind: 'set', path, value: { exponential: { mean: time } } }, ...guess(path));
   }

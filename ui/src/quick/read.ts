@@ -96,60 +96,34 @@ function link(
   const fromKind = kindAt(from, architecture);
   const toKind = kindAt(to, architecture);
   const mode = said ?? usualMode(fromKind, toKind);
-  const why = senseless(from, to, fromKind, toKind, mode);
+  // A consumer may be written behind its queue, as messages flow; the link is from who consumes.
+  const turned = mode === 'consumes' && fromKind === 'queue';
+  const [begin, finish] = turned ? [to, from] : [from, to];
+  const why = senseless(begin, finish, architecture, mode, description);
   if (why) return { is: 'nothing', why };
   if (time && toKind === 'queue') return { is: 'nothing', why: 'A queue takes no time.' };
   if (perRequest !== null && mode === 'consumes')
     return { is: 'nothing', why: 'A consumer takes what is there: no number a request.' };
-  // A consumer is written towards its queue, and drawn from it.
-  if (mode === 'consumes' && fromKind === 'queue') {
-    return { is: 'link', from: to, to: from, mode, perRequest, time };
-  }
-  return { is: 'link', from, to, mode, perRequest, time };
+  return { is: 'link', from: begin, to: finish, mode, perRequest, time };
 }
 
-const CALLED: readonly ElementKind[] = [
-  'monolith',
-  'service',
-  'gateway',
-  'function',
-  'component',
-  'external',
-];
-const CONSUMERS: readonly ElementKind[] = [
-  'monolith',
-  'service',
-  'gateway',
-  'function',
-  'component',
-];
-
-/** Why a link makes no sense; null where it does. */
+/** Why a link makes no sense; null where it does. Which kinds it can join, the model says. */
 export function senseless(
   from: End,
   to: End,
-  fromKind: ElementKind,
-  toKind: ElementKind,
+  architecture: Architecture,
   mode: Mode,
+  description: Description,
 ): string | null {
   if (from.is === 'known' && to.is === 'known' && from.id === to.id)
     return 'It would link something with itself.';
-  if (fromKind === 'boundary' || toKind === 'boundary')
-    return 'A boundary does nothing by itself: link what is in it.';
-  if (toKind === 'client') return 'Nobody can call a client: it only asks.';
-  if (fromKind === 'store') return 'A store only answers: link from who asks it.';
-  const queue = fromKind === 'queue' || toKind === 'queue';
-  if (queue && !['publishes', 'consumes'].includes(mode))
-    return 'A queue is published to or consumed from.';
-  if (!queue && (mode === 'publishes' || mode === 'consumes'))
-    return `Only a queue can be ${mode === 'publishes' ? 'published to' : 'consumed from'}.`;
-  if (fromKind === 'queue' && toKind === 'queue')
-    return 'Something must take from one queue for the other.';
-  if ((mode === 'reads' || mode === 'writes') && !['store', 'external'].includes(toKind))
-    return 'Only a store is read and written.';
-  if (mode === 'calls' && !CALLED.includes(toKind)) return 'It cannot be called.';
-  if (mode === 'consumes' && !CONSUMERS.includes(fromKind === 'queue' ? toKind : fromKind))
-    return 'Only a process or a part of one consumes.';
+  const joins = description.modes.find((m) => m.mode === mode);
+  const [begins, ends] = [kindAt(from, architecture), kindAt(to, architecture)];
+  const label = (kind: ElementKind) =>
+    (description.kinds.find((k) => k.kind === kind)?.label ?? kind).toLowerCase();
+  if (joins && !joins.from.includes(begins)) return `A ${label(begins)} ${mode} nothing.`;
+  if (joins && !joins.to.includes(ends))
+    return `“${mode}” goes to ${joins.to.map((kind) => `a ${label(kind)}`).join(' or ')}, not to a ${label(ends)}.`;
   return null;
 }
 

@@ -60,7 +60,7 @@ export class Drafting {
       view.architecture,
       this.app.description!,
     );
-    const size = kind.shape === 'frame' ? FRAME : BOX;
+    const size = kind.kind === 'boundary' ? FRAME : BOX;
     const x = Math.round((at.x - size.width / 2) / GRID) * GRID;
     const y = Math.round((at.y - size.height / 2) / GRID) * GRID;
     const placed = edits.map((edit) =>

@@ -14,14 +14,10 @@ pub struct KindDescription {
     pub label: &'static str,
     /// What it stands for.
     pub help: &'static str,
-    /// The letter that makes one where elements are made by key.
-    pub key: char,
     /// Where a palette lists it.
     pub section: Section,
-    /// How it is drawn.
-    pub shape: Shape,
-    /// Its group of figures: the word under which they stand, which is the form's name in lower case too.
-    pub group: Option<&'static str>,
+    /// Its groups of figures: the words under which they stand.
+    pub groups: &'static [&'static str],
     /// What it may stand in, beside nothing; none for what stands nowhere.
     pub inside: &'static [ElementKind],
     /// It has operations.
@@ -42,41 +38,17 @@ pub enum Section {
     Deployment,
 }
 
-/// The outline by which a kind is told from another without its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Shape {
-    /// Round ends.
-    Pill,
-    /// A box with rounded corners.
-    Process,
-    /// A box with a door at its left.
-    Door,
-    /// A box with a notch, started on demand.
-    Notched,
-    /// A small box with tabs at its left.
-    Component,
-    /// A pipe that lies.
-    Pipe,
-    /// A cylinder that stands.
-    Cylinder,
-    /// A box with cut corners.
-    Cut,
-    /// A frame around others.
-    Frame,
-}
-
-/// A mode of relationship, for menus and canvases.
+/// A mode of relationship, for inspectors and for drawing.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ModeDescription {
     /// The mode.
     pub mode: Mode,
-    /// As a verb, as it is read from the first element to the second.
-    pub label: &'static str,
     /// What the caller does.
     pub help: &'static str,
-    /// Nobody waits for the work behind it.
-    pub asynchronous: bool,
+    /// The kinds that it can begin at.
+    pub from: Vec<ElementKind>,
+    /// The kinds that it can end at.
+    pub to: Vec<ElementKind>,
 }
 
 const PROCESSES_STAND_IN: &[ElementKind] = &[ElementKind::Boundary];
@@ -102,43 +74,35 @@ const ALL: [ElementKind; 11] = [
 ];
 
 fn describe(kind: ElementKind) -> KindDescription {
-    let entry = |label, key, section, shape, help| KindDescription {
+    let entry = |label, section, help| KindDescription {
         kind,
         label,
         help,
-        key,
         section,
-        shape,
-        group: None,
+        groups: &[],
         inside: PROCESSES_STAND_IN,
         operations: true,
     };
-    use {Section as In, Shape as As};
+    use Section as In;
     match kind {
         ElementKind::Client => KindDescription {
             inside: &[],
             ..entry(
                 "Client",
-                'u',
                 In::Outside,
-                As::Pill,
                 "People or programs that send requests; without limits of its own.",
             )
         },
         ElementKind::External => entry(
             "External system",
-            'x',
             In::Outside,
-            As::Cut,
             "Somebody else's system; only its latency is known.",
         ),
         ElementKind::Monolith => KindDescription {
-            group: Some("process"),
+            groups: &["process"],
             ..entry(
                 "Monolith",
-                'm',
                 In::Processes,
-                As::Process,
                 "A process that holds many responsibilities.",
             )
         },
@@ -150,114 +114,89 @@ fn describe(kind: ElementKind) -> KindDescription {
             ],
             ..entry(
                 "Component",
-                'c',
                 In::Processes,
-                As::Component,
                 "A part of a process: shares its threads, memory and cores.",
             )
         },
         ElementKind::Service => KindDescription {
-            group: Some("process"),
+            groups: &["process"],
             ..entry(
                 "Service",
-                's',
                 In::Processes,
-                As::Process,
                 "A process with one responsibility.",
             )
         },
         ElementKind::Gateway => KindDescription {
-            group: Some("process"),
+            groups: &["process"],
             ..entry(
                 "Gateway",
-                'g',
                 In::Processes,
-                As::Door,
                 "A process at the entrance: routes, limits, sheds.",
             )
         },
         ElementKind::Function => KindDescription {
-            group: Some("function"),
+            groups: &["function"],
             ..entry(
                 "Function",
-                'f',
                 In::Processes,
-                As::Notched,
                 "A serverless function: an environment for each request inside.",
             )
         },
         ElementKind::Job => KindDescription {
-            group: Some("job"),
+            groups: &["job", "process"],
             ..entry(
                 "Job",
-                'j',
                 In::Processes,
-                As::Notched,
                 "Scheduled work: instances that are started for each run.",
             )
         },
         ElementKind::Queue => KindDescription {
-            group: Some("queue"),
+            groups: &["queue"],
             operations: false,
-            ..entry(
-                "Queue",
-                'q',
-                In::Data,
-                As::Pipe,
-                "A broker's topic or queue.",
-            )
+            ..entry("Queue", In::Data, "A broker's topic or queue.")
         },
         ElementKind::Store => KindDescription {
-            group: Some("store"),
+            groups: &["store"],
             ..entry(
                 "Store",
-                'd',
                 In::Data,
-                As::Cylinder,
                 "A database, object store or other keeper of data.",
             )
         },
         ElementKind::Boundary => KindDescription {
-            group: Some("boundary"),
+            groups: &["boundary"],
             operations: false,
             ..entry(
                 "Boundary",
-                'b',
                 In::Deployment,
-                As::Frame,
                 "A part of the deployment that holds others: region, zone, account, cluster, namespace.",
             )
         },
     }
 }
 
-/// Every mode, as a menu lists them.
+/// Every mode, with what it can join.
 pub(super) fn modes() -> Vec<ModeDescription> {
+    let at = |fits: &dyn Fn(ElementKind) -> bool| ALL.into_iter().filter(|k| fits(*k)).collect();
     [
-        Mode::Calls,
-        Mode::Publishes,
-        Mode::Consumes,
-        Mode::Reads,
-        Mode::Writes,
+        (Mode::Calls, "Waits for the answer, holding its thread."),
+        (
+            Mode::Publishes,
+            "Waits for the broker's acknowledgement only.",
+        ),
+        (
+            Mode::Consumes,
+            "Takes messages out of a queue and works on them.",
+        ),
+        (Mode::Reads, "Asks a store and waits."),
+        (Mode::Writes, "Changes a store and waits."),
     ]
     .into_iter()
-    .map(|mode| {
-        let (label, help) = match mode {
-            Mode::Calls => ("calls", "Waits for the answer, holding its thread."),
-            Mode::Publishes => ("publishes", "Waits for the broker's acknowledgement only."),
-            Mode::Consumes => (
-                "consumes",
-                "Takes messages out of a queue and works on them.",
-            ),
-            Mode::Reads => ("reads", "Asks a store and waits."),
-            Mode::Writes => ("writes", "Changes a store and waits."),
-        };
-        ModeDescription {
-            mode,
-            label,
-            help,
-            asynchronous: matches!(mode, Mode::Publishes | Mode::Consumes),
-        }
+    .map(|(mode, help)| ModeDescription {
+        mode,
+        help,
+        from: at(&|kind| mode.begins_at(kind)),
+        to: at(&|kind| mode.ends_at(kind)),
     })
     .collect()
 }

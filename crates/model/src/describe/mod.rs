@@ -7,7 +7,7 @@ mod kinds;
 mod read;
 
 pub use form::{Choice, Dimension, Field, Form, Variant};
-pub use kinds::{KindDescription, ModeDescription, Section, Shape};
+pub use kinds::{KindDescription, ModeDescription, Section};
 
 use std::collections::BTreeMap;
 

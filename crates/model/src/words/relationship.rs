@@ -6,8 +6,8 @@ use spinout_units::{Bandwidth, Duration, ElementId, LockId, RelationshipId, Size
 use ts_rs::TS;
 
 use super::{
-    Breaker, Bulkhead, Cache, Delivery, Distribution, Fallback, Hedge, MessageBatch, OperationRef,
-    Outbox, Pool, RateLimit, Retry, is_default,
+    Breaker, Bulkhead, Cache, Delivery, Distribution, ElementKind, Fallback, Hedge, MessageBatch,
+    OperationRef, Outbox, Pool, RateLimit, Retry, is_default,
 };
 
 /// A link from an operation to an operation. For `publishes` the target is a queue; for `consumes` the
@@ -253,6 +253,38 @@ impl NetworkClass {
 }
 
 impl Mode {
+    /// Can it begin at an element of `kind`?
+    #[must_use]
+    pub fn begins_at(self, kind: ElementKind) -> bool {
+        match self {
+            Self::Consumes => kind.is_process() || kind == ElementKind::Component,
+            _ => !matches!(
+                kind,
+                ElementKind::Queue | ElementKind::Store | ElementKind::Boundary
+            ),
+        }
+    }
+
+    /// Can it end at an element of `kind`?
+    #[must_use]
+    pub fn ends_at(self, kind: ElementKind) -> bool {
+        match self {
+            Self::Calls => matches!(
+                kind,
+                ElementKind::Monolith
+                    | ElementKind::Service
+                    | ElementKind::Gateway
+                    | ElementKind::Function
+                    | ElementKind::Component
+                    | ElementKind::External
+            ),
+            Self::Publishes | Self::Consumes => kind == ElementKind::Queue,
+            Self::Reads | Self::Writes => {
+                matches!(kind, ElementKind::Store | ElementKind::External)
+            }
+        }
+    }
+
     /// Does the caller wait for the work of the target?
     #[must_use]
     pub fn is_synchronous(self) -> bool {

@@ -4,9 +4,8 @@ use crate::{
     clock::WAIT,
     draw::{Draw, purpose, request_path},
     engine::Simulation,
-    frames::{List, NONE, REQUEST, State},
+    frames::{List, NONE, State},
     timer::{Chore, Timer},
-    visit::Next,
 };
 
 /// A relay at run time.
@@ -80,7 +79,7 @@ impl Simulation {
                 let relay = &mut self.relays[policy as usize];
                 relay.asked += 1;
                 let path = request_path(relay.base, relay.asked);
-                self.set_off(entry, path);
+                self.begin_unseen(entry, path, 0, 0);
             }
         }
     }
@@ -115,28 +114,5 @@ impl Simulation {
             }
             self.set_out(id, publish);
         }
-    }
-
-    /// Something is done by nobody's request and on nobody's thread. It counts nowhere but in its element.
-    fn set_off(&mut self, entry: u32, path: u64) {
-        let row = self.rows(0)[1];
-        let now = self.now;
-        let element = self.code.element_of(entry);
-        let (root, slot) = self.frames.add();
-        slot.path = path;
-        slot.stamp = now;
-        slot.flags = REQUEST;
-        slot.state = State::Answered;
-        slot.root = root;
-        slot.row = row;
-        slot.link = 1;
-        let (frame, slot) = self.frames.add();
-        slot.path = path;
-        slot.pc = entry;
-        slot.root = root;
-        slot.row = row;
-        self.set_size(root, 0);
-        self.elements[element as usize].present.up(now);
-        self.ready.push(Next::Run(frame));
     }
 }

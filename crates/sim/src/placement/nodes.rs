@@ -171,20 +171,9 @@ impl Simulation {
                 added.push((node, pool.nodes[node as usize].serial, pool.path()));
             }
         }
-        let provision = pool.provision;
         pool.pending = pending;
         for (node, serial, path) in added {
-            let time = self
-                .code
-                .samplers
-                .sample(provision, path, purpose::START_UP);
-            let timer = Timer::Node {
-                pool: number as u32,
-                node,
-                serial,
-                turn: NodeTurn::Ready,
-            };
-            self.set_timer(self.now.saturating_add(time), timer);
+            self.provision_node(number, node, serial, path);
         }
         for station in seated {
             let group = self.stations[station as usize].group as usize;
@@ -382,7 +371,16 @@ impl Simulation {
             return;
         };
         let serial = pool.nodes[node as usize].serial;
-        let (provision, path) = (pool.provision, pool.path());
+        let path = pool.path();
+        self.provision_node(number, node, serial, path);
+    }
+
+    /// A node of a pool is on its way, with the draws of `path`.
+    fn provision_node(&mut self, number: usize, node: u32, serial: u32, path: u64) {
+        let Some(placement) = &self.placement else {
+            return;
+        };
+        let provision = placement.pools[number].provision;
         let time = self
             .code
             .samplers

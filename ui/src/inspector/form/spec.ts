@@ -12,6 +12,8 @@ export function lineOf(field: Field, form: Form, named: Named): FieldSpec | null
     ...(field.required ? {} : { fallback: field.otherwise ?? 'not said' }),
   };
   switch (form.form) {
+    case 'json':
+      return { ...spec, type: 'json' };
     case 'text':
       return { ...spec, type: field.billed ? 'item' : 'text' };
     case 'flag':

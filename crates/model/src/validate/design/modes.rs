@@ -5,7 +5,7 @@ use spinout_units::{ElementId, RelationshipId};
 
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
-use crate::{Consistency, ElementKind, Mode, Path, Relationship};
+use crate::{Consistency, Mode, Path, Relationship};
 
 pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     for (id, link) in design.relationships {
@@ -15,37 +15,18 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
 }
 
 fn ends(design: &Design<'_>, report: &mut Report, id: &RelationshipId, link: &Relationship) {
-    use ElementKind as Kind;
     let kind = |id: &ElementId| design.elements.get(id).map(|element| element.kind);
     let (Some(from), Some(to)) = (kind(&link.from.element), kind(&link.to.element)) else {
         return;
     };
-    let asks = match link.mode {
-        Mode::Consumes => from.is_process() || from == Kind::Component,
-        _ => !matches!(from, Kind::Queue | Kind::Store | Kind::Boundary),
-    };
-    let (answers, fix) = match link.mode {
-        Mode::Calls => (
-            matches!(
-                to,
-                Kind::Monolith
-                    | Kind::Service
-                    | Kind::Gateway
-                    | Kind::Function
-                    | Kind::Component
-                    | Kind::External
-            ),
-            "call a process, a component or an external; publish to a queue; read or write a store",
-        ),
-        Mode::Publishes => (to == Kind::Queue, "publish to a queue"),
-        Mode::Consumes => (
-            to == Kind::Queue,
-            "consume from a queue, by an operation of a process",
-        ),
-        Mode::Reads | Mode::Writes => (
-            matches!(to, Kind::Store | Kind::External),
-            "read and write stores; call processes",
-        ),
+    let (asks, answers) = (link.mode.begins_at(from), link.mode.ends_at(to));
+    let fix = match link.mode {
+        Mode::Calls => {
+            "call a process, a component or an external; publish to a queue; read or write a store"
+        }
+        Mode::Publishes => "publish to a queue",
+        Mode::Consumes => "consume from a queue, by an operation of a process",
+        Mode::Reads | Mode::Writes => "read and write stores; call processes",
     };
     if !asks || !answers {
         let end = if answers { "from" } else { "to" };
