@@ -102,10 +102,7 @@ export class Drafting {
         title: 'This is used elsewhere',
         text: 'With it goes, or no longer fits:',
         lines: also,
-        choices: [
-          { id: 'keep', label: 'Keep it' },
-          { id: 'remove', label: 'Remove it', primary: true },
-        ],
+        choices: [{ id: 'remove', label: 'Remove it', primary: true }],
       });
       if (choice !== 'remove') return;
     }

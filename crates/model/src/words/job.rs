@@ -13,25 +13,31 @@ pub struct Job {
     /// its period. Default 0s.
     #[serde(skip_serializing_if = "is_no_time")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(title = "First at", extend("x-otherwise" = "0 s", "x-common" = true))]
     pub at: Duration,
     /// How often it runs, such as "24h". Once if left out.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "once", "x-common" = true, "examples" = ["24h"]))]
     pub every: Option<Duration>,
     /// Items of a run. Default 1.
     #[serde(skip_serializing_if = "is_default")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "1", "x-common" = true, "examples" = [{"min": 1, "max": 10}]))]
     pub items: Items,
     /// Instances of a run, each of which works on one item after the other. Default 1.
     #[serde(skip_serializing_if = "is_one")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 1), extend("default" = 1, "x-common" = true, "x-unit" = "instances"))]
     pub parallelism: u32,
     /// What becomes of a run that is due while another is not done. Default `allow` (Kubernetes).
     #[serde(skip_serializing_if = "is_default")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "allow", "x-source" = "Kubernetes documentation"))]
     pub overlap: Overlap,
     /// Items that are worked on once more in a run because they failed. Default 6 (Kubernetes).
     #[serde(skip_serializing_if = "is_six")]
     #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("default" = 6, "x-source" = "Kubernetes documentation"))]
     pub retries: u32,
 }
 
