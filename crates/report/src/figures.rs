@@ -63,6 +63,21 @@ pub fn percent(share: f64) -> String {
     format!("{} %", text.replace('-', "−"))
 }
 
+/// A probability that may be very small: `0.2 %`, `3.1 × 10⁻⁷`.
+#[must_use]
+pub fn chance(probability: f64) -> String {
+    if probability <= 0.0 || probability >= 1e-3 {
+        return percent(probability);
+    }
+    let text = format!("{probability:.1e}");
+    let (digits, exponent) = text.split_once("e-").unwrap_or((&text, "0"));
+    let raised: String = exponent
+        .chars()
+        .filter_map(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10)? as usize))
+        .collect();
+    format!("{digits} × 10⁻{raised}")
+}
+
 /// An amount of money.
 #[must_use]
 pub fn money(amount: f64, currency: &str) -> String {
@@ -171,6 +186,14 @@ mod tests {
         ] {
             assert_eq!(percent(share), text);
         }
+    }
+
+    #[test]
+    fn small_probabilities_are_powers_of_ten() {
+        assert_eq!(chance(0.25), "25 %");
+        assert_eq!(chance(0.0), "0 %");
+        assert_eq!(chance(3.14e-7), "3.1 × 10⁻⁷");
+        assert_eq!(chance(9.99e-12), "1.0 × 10⁻¹¹");
     }
 
     #[test]

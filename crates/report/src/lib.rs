@@ -7,6 +7,7 @@ mod html;
 pub mod metrics;
 mod page;
 mod sections;
+pub mod told;
 
 use spinout_model::{BASELINE, Model};
 use spinout_results::{Comparison, Run};

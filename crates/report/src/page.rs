@@ -56,7 +56,7 @@ fn scenario(report: &Report<'_>, chapter: &Chapter<'_>, index: usize) -> String 
     html.push_str(&sections::metrics::section(report, chapter));
     html.push_str(&sections::pictures::section(report, chapter));
     html.push_str(&sections::elements::section(report, chapter));
-    html.push_str(&sections::links::section(report, chapter));
+    html.push_str(&sections::told::section(report, chapter));
     html.push_str("</section>\n");
     html
 }

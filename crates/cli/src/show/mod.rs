@@ -5,11 +5,11 @@ mod comparison;
 mod export;
 mod figures;
 mod findings;
-mod links;
 mod metrics;
 mod preview;
 mod run;
 mod table;
+mod told;
 
 pub(crate) use blast::blast;
 pub(crate) use comparison::comparison;

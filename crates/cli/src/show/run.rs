@@ -8,9 +8,9 @@ use spinout_units::Finding;
 
 use super::figures::{LATENCY, count, estimate, latency, subject};
 use super::findings::list;
-use super::links::links;
 use super::metrics::metrics;
 use super::table::table;
+use super::told::told;
 
 /// Writes what a run says.
 pub(crate) fn run(run: &Run, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
@@ -26,7 +26,6 @@ pub(crate) fn run(run: &Run, findings: &[Finding], out: &mut dyn Write) -> io::R
     table(&columns, rows, out)?;
     windows(run, out)?;
     objectives(run, out)?;
-    rare(run, out)?;
     metrics(run, out)?;
     where_it_goes(run, out)?;
     writeln!(out, "\nElements")?;
@@ -42,8 +41,7 @@ pub(crate) fn run(run: &Run, findings: &[Finding], out: &mut dyn Write) -> io::R
     ];
     let rows = run.elements.values().filter_map(element).collect();
     table(&columns, rows, out)?;
-    queues(run, out)?;
-    links(run, out)?;
+    told(run, out)?;
     if let Some(bill) = &run.cost {
         cost(bill, out)?;
     }
@@ -195,26 +193,6 @@ fn objectives(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     table(&["", "", "good", "target", "burn rate"], rows, out)
 }
 
-fn rare(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    if run.rare.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\nRare outcomes")?;
-    let rows = run.rare.iter().map(|found| {
-        let probability = found.probability.map_or_else(
-            || "never seen".to_owned(),
-            |p| format!("{:.2e} ({:.2e} to {:.2e})", p.value, p.low, p.high),
-        );
-        let how = format!(
-            "{}, {}",
-            count(found.replications as usize, "replication"),
-            count(found.levels as usize, "level"),
-        );
-        vec![found.what.clone(), probability, how]
-    });
-    table(&["", "probability", "from"], rows.collect(), out)
-}
-
 fn where_it_goes(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Vec::new();
     for journey in run.journeys.values() {
@@ -265,37 +243,6 @@ fn element(element: &ElementResult) -> Option<Vec<String>> {
         estimate!(element.queue_length, number),
         estimate!(element.replicas, number),
     ])
-}
-
-fn queues(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = Vec::new();
-    for element in run.elements.values() {
-        if let Some(queue) = &element.queue {
-            rows.push(vec![
-                element.name.clone(),
-                estimate!(queue.depth, number),
-                number(queue.depth_max),
-                estimate!(queue.published_per_s, number),
-                number(queue.redeliveries),
-                number(queue.dead_letters),
-                number(queue.refused),
-            ]);
-        }
-    }
-    if rows.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\nQueues")?;
-    let columns = [
-        "",
-        "depth",
-        "deepest",
-        "published per second",
-        "delivered again",
-        "dead letters",
-        "refused",
-    ];
-    table(&columns, rows, out)
 }
 
 fn cost(bill: &Bill, out: &mut dyn Write) -> io::Result<()> {

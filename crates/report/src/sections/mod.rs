@@ -6,12 +6,13 @@ pub(crate) mod cost;
 pub(crate) mod elements;
 pub(crate) mod findings;
 pub(crate) mod journeys;
-pub(crate) mod links;
+
 pub(crate) mod method;
 pub(crate) mod metrics;
 pub(crate) mod objectives;
 pub(crate) mod overload;
 pub(crate) mod pictures;
+pub(crate) mod told;
 
 use crate::{Chapter, Report};
 
