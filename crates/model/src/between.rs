@@ -4,7 +4,8 @@ use crate::{Architecture, BoundaryOf, ElementKind, NetworkClass, Relationship};
 
 impl Architecture {
     /// What lies between the ends of `link`: what it says, else what follows from the boundaries around
-    /// them. A client's and an external's side is not drawn, so there nothing follows.
+    /// them. What lies between two accounts of a region is taken as between two zones: a peering or a private
+    /// endpoint. A client's and an external's side is not drawn, so there nothing follows.
     #[must_use]
     pub fn network_between(&self, link: &Relationship) -> Option<NetworkClass> {
         if link.network.is_some() {
@@ -21,7 +22,7 @@ impl Architecture {
         };
         Some(if differ(BoundaryOf::Region) {
             NetworkClass::World
-        } else if differ(BoundaryOf::Zone) {
+        } else if differ(BoundaryOf::Zone) || differ(BoundaryOf::Account) {
             NetworkClass::Region
         } else {
             NetworkClass::Zone

@@ -1152,6 +1152,19 @@ description: string, };
 export type ContractId = string;
 
 /**
+ * A copy of a store.
+ */
+export type Copied = { 
+/**
+ * The store that it is a copy of.
+ */
+of: ElementId, 
+/**
+ * Where a stream of changes keeps it: the queues that carry them, and the component that applies them.
+ */
+kept_by: Array<ElementId>, };
+
+/**
  * A limit on the use of the cores, as Linux' scheduler enforces it for a container: in each period the
  * instance may use `cores` × `period` of the cores that it has, and stands still once that is used up.
  */
@@ -3595,9 +3608,21 @@ unit: ElementId,
  */
 parent: ElementId, 
 /**
+ * The shape it was given.
+ */
+pattern: Pattern, 
+/**
  * The components that were taken out.
  */
 components: Array<ElementId>, 
+/**
+ * The gateway in front of it.
+ */
+gateway: ElementId | null, 
+/**
+ * The namespace or account that was made for it.
+ */
+boundary: ElementId | null, 
 /**
  * The queues in front of it.
  */
@@ -3605,7 +3630,11 @@ queues: Array<ElementId>,
 /**
  * What became of each store that the components used.
  */
-data: { [key in ElementId]: [DataStrategy, Migration | null] }, };
+data: { [key in ElementId]: [DataStrategy, Migration | null] }, 
+/**
+ * The copies of stores that were made for it, and what keeps them.
+ */
+copies: { [key in ElementId]: Copied }, };
 
 /**
  * What becomes of branches that no longer matter.
@@ -3624,8 +3653,10 @@ export type Outage = "refused" | "silent";
 export type Outbox = { 
 /**
  * The operation of the store that writes the row. The publisher waits for it, and not for the broker.
+ * Left out, the relay follows the store's own log (change data capture), and the publisher waits for
+ * nothing more.
  */
-store: OperationRef, 
+store?: OperationRef | null, 
 /**
  * Time between two looks of the relay.
  */
@@ -3718,7 +3749,7 @@ value?: JsonValue | null, };
 /**
  * The shapes of a spinout.
  */
-export type Pattern = "event_driven_worker";
+export type Pattern = "event_driven_worker" | "api_facade" | "namespace" | "account" | "function" | "data_pipeline";
 
 /**
  * What releases a unit.
@@ -4375,6 +4406,11 @@ burst?: number,
  * entrance of a process.
  */
 wait?: string | null, };
+
+/**
+ * How what stays reaches what is spun out.
+ */
+export type ReachedBy = "calls" | "messages";
 
 /**
  * Copies of a store that answer reads, each with the capacity of the store itself. What is written goes to the
@@ -5536,8 +5572,9 @@ export type Sli = { "response": string } | { "completion": string } | "success";
  * A refactoring that takes components out of their process into a unit of their own.
  *
  * Created elements are called after the change and their role: the change `worker` makes
- * `worker--service`, `worker--queue`, `worker--dead-letters` and, for a store of its own,
- * `worker--store`.
+ * `worker--service` and, as its pattern and its data ask for them, `worker--queue`,
+ * `worker--dead-letters`, `worker--gateway`, `worker--namespace`, `worker--account`, `worker--store` and
+ * `worker--stream`.
  */
 export type SpinOut = { 
 /**
@@ -5557,13 +5594,31 @@ name?: string | null,
  */
 team?: TeamId | null, 
 /**
- * The boundary to put it into; that of its old process where left out.
+ * How what stays reaches it. The pattern says so where left out: `messages` for an event-driven worker,
+ * `calls` for the others.
+ */
+reached_by?: ReachedBy | null, 
+/**
+ * The boundary to put it into; that of its old process where left out. A namespace or an account that
+ * the pattern makes lies in it.
  */
 in?: ElementId | null, 
 /**
  * The capacity of the new process; the default process where left out.
  */
 process?: Process | null, 
+/**
+ * For `function`: what its platform does for it; the default function where left out.
+ */
+function?: Function | null, 
+/**
+ * For `api_facade`: the capacity of the gateway; the default process where left out.
+ */
+gateway?: Process | null, 
+/**
+ * For `namespace` and `account`: what all that runs in it may have together; unbounded where left out.
+ */
+quota?: ResourceQuota | null, 
 /**
  * The delivery rules of the new queue, without its dead letters.
  */
@@ -5586,7 +5641,8 @@ network?: NetworkClass | null,
  */
 parent_process?: Process | null, 
 /**
- * What becomes of each store that the components used; `shared` where a store is not named.
+ * What becomes of each store that the components used. Where a store is not named: `shared`, and for
+ * `data_pipeline` a `replica` by `cdc` where they read it.
  */
 data?: { [key in ElementId]: StoreAccess }, 
 /**

@@ -1,6 +1,6 @@
 //! Publishing and consuming.
 
-use spinout_model::{Delivery as Drawn, Mode, OperationRef, Outbox as DrawnOutbox, Relationship};
+use spinout_model::{Delivery as Drawn, Mode, OperationRef, Relationship};
 use spinout_network::{
     Acknowledge, Batch, Call, CallPolicy, Consumer, ConsumerGroup, Delivery, Distribution,
     GroupIndex, Outbox, ProgramIndex, Publish, PublishPolicy, Step, key,
@@ -132,8 +132,12 @@ impl<'a> Compiler<'a> {
                 Step::delay(&name, Distribution::constant(transfer.fixed))
             });
         }
-        if let Some(outbox) = &link.outbox {
-            self.outbox_row(world, (id, name), link, outbox, steps)?;
+        let row = link
+            .outbox
+            .as_ref()
+            .and_then(|outbox| outbox.store.as_ref());
+        if let Some(row) = row {
+            self.outbox_row(world, (id, name), link, row, steps)?;
         }
         let delivery = match link.delivery {
             Some(Drawn::AtMostOnce) => Delivery::AtMostOnce,
@@ -180,10 +184,10 @@ impl<'a> Compiler<'a> {
         world: usize,
         (id, name): (&RelationshipId, &str),
         link: &'a Relationship,
-        outbox: &DrawnOutbox,
+        row: &OperationRef,
         steps: &mut Vec<Step>,
     ) -> Result<(), LowerError> {
-        let write = Relationship::new(link.from.clone(), outbox.store.clone(), Mode::Writes);
+        let write = Relationship::new(link.from.clone(), row.clone(), Mode::Writes);
         let place = format!("relationships/{id}/outbox/store");
         let call = self.plain_call(world, id, &format!("{name}#outbox"), (&write, &place))?;
         steps.push(call);

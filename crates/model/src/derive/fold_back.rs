@@ -1,11 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use spinout_units::ElementId;
+use spinout_units::{ChangeId, ElementId};
 
 use super::{Design, remove};
-use crate::{Architecture, ElementKind, FoldBack, Mode, OperationRef, tree};
+use crate::{Architecture, Copied, ElementKind, FoldBack, Mode, OperationRef, Origin, tree};
 
-/// Puts a process' components back into another process.
+/// Puts a process' components back into another process: what a spinout put around them (queues, a gateway,
+/// a boundary, copies of stores with their streams) goes too. A store of the unit's own stays, with its data.
 pub(super) fn apply(design: &mut Design, fold_back: &FoldBack) {
     let (unit, into) = (&fold_back.unit, &fold_back.into);
     for id in [unit, into] {
@@ -26,20 +27,85 @@ pub(super) fn apply(design: &mut Design, fold_back: &FoldBack) {
             Some(_) => {}
         }
     }
+    let origins = &mut design.architecture.spinouts;
+    let made: Vec<(ChangeId, Origin)> = origins
+        .extract_if(.., |_, origin| origin.unit == *unit)
+        .collect();
+    for (_, origin) in &made {
+        for (copy, copied) in &origin.copies {
+            read_the_original(design, copy, copied);
+        }
+        if let Some(gateway) = &origin.gateway {
+            past_the_gateway(design, gateway);
+        }
+    }
     let inner = tree::with_inner(&design.architecture.elements, [unit]);
     call_again(design, into, &inner);
     take_components(design, unit, into);
     design
         .spun_out
         .retain(|component, _| !inner.contains(component));
-    let spinouts = &mut design.architecture.spinouts;
-    spinouts.retain(|_, origin| origin.unit != *unit);
+    for boundary in made
+        .iter()
+        .filter_map(|(_, origin)| origin.boundary.as_ref())
+    {
+        leave(design, boundary);
+    }
     let left = &design.architecture.spinouts;
     design
         .architecture
         .cutovers
         .retain(|id, _| left.contains_key(id));
     forget_network(&mut design.architecture, into);
+}
+
+/// Lets what reads a copy read the store that it is of, and takes away the copy with what keeps it.
+fn read_the_original(design: &mut Design, copy: &ElementId, copied: &Copied) {
+    for link in design.architecture.relationships.values_mut() {
+        if link.to.element == *copy && link.mode == Mode::Reads {
+            link.to.element.clone_from(&copied.of);
+            link.origin = None;
+        }
+    }
+    let mut gone: BTreeSet<ElementId> = copied.kept_by.iter().cloned().collect();
+    gone.insert(copy.clone());
+    remove::elements(design, &gone);
+}
+
+/// Lets what calls a gateway call what it forwards to, and takes it away.
+fn past_the_gateway(design: &mut Design, gateway: &ElementId) {
+    let links = &mut design.architecture.relationships;
+    let forwards: BTreeMap<OperationRef, OperationRef> = links
+        .values()
+        .filter(|link| link.from.element == *gateway)
+        .map(|link| (link.from.clone(), link.to.clone()))
+        .collect();
+    for link in links.values_mut() {
+        if let Some(to) = forwards.get(&link.to) {
+            link.to = to.clone();
+            link.origin = None;
+        }
+    }
+    for journey in design.architecture.journeys.values_mut() {
+        if let Some(to) = forwards.get(&journey.entry) {
+            journey.entry = to.clone();
+        }
+    }
+    remove::elements(design, &BTreeSet::from([gateway.clone()]));
+}
+
+/// Takes away a boundary that was made for what has left it; what is still in it moves to what is around.
+fn leave(design: &mut Design, boundary: &ElementId) {
+    let elements = &mut design.architecture.elements;
+    let Some(around) = elements.get(boundary).map(|found| found.parent.clone()) else {
+        return;
+    };
+    for element in elements.values_mut() {
+        if element.parent.as_ref() == Some(boundary) {
+            element.parent.clone_from(&around);
+        }
+    }
+    remove::elements(design, &BTreeSet::from([boundary.clone()]));
 }
 
 /// Takes away the queues that only lie between the two, and lets what was published be called.

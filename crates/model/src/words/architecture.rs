@@ -9,8 +9,8 @@ use spinout_units::{
 use ts_rs::TS;
 
 use super::{
-    Contract, Cutover, DataSet, DataStrategy, Element, Journey, Migration, Position, Relationship,
-    Team, Unit,
+    Contract, Cutover, DataSet, DataStrategy, Element, Journey, Migration, Pattern, Position,
+    Relationship, Team, Unit,
 };
 
 /// A design with all its changes applied: what is drawn, checked, simulated and exported.
@@ -70,10 +70,27 @@ pub struct Origin {
     pub unit: ElementId,
     /// The process that its components came from.
     pub parent: ElementId,
+    /// The shape it was given.
+    pub pattern: Pattern,
     /// The components that were taken out.
     pub components: Vec<ElementId>,
+    /// The gateway in front of it.
+    pub gateway: Option<ElementId>,
+    /// The namespace or account that was made for it.
+    pub boundary: Option<ElementId>,
     /// The queues in front of it.
     pub queues: Vec<ElementId>,
     /// What became of each store that the components used.
     pub data: BTreeMap<ElementId, (DataStrategy, Option<Migration>)>,
+    /// The copies of stores that were made for it, and what keeps them.
+    pub copies: BTreeMap<ElementId, Copied>,
+}
+
+/// A copy of a store.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
+pub struct Copied {
+    /// The store that it is a copy of.
+    pub of: ElementId,
+    /// Where a stream of changes keeps it: the queues that carry them, and the component that applies them.
+    pub kept_by: Vec<ElementId>,
 }

@@ -36,7 +36,11 @@ pub struct MessageBatch {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Outbox {
     /// The operation of the store that writes the row. The publisher waits for it, and not for the broker.
-    pub store: OperationRef,
+    /// Left out, the relay follows the store's own log (change data capture), and the publisher waits for
+    /// nothing more.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "the store's own log"))]
+    pub store: Option<OperationRef>,
     /// Time between two looks of the relay.
     pub interval: Duration,
     /// The operation of the store that each look asks, whether there is something to publish or not; a look

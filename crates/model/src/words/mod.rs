@@ -36,7 +36,7 @@ mod step;
 mod store;
 mod unit;
 
-pub use architecture::{Architecture, Mark, Origin};
+pub use architecture::{Architecture, Copied, Mark, Origin};
 pub use autoscaler::{
     Autoscaler, BudgetStop, KedaRule, KnativeRule, PolicyChoice, ScalingBehaviour, ScalingBudget,
     ScalingMetric, ScalingPolicy, ScalingRule, ScheduledScaling, StartUp, TargetTrackingRule,
@@ -70,7 +70,7 @@ pub use scenario::{
 };
 pub use shared::{BatchWork, Lock, Pool};
 pub use sizes::{MIB, Sizes};
-pub use spin_out::{DataStrategy, Migration, Pattern, SpinOut, StoreAccess};
+pub use spin_out::{DataStrategy, Migration, Pattern, ReachedBy, SpinOut, StoreAccess};
 pub use step::{Arm, FirstOf, Locked, Others, Parallel, Quorum, Repeat, Step, Try, When};
 pub use store::{Io, ReadReplicas, Store, Technology};
 pub use unit::{Answer, Layer, Pipeline, Recovery, Stage, Unit, Verdict};

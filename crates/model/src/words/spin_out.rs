@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, TeamId};
 use ts_rs::TS;
 
-use super::{NetworkClass, Process, Queue, Store, Unit, is_default};
+use super::{Function, NetworkClass, Process, Queue, ResourceQuota, Store, Unit, is_default};
 
 /// A refactoring that takes components out of their process into a unit of their own.
 ///
 /// Created elements are called after the change and their role: the change `worker` makes
-/// `worker--service`, `worker--queue`, `worker--dead-letters` and, for a store of its own,
-/// `worker--store`.
+/// `worker--service` and, as its pattern and its data ask for them, `worker--queue`,
+/// `worker--dead-letters`, `worker--gateway`, `worker--namespace`, `worker--account`, `worker--store` and
+/// `worker--stream`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SpinOut {
     /// What is taken out: components of one process.
@@ -24,12 +25,27 @@ pub struct SpinOut {
     /// The team that will own it and be on call for it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub team: Option<TeamId>,
-    /// The boundary to put it into; that of its old process where left out.
+    /// How what stays reaches it. The pattern says so where left out: `messages` for an event-driven worker,
+    /// `calls` for the others.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "as the pattern has it"))]
+    pub reached_by: Option<ReachedBy>,
+    /// The boundary to put it into; that of its old process where left out. A namespace or an account that
+    /// the pattern makes lies in it.
     #[serde(rename = "in", default, skip_serializing_if = "is_default")]
     pub parent: Option<ElementId>,
     /// The capacity of the new process; the default process where left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub process: Option<Process>,
+    /// For `function`: what its platform does for it; the default function where left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub function: Option<Function>,
+    /// For `api_facade`: the capacity of the gateway; the default process where left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub gateway: Option<Process>,
+    /// For `namespace` and `account`: what all that runs in it may have together; unbounded where left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub quota: Option<ResourceQuota>,
     /// The delivery rules of the new queue, without its dead letters.
     #[serde(default, skip_serializing_if = "is_default")]
     pub queue: Option<Queue>,
@@ -48,7 +64,8 @@ pub struct SpinOut {
     /// The capacity of the old process afterwards; as it was where left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub parent_process: Option<Process>,
-    /// What becomes of each store that the components used; `shared` where a store is not named.
+    /// What becomes of each store that the components used. Where a store is not named: `shared`, and for
+    /// `data_pipeline` a `replica` by `cdc` where they read it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub data: BTreeMap<ElementId, StoreAccess>,
     /// How the new unit is operated.
@@ -62,6 +79,44 @@ pub struct SpinOut {
 pub enum Pattern {
     /// P1: a queue with dead letters and a pool of workers; the synchronous call becomes a publication.
     EventDrivenWorker,
+    /// P2: a service behind a gateway, the one door to it for everybody; who calls waits, over the network.
+    ApiFacade,
+    /// P3: a service in a namespace of its own, with a quota, in the cluster of its old process.
+    Namespace,
+    /// P4: a service in an account of its own, with its hop and its bill.
+    Account,
+    /// P5: a serverless function, paid by the request, with cold starts and a time limit.
+    Function,
+    /// P6: a service that works on a copy of the data, kept by a stream of their changes.
+    DataPipeline,
+}
+
+impl Pattern {
+    /// How what stays reaches the unit where nothing else is said.
+    #[must_use]
+    pub fn reached_by(self) -> ReachedBy {
+        match self {
+            Self::EventDrivenWorker => ReachedBy::Messages,
+            _ => ReachedBy::Calls,
+        }
+    }
+
+    /// Can its unit be reached like this? A worker takes messages and a façade answers calls; the others
+    /// can do both.
+    #[must_use]
+    pub fn allows(self, by: ReachedBy) -> bool {
+        !matches!(self, Self::EventDrivenWorker | Self::ApiFacade) || by == self.reached_by()
+    }
+}
+
+/// How what stays reaches what is spun out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReachedBy {
+    /// It calls and waits for the answer.
+    Calls,
+    /// It publishes to a queue, with dead letters, and goes on.
+    Messages,
 }
 
 /// What becomes of the access to a store.
@@ -87,7 +142,8 @@ pub enum DataStrategy {
     OwnSchema,
     /// A store of its own.
     OwnStore,
-    /// Reads go to a copy of its own; writes go to the old store.
+    /// Reads go to a copy of its own; writes go to the old store. With the migration `outbox` or `cdc` a
+    /// stream of changes keeps the copy, and its lag and its load are simulated.
     Replica,
     /// The unit asks its old process, which keeps the data.
     CallParent,

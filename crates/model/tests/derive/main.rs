@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)] // helpers of tests
 
 mod changing;
+mod patterns;
 mod spinning_out;
 
 use std::collections::BTreeSet;

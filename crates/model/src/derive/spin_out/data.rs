@@ -3,6 +3,7 @@
 mod call_parent;
 mod new_store;
 mod ownership;
+mod stream;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,7 @@ use spinout_units::{ElementId, RelationshipId};
 
 use super::{Names, Plan};
 use crate::derive::Design;
-use crate::{DataStrategy, ElementKind, Migration, Mode};
+use crate::{Copied, DataStrategy, ElementKind, Migration, Mode, Pattern};
 
 /// A store that the spun-out components use.
 struct Access {
@@ -22,9 +23,11 @@ struct Access {
 }
 
 type Chosen = BTreeMap<ElementId, (DataStrategy, Option<Migration>)>;
+type Copies = BTreeMap<ElementId, Copied>;
 
-/// Carries out the strategy of every store that the components use.
-pub(super) fn rewire(design: &mut Design, plan: &Plan<'_>) -> Option<Chosen> {
+/// Carries out the strategy of every store that the components use. Gives what was chosen, and the copies
+/// that were made.
+pub(super) fn rewire(design: &mut Design, plan: &Plan<'_>) -> Option<(Chosen, Copies)> {
     let accesses = accesses(design, plan);
     for store in plan.says.data.keys() {
         if !accesses.iter().any(|access| access.store == *store) {
@@ -37,21 +40,37 @@ pub(super) fn rewire(design: &mut Design, plan: &Plan<'_>) -> Option<Chosen> {
             );
         }
     }
-    let mut chosen = Chosen::new();
+    let (mut chosen, mut copies) = (Chosen::new(), Copies::new());
     for access in &accesses {
         let says = plan.says.data.get(&access.store);
-        let strategy = says.map_or(DataStrategy::Shared, |says| says.strategy);
-        let migration = says.and_then(|says| says.migration);
+        let (strategy, migration) = says.map_or_else(
+            || unsaid(design, plan, access),
+            |says| (says.strategy, says.migration),
+        );
         match strategy {
             DataStrategy::Shared => ownership::shared(design, plan, access),
             DataStrategy::OwnSchema => ownership::own_schema(design, plan, access, migration),
             DataStrategy::OwnStore => new_store::own(design, plan, access, migration)?,
-            DataStrategy::Replica => new_store::replica(design, plan, access)?,
+            DataStrategy::Replica => {
+                copies.extend(new_store::replica(design, plan, access, migration)?);
+            }
             DataStrategy::CallParent => call_parent::rewire(design, plan, access)?,
         }
         chosen.insert(access.store.clone(), (strategy, migration));
     }
-    Some(chosen)
+    Some((chosen, copies))
+}
+
+/// What becomes of a store of which nothing is said: a pipeline works on a copy of what others write, so
+/// that it does not disturb them.
+fn unsaid(design: &Design, plan: &Plan<'_>, access: &Access) -> (DataStrategy, Option<Migration>) {
+    let reads = !Access::of_mode(design, &access.links, Mode::Reads).is_empty();
+    let others_write = !Access::of_mode(design, &access.others, Mode::Writes).is_empty();
+    if plan.says.pattern == Pattern::DataPipeline && reads && others_write {
+        (DataStrategy::Replica, Some(Migration::Cdc))
+    } else {
+        (DataStrategy::Shared, None)
+    }
 }
 
 fn accesses(design: &Design, plan: &Plan<'_>) -> Vec<Access> {

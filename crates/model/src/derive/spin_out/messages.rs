@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use spinout_units::{ElementId, RelationshipId};
 
-use super::{Names, Plan};
+use super::{Names, Plan, names};
 use crate::derive::Design;
 use crate::{DeadLetter, Element, ElementKind, Mode, OperationRef, Queue, Relationship, tree};
 
@@ -34,7 +34,7 @@ pub(super) fn rewire(design: &mut Design, plan: &Plan<'_>) -> Option<Vec<Element
     add_queue(design, plan, &dead_letters, name, rules);
     let mut queues = BTreeMap::new();
     for operation in &operations {
-        let suffix = suffix(operation, &operations);
+        let suffix = names::suffix(operation, &operations);
         let queue = Names::new(design, plan.id).element(&format!("queue{suffix}"))?;
         let name = waiting(design, operation);
         let dead_letter = Some(DeadLetter {
@@ -73,20 +73,6 @@ fn calls(design: &Design, plan: &Plan<'_>) -> BTreeMap<RelationshipId, Operation
         .collect()
 }
 
-/// The first operation's queue has no further name; the others are called after their operation, and
-/// after its component too where two have the same.
-fn suffix(operation: &OperationRef, all: &BTreeSet<OperationRef>) -> String {
-    if all.first() == Some(operation) {
-        return String::new();
-    }
-    let same = |other: &&OperationRef| other.operation == operation.operation;
-    if all.iter().filter(same).count() == 1 {
-        format!("-{}", operation.operation)
-    } else {
-        format!("-{}-{}", operation.element, operation.operation)
-    }
-}
-
 /// What a queue is called: what waits in it.
 fn waiting(design: &Design, operation: &OperationRef) -> String {
     let Some(element) = design.architecture.elements.get(&operation.element) else {
@@ -102,10 +88,16 @@ fn waiting(design: &Design, operation: &OperationRef) -> String {
     }
 }
 
-fn add_queue(design: &mut Design, plan: &Plan<'_>, id: &ElementId, name: String, rules: Queue) {
+pub(super) fn add_queue(
+    design: &mut Design,
+    plan: &Plan<'_>,
+    id: &ElementId,
+    name: String,
+    rules: Queue,
+) {
     let mut queue = Element::new(ElementKind::Queue);
     queue.name = Some(name);
-    queue.parent.clone_from(&plan.boundary);
+    queue.parent.clone_from(&plan.boundary.of);
     queue.queue = Some(rules);
     let elements = &mut design.architecture.elements;
     queue.team = elements

@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
+
 use spinout_units::{ChangeId, ElementId, RelationshipId};
 
 use super::Design;
+use crate::OperationRef;
 
 /// Makes the ids of what a change creates: the change, two hyphens, the role.
 pub(super) struct Names<'d, 'c> {
@@ -47,5 +50,19 @@ impl<'d, 'c> Names<'d, 'c> {
             format!("`{text}` would be the id of what the change makes, and is too long"),
             "give the change a shorter id",
         );
+    }
+}
+
+/// What is made for the first operation has no further name; the others are called after their operation,
+/// and after its element too where two have the same.
+pub(super) fn suffix(operation: &OperationRef, all: &BTreeSet<OperationRef>) -> String {
+    if all.first() == Some(operation) {
+        return String::new();
+    }
+    let same = |other: &&OperationRef| other.operation == operation.operation;
+    if all.iter().filter(same).count() == 1 {
+        format!("-{}", operation.operation)
+    } else {
+        format!("-{}-{}", operation.element, operation.operation)
     }
 }

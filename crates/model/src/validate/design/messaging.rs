@@ -165,16 +165,10 @@ fn check_dual_write(
 }
 
 fn check_outbox(design: &Design<'_>, report: &mut Report, at: &Path, outbox: &Outbox) {
-    if !design.has_operation(&outbox.store) {
-        let name = outbox.store.to_string();
-        report.unknown(at.child("store"), "operation", &name);
-    }
-    if let Some(poll) = outbox
-        .poll
-        .as_ref()
-        .filter(|poll| !design.has_operation(poll))
-    {
-        report.unknown(at.child("poll"), "operation", &poll.to_string());
+    for (word, asked) in [("store", &outbox.store), ("poll", &outbox.poll)] {
+        if let Some(asked) = asked.as_ref().filter(|asked| !design.has_operation(asked)) {
+            report.unknown(at.child(word), "operation", &asked.to_string());
+        }
     }
     if outbox.interval.base() <= 0.0 {
         report.range(at.child("interval"), outbox.interval, "above 0");

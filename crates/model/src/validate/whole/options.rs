@@ -1,9 +1,11 @@
-//! `out-of-range`, `unknown-reference`, `cutover-goes-back`: what a change says of itself can be. Whether it
+//! `out-of-range`, `unknown-reference`, `cutover-goes-back`, `pattern-not-reached-so`, `without-effect`: what a change says of itself can be. Whether it
 //! applies, `derive` says.
+
+use serde::Serialize;
 
 use crate::validate::Report;
 use crate::validate::report::Says;
-use crate::{Cutover, Do, Model, Path, SpinOut};
+use crate::{Cutover, Do, Model, Path, Pattern, ReachedBy, SpinOut};
 
 pub(super) fn check(model: &Model, report: &mut Report) {
     for (id, option) in &model.options {
@@ -29,6 +31,65 @@ fn check_spin_out(report: &mut Report, at: &Path, spin_out: &SpinOut) {
             report.range(at.child(field), found, "at least 1");
         }
     }
+    if let Some(by) = spin_out
+        .reached_by
+        .filter(|by| !spin_out.pattern.allows(*by))
+    {
+        let only = match spin_out.pattern.reached_by() {
+            ReachedBy::Calls => "calls",
+            ReachedBy::Messages => "messages",
+        };
+        report.error(Says {
+            id: "pattern-not-reached-so",
+            at: at.child("reached_by"),
+            why: format!(
+                "{} is reached by {only} only, not by {}",
+                name_of(&spin_out.pattern),
+                name_of(&by)
+            ),
+            fix: "leave it out, or choose another pattern",
+        });
+    }
+    let pattern = spin_out.pattern;
+    let bounds = matches!(pattern, Pattern::Namespace | Pattern::Account);
+    for (field, said, of) in [
+        (
+            "function",
+            spin_out.function.is_some(),
+            pattern == Pattern::Function,
+        ),
+        (
+            "process",
+            spin_out.process.is_some(),
+            pattern != Pattern::Function,
+        ),
+        (
+            "gateway",
+            spin_out.gateway.is_some(),
+            pattern == Pattern::ApiFacade,
+        ),
+        ("quota", spin_out.quota.is_some(), bounds),
+    ] {
+        if said && !of {
+            report.warn(Says {
+                id: "without-effect",
+                at: at.child(field),
+                why: format!(
+                    "`{field}` says nothing of the pattern {}",
+                    name_of(&pattern)
+                ),
+                fix: "take it out, or choose a pattern that it belongs to",
+            });
+        }
+    }
+}
+
+/// A word as it stands in the file.
+fn name_of(word: &impl Serialize) -> String {
+    serde_json::to_value(word)
+        .ok()
+        .and_then(|value| value.as_str().map(|word| format!("`{word}`")))
+        .unwrap_or_default()
 }
 
 fn check_cutover(model: &Model, report: &mut Report, at: &Path, cutover: &Cutover) {

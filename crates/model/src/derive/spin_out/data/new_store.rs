@@ -3,9 +3,9 @@ use std::collections::BTreeSet;
 use spinout_units::{ElementId, OperationId, RelationshipId};
 
 use super::ownership::{own_data, say_migration};
-use super::{Access, Names, Plan};
+use super::{Access, Names, Plan, stream};
 use crate::derive::Design;
-use crate::{Element, ElementKind, Migration, Mode, OperationRef, Step};
+use crate::{Copied, Element, ElementKind, Migration, Mode, OperationRef, Step};
 
 /// A store of the unit's own: its accesses go there.
 pub(super) fn own(
@@ -26,8 +26,13 @@ pub(super) fn own(
     Some(())
 }
 
-/// A copy that the unit reads; it writes to the old store.
-pub(super) fn replica(design: &mut Design, plan: &Plan<'_>, access: &Access) -> Option<()> {
+/// A copy that the unit reads; it writes to the old store. Gives the copy, and what keeps it.
+pub(super) fn replica(
+    design: &mut Design,
+    plan: &Plan<'_>,
+    access: &Access,
+    migration: Option<Migration>,
+) -> Option<Option<(ElementId, Copied)>> {
     let (unit, store) = (plan.label(design), access.label(design));
     let reads = Access::of_mode(design, &access.links, Mode::Reads);
     if reads.is_empty() {
@@ -38,16 +43,23 @@ pub(super) fn replica(design: &mut Design, plan: &Plan<'_>, access: &Access) -> 
             ),
             "choose another strategy for it",
         );
-        return Some(());
+        return Some(None);
     }
     let replica = add_store(design, plan, access, "replica")?;
     redirect(design, access, &reads, &replica);
+    let kept_by = match migration {
+        Some(way @ (Migration::Outbox | Migration::Cdc)) => {
+            stream::keep(design, plan, access, &replica, way)?
+        }
+        Some(Migration::Backfill | Migration::DualWrite) | None => Vec::new(),
+    };
     design.note(
         "replica-lags",
         format!("{unit} reads a replica of {store}, which is behind it by the replication's lag: it may not find what was just written"),
         "bound and watch the lag, and read from the old store where the newest state matters",
     );
-    Some(())
+    let of = access.store.clone();
+    Some(Some((replica, Copied { of, kept_by })))
 }
 
 /// Adds a store like the old one. The first with its role has no further name.
@@ -70,7 +82,7 @@ fn add_store(
     let old = elements.get(&access.store)?;
     let mut store = Element::new(ElementKind::Store);
     store.name = Some(name);
-    store.parent.clone_from(&plan.boundary);
+    store.parent.clone_from(&plan.boundary.of);
     store.team = elements
         .get(&plan.service)
         .and_then(|service| service.team.clone());
@@ -104,7 +116,12 @@ fn redirect(
 }
 
 /// Gives the new store an operation of the old one, with the same work for the same request.
-fn copy_operation(design: &mut Design, access: &Access, id: &OperationId, store: &ElementId) {
+pub(super) fn copy_operation(
+    design: &mut Design,
+    access: &Access,
+    id: &OperationId,
+    store: &ElementId,
+) {
     let elements = &mut design.architecture.elements;
     let old = elements
         .get(&access.store)
@@ -151,7 +168,7 @@ fn write_twice(
 }
 
 /// Where an operation follows `first` in its steps, it follows `second` right after.
-fn follow_too(
+pub(super) fn follow_too(
     design: &mut Design,
     operation: &OperationRef,
     first: &RelationshipId,
