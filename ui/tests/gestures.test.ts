@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placesOf, pulledOut, shift } from '../src/canvas/drag';
+import { placesOf, pulledOut, put } from '../src/canvas/drag';
 import { begin, clicked, moved, type Press } from '../src/canvas/gestures';
 import { elementAt, linkAt } from '../src/canvas/hit';
 import { pointOn } from '../src/canvas/curve';
@@ -17,19 +17,20 @@ const press = (change: Partial<Press> = {}): Press => ({
   hit: null,
   ...change,
 });
+const shop = { is: 'element' as const, id: 'shop' };
 const camera = { x: 0, y: 0, zoom: 1 };
 
 describe('gestures', () => {
   it('begin by what is pressed, and with what', () => {
     expect(begin(press()).kind).toBe('marquee');
-    expect(begin(press({ hit: 'shop' })).kind).toBe('press');
-    expect(begin(press({ hit: 'shop', space: true })).kind).toBe('pan');
-    expect(begin(press({ button: 1, hit: 'shop' })).kind).toBe('pan');
+    expect(begin(press({ hit: shop })).kind).toBe('press');
+    expect(begin(press({ hit: shop, space: true })).kind).toBe('pan');
+    expect(begin(press({ button: 1, hit: shop })).kind).toBe('pan');
     expect(begin(press({ button: 2 })).kind).toBe('idle');
   });
 
   it('become a drag only when the pointer has gone some way', () => {
-    const pressed = begin(press({ hit: 'shop' }));
+    const pressed = begin(press({ hit: shop }));
     expect(moved(pressed, { x: 12, y: 11 }).kind).toBe('press');
     expect(moved(pressed, { x: 20, y: 10 }).kind).toBe('drag');
   });
@@ -68,9 +69,18 @@ describe('what is under the pointer', () => {
 });
 
 describe('drags', () => {
-  it('take along what an element holds, at any depth', () => {
+  const moved = (ids: string[], x: number, y: number) => {
     const scene = buildScene(architecture());
-    shift(scene, ['cluster'], { x: 8, y: -4 });
+    const places = Object.entries(placesOf(scene, ids)).map(([id, box]) => [
+      id,
+      { ...box, x: box.x + x, y: box.y + y },
+    ]);
+    put(scene, Object.fromEntries(places));
+    return scene;
+  };
+
+  it('take along what an element holds, at any depth', () => {
+    const scene = moved(['cluster'], 8, -4);
     const places = placesOf(scene, ['cluster']);
     expect(Object.keys(places).sort()).toEqual(['catalog', 'cluster', 'images', 'shop']);
     expect(places['images']).toEqual({ x: 248, y: 216, width: 150, height: 64 });
@@ -79,11 +89,8 @@ describe('drags', () => {
   });
 
   it('pull a component out when its middle leaves its process', () => {
-    const scene = buildScene(architecture());
-    shift(scene, ['images'], { x: 200, y: 0 });
-    expect(pulledOut(scene, ['images'])).toEqual([]);
-    shift(scene, ['images'], { x: 200, y: 0 });
-    expect(pulledOut(scene, ['images', 'shop'])).toEqual(['images']);
+    expect(pulledOut(moved(['images'], 200, 0), ['images'])).toEqual([]);
+    expect(pulledOut(moved(['images'], 400, 0), ['images', 'shop'])).toEqual(['images']);
   });
 });
 

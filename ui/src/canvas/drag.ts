@@ -1,14 +1,13 @@
-import { contains, center, type Box, type Point } from './geometry';
+import { center, contains, type Box } from './geometry';
 import { withContents, type Scene } from './scene';
 
-/** Moves elements with all that they hold, on screen only. */
-export function shift(scene: Scene, ids: Iterable<string>, by: Point): void {
-  if (by.x === 0 && by.y === 0) return;
-  for (const id of withContents(scene, ids)) {
+/** Shows elements elsewhere. */
+export function put(scene: Scene, places: Record<string, Box>): void {
+  for (const [id, box] of Object.entries(places)) {
     const node = scene.nodes.get(id);
     if (!node) continue;
-    node.box = { ...node.box, x: node.box.x + by.x, y: node.box.y + by.y };
-    scene.index.set(id, node.box);
+    node.box = box;
+    scene.index.set(id, box);
   }
 }
 

@@ -10,6 +10,11 @@ export interface Box {
   height: number;
 }
 
+/** What runs along an axis, and the axis across. */
+export type Axis = 'x' | 'y';
+export const SIZE = { x: 'width', y: 'height' } as const;
+export const ACROSS = { x: 'y', y: 'x' } as const;
+
 export function center(box: Box): Point {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }

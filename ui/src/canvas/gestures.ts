@@ -1,9 +1,10 @@
 import type { Point } from './geometry';
+import type { Grip } from './grips';
 
 export type Gesture =
   | { kind: 'idle' }
   | { kind: 'pan'; last: Point; pointer: number }
-  | { kind: 'press'; start: Point; id: string; pointer: number; additive: boolean }
+  | { kind: 'press'; start: Point; grip: Grip; pointer: number; additive: boolean }
   | { kind: 'drag'; start: Point; at: Point; pointer: number }
   | { kind: 'marquee'; start: Point; at: Point; pointer: number; additive: boolean };
 
@@ -14,13 +15,13 @@ export interface Press {
   additive: boolean;
   screen: Point;
   /** What lies under the pointer. */
-  hit: string | null;
+  hit: Grip | null;
 }
 
 /** Pixels that a press may tremble before it is a drag. */
 const TREMBLE = 4;
 
-/** What a press begins: middle button or Space pans, an element may be dragged, elsewhere a marquee. */
+/** What a press begins: middle button or Space pans, a grip may be dragged, elsewhere a marquee. */
 export function begin(press: Press): Gesture {
   const { pointer, screen } = press;
   if (press.button === 1 || (press.button === 0 && press.space)) {
@@ -28,7 +29,7 @@ export function begin(press: Press): Gesture {
   }
   if (press.button !== 0) return { kind: 'idle' };
   if (press.hit !== null) {
-    return { kind: 'press', start: screen, id: press.hit, pointer, additive: press.additive };
+    return { kind: 'press', start: screen, grip: press.hit, pointer, additive: press.additive };
   }
   return { kind: 'marquee', start: screen, at: screen, pointer, additive: press.additive };
 }

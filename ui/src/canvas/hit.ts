@@ -6,10 +6,16 @@ import type { Scene } from './scene';
 /** How far from a link a click still means it, in screen pixels. */
 const REACH = 7;
 
+/** The elements at a point of the drawing, outer before inner. */
+export function elementsUnder(scene: Scene, point: Point): string[] {
+  const ids = new Set(scene.index.at(point));
+  if (ids.size === 0) return [];
+  return scene.order.filter((n) => ids.has(n.id) && n.mark !== 'gone').map((n) => n.id);
+}
+
 /** The innermost element under a point of the screen. */
 export function elementAt(scene: Scene, camera: Camera, screen: Point): string | null {
-  const ids = new Set(scene.index.at(toDrawing(camera, screen)));
-  return scene.order.findLast((n) => ids.has(n.id) && n.mark !== 'gone')?.id ?? null;
+  return elementsUnder(scene, toDrawing(camera, screen)).at(-1) ?? null;
 }
 
 /** The link under a point of the screen, by its line or its label. */

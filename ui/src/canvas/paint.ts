@@ -1,12 +1,15 @@
 import { visible, type Camera } from './camera';
 import { grown, intersects, type Box } from './geometry';
 import type { Heat } from './heat';
+import type { Held } from './grips';
 import { lettering } from './lettering';
+import { paintGrips } from './paint-grips';
 import { paintLinks } from './paint-links';
 import { heatColor, type Palette } from './palette';
 import type { Route } from './route';
 import type { Scene, SceneNode } from './scene';
 import { details, outline } from './shapes';
+import type { Overlay } from './stage';
 
 /** Below this zoom names are painted, not written into nodes of the page. */
 export const FAR = 0.5;
@@ -30,6 +33,8 @@ export interface Picture {
   links: ReadonlySet<string>;
   hovered: string | null;
   marquee: Box | null;
+  held: Held;
+  overlay: Overlay | null;
 }
 
 /** Paints the whole picture: frames, links, shapes, far names. */
@@ -46,6 +51,7 @@ export function paint(ctx: CanvasRenderingContext2D, picture: Picture): void {
   paintLinks(ctx, picture, view);
   for (const node of seen) if (!node.holds) paintShape(ctx, picture, node);
   if (camera.zoom < FAR) paintFarNames(ctx, picture, seen);
+  paintGrips(ctx, picture);
   if (picture.marquee) paintMarquee(ctx, picture);
 }
 

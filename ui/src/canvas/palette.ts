@@ -11,6 +11,7 @@ export interface Palette {
   text: string;
   muted: string;
   accent: string;
+  guide: string;
   good: string;
   bad: string;
   link: string;
@@ -33,6 +34,7 @@ export function readPalette(root: HTMLElement = document.documentElement): Palet
     text: token('text-1'),
     muted: token('text-3'),
     accent: token('accent'),
+    guide: token('guide'),
     good: token('good'),
     bad: token('bad'),
     link: token('link'),

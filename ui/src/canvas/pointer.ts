@@ -1,20 +1,22 @@
 import type { Box, Point } from './geometry';
 import { begin, moved, type Gesture } from './gestures';
+import { cursorOf, type Grip } from './grips';
 
 /** What a pointer, wheel or Space does to a canvas. Points are in screen pixels of the canvas. */
 export interface PointerTarget {
-  hit(at: Point): string | null;
+  hit(at: Point): Grip | null;
   pan(dx: number, dy: number): void;
   zoomAt(at: Point, factor: number): void;
-  /** An element was pressed and let go without moving. */
-  click(id: string, at: Point, additive: boolean): void;
-  /** A drag begins at an element: it becomes part of the selection. */
-  grab(id: string, additive: boolean): void;
-  dragTo(dx: number, dy: number): void;
+  /** Something was pressed and let go without moving. */
+  click(grip: Grip, at: Point, additive: boolean): void;
+  /** A drag begins. */
+  grab(grip: Grip, additive: boolean): void;
+  /** Where the drag has come to; `free` asks for no snapping. */
+  dragTo(start: Point, at: Point, free: boolean): void;
   drop(): void;
   /** The pointer was drawn over the empty canvas, or only pressed on it. */
   sweep(from: Point, to: Point, additive: boolean): void;
-  hover(id: string | null): void;
+  hover(at: Point | null): void;
   abandon(): void;
   redraw(): void;
 }
@@ -80,14 +82,15 @@ export class PointerInput {
     this.gesture = moved(before, at);
     switch (this.gesture.kind) {
       case 'idle':
-        this.target.hover(this.target.hit(at));
+        this.target.hover(at);
+        if (!this.space) this.host.style.cursor = cursorOf(this.target.hit(at));
         return;
       case 'pan':
         if (before.kind === 'pan') this.target.pan(before.last.x - at.x, before.last.y - at.y);
         return;
       case 'drag':
-        if (before.kind === 'press') this.target.grab(before.id, before.additive);
-        this.target.dragTo(at.x - this.gesture.start.x, at.y - this.gesture.start.y);
+        if (before.kind === 'press') this.target.grab(before.grip, before.additive);
+        this.target.dragTo(this.gesture.start, at, event.altKey || event.ctrlKey || event.metaKey);
         return;
       case 'marquee':
         this.target.redraw();
@@ -97,7 +100,7 @@ export class PointerInput {
   private up(event: PointerEvent): void {
     const gesture = this.gesture;
     this.gesture = { kind: 'idle' };
-    if (gesture.kind === 'press') this.target.click(gesture.id, gesture.start, gesture.additive);
+    if (gesture.kind === 'press') this.target.click(gesture.grip, gesture.start, gesture.additive);
     if (gesture.kind === 'drag') this.target.drop();
     if (gesture.kind === 'marquee') {
       this.target.sweep(gesture.start, this.local(event), gesture.additive);

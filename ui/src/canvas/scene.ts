@@ -212,3 +212,16 @@ export function withContents(scene: Scene, ids: Iterable<string>): Set<string> {
   for (const node of scene.order) if (node.parent && all.has(node.parent)) all.add(node.id);
   return all;
 }
+
+/** Of some elements those that none of the others holds. */
+export function rootsOf(scene: Scene, ids: ReadonlySet<string>): string[] {
+  return [...ids].filter((id) => {
+    let at = scene.nodes.get(id);
+    if (!at || at.mark === 'gone') return false;
+    while (at?.parent) {
+      if (ids.has(at.parent)) return false;
+      at = scene.nodes.get(at.parent);
+    }
+    return true;
+  });
+}

@@ -1,22 +1,22 @@
 import type { Architecture } from '../generated/protocol';
-import { fitted, panned, toDrawing, visible, zoomedAt, type Camera } from './camera';
-import { around, encloses, spanning, type Point } from './geometry';
-import { clicked } from './gestures';
+import { fitted, toDrawing, toScreen, visible, zoomedAt, type Camera } from './camera';
+import { put } from './drag';
+import { around, encloses, spanning, type Box, type Point } from './geometry';
 import type { Heat } from './heat';
+import { KeySteps } from './key-steps';
 import { measureIn } from './labels';
 import { neighbour, type Direction } from './neighbour';
+import { pointOn } from './curve';
 import { NodesInSight } from './nodes-in-sight';
 import { paint, type Picture } from './paint';
 import { readPalette, type Palette } from './palette';
-import { PointerInput, type PointerTarget } from './pointer';
+import { PointerInput } from './pointer';
+import { Pointing } from './pointing';
 import { routeLinks, type Route } from './route';
 import { buildScene, withContents, type Scene } from './scene';
+import type { Stage } from './stage';
 import type { CanvasEvents } from './events';
-import { placesOf, pulledOut, shift } from './drag';
-import { elementAt, linkAt } from './hit';
-
-const GRID = 4;
-const PAUSE_MS = 700;
+import { elementAt } from './hit';
 
 /** The canvas: owns camera, gestures and painting; knows nothing of documents or runs beyond what is
  * set on it. */
@@ -26,16 +26,19 @@ export class CanvasView {
   private heat: ReadonlyMap<string, Heat> = new Map();
   private selected: ReadonlySet<string> = new Set();
   private links: ReadonlySet<string> = new Set();
-  private hovered: string | null = null;
   private camera: Camera = { x: 0, y: 0, zoom: 1 };
   private palette: Palette = readPalette();
   private viewport = { width: 0, height: 0 };
-  private shifted: Point | null = null;
+  /** Where those stand that are shown elsewhere while they are dragged. */
+  private stood: Record<string, Box> = {};
+  /** What the scene was made of, to go back to. */
+  private drawn: [Architecture, Architecture | null] | null = null;
   /** Has nobody moved the camera yet, so that it follows the size of the window? */
   private following = true;
   private frame = 0;
-  private steps = { count: 0, at: -Infinity };
+  private readonly steps = new KeySteps(() => this.stage());
   private readonly shown: NodesInSight;
+  private readonly pointing: Pointing;
   private readonly input: PointerInput;
   private readonly context: CanvasRenderingContext2D | null;
   private readonly stop = new AbortController();
@@ -54,7 +57,25 @@ export class CanvasView {
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(host);
     const { signal } = this.stop;
-    this.input = new PointerInput(host, this.target(), signal);
+    this.pointing = new Pointing(
+      {
+        stage: () => this.stage(),
+        routes: () => this.routes,
+        links: () => this.links,
+        select: (elements) => {
+          this.selected = elements;
+          this.events.select(elements, []);
+        },
+        look: (camera) => this.look(camera),
+        // Where things stand is the user's from here on, and so is what is seen of them.
+        settle: () => (this.following = false),
+        focus: (id) => this.shown.element(id)?.focus({ preventScroll: true }),
+        draw: () => this.draw(),
+      },
+      events,
+      leads,
+    );
+    this.input = new PointerInput(host, this.pointing, signal);
     host.addEventListener('dblclick', () => this.fitSelection(), { signal });
     nodes.addEventListener('focusin', (e) => this.focused(e), { signal });
     this.resize();
@@ -67,11 +88,17 @@ export class CanvasView {
   }
 
   setScene(architecture: Architecture, base: Architecture | null): void {
-    this.shifted = null;
+    this.stood = {};
+    this.drawn = [architecture, base];
     this.scene = buildScene(architecture, base);
     this.route();
     if (this.following) this.fit();
     this.draw();
+  }
+
+  /** Shows things where they are: what was shown meanwhile did not come about. */
+  goBack(): void {
+    if (this.drawn) this.setScene(...this.drawn);
   }
 
   setHeat(heat: ReadonlyMap<string, Heat>): void {
@@ -133,6 +160,17 @@ export class CanvasView {
     };
   }
 
+  /** Where in the canvas the middle of a link is, in pixels of the screen; nothing out of sight. */
+  middleOf(relationships: readonly string[]): Point | null {
+    const route = this.routes.find((r) =>
+      r.link.relationships.some((id) => relationships.includes(id)),
+    );
+    if (!route || route.link.mark === 'gone') return null;
+    const at = toScreen(this.camera, route.label ?? pointOn(route.curve, 0.5));
+    const { width, height } = this.viewport;
+    return at.x < 0 || at.y < 0 || at.x > width || at.y > height ? null : at;
+  }
+
   /** Brings an element into sight, if it is not. */
   reveal(id: string): void {
     const box = this.scene?.nodes.get(id)?.box;
@@ -145,12 +183,14 @@ export class CanvasView {
     });
   }
 
-  /** Moves the selection by steps of the grid; steps in quick succession are one gesture. */
+  /** Moves the selection by steps of the grid. */
   nudge(dx: number, dy: number): void {
-    const now = performance.now();
-    if (now - this.steps.at > PAUSE_MS) this.steps.count += 1;
-    this.steps.at = now;
-    this.commitMove({ x: dx * GRID, y: dy * GRID }, `keys-${this.steps.count}-${this.epoch}`);
+    this.steps.nudge(dx, dy);
+  }
+
+  /** Makes what is selected larger or smaller by steps of the grid. */
+  stretch(dx: number, dy: number): void {
+    this.steps.stretch(dx, dy);
   }
 
   /** Goes to the next element in a direction. */
@@ -164,8 +204,6 @@ export class CanvasView {
     requestAnimationFrame(() => this.shown.element(next.id)?.focus({ preventScroll: true }));
   }
 
-  private readonly epoch = Math.floor(performance.timeOrigin);
-
   private focused(event: FocusEvent): void {
     const id = (event.target as HTMLElement).dataset['id'];
     this.host.scrollTo(0, 0);
@@ -175,106 +213,41 @@ export class CanvasView {
     }
   }
 
-  /** What the pointer does. */
-  private target(): PointerTarget {
-    return {
-      hit: (at) => this.scene && elementAt(this.scene, this.camera, at),
-      pan: (dx, dy) => this.look(panned(this.camera, dx, dy)),
-      zoomAt: (at, factor) => this.look(zoomedAt(this.camera, at, factor)),
-      click: (id, at, additive) => this.click(id, at, additive),
-      grab: (id, additive) => this.grab(id, additive),
-      dragTo: (dx, dy) => this.dragTo(dx, dy),
-      drop: () => this.drop(),
-      sweep: (from, to, additive) => this.sweep(from, to, additive),
-      hover: (id) => this.hover(id),
-      abandon: () => {
-        this.offset(null);
-        this.events.pulling(0);
-      },
-      redraw: () => this.draw(),
-    };
+  private stage(): Stage | null {
+    const { scene, camera, viewport, selected, events, context } = this;
+    return (
+      scene && {
+        scene,
+        camera,
+        viewport,
+        selected,
+        events,
+        show: (places) => this.show(places),
+        keep: () => this.keep(),
+        measure: measureIn(context),
+        draw: () => this.draw(),
+      }
+    );
   }
 
-  private grab(id: string, additive: boolean): void {
-    if (this.selected.has(id)) return;
-    const selected = clicked(this.selected, id, additive);
-    this.events.select(selected, []);
-    this.selected = selected;
-  }
-
-  private click(id: string, at: Point, additive: boolean): void {
-    const node = this.scene?.nodes.get(id);
-    const link = node?.holds ? linkAt(this.routes, this.camera, at) : null;
-    if (link) {
-      this.events.select(new Set(), link.link.relationships);
-      return;
+  private show(places: Record<string, Box> | null): void {
+    const { scene } = this;
+    if (!scene) return;
+    const moved = new Set([...Object.keys(this.stood), ...Object.keys(places ?? {})]);
+    put(scene, this.stood);
+    this.stood = {};
+    for (const id of Object.keys(places ?? {})) {
+      const node = scene.nodes.get(id);
+      if (node) this.stood[id] = node.box;
     }
-    // Known here at once, so that the focus that follows does not select anew.
-    this.selected = clicked(this.selected, id, additive);
-    this.events.select(this.selected, []);
-    this.shown.element(id)?.focus({ preventScroll: true });
-  }
-
-  private sweep(start: Point, end: Point, additive: boolean): void {
-    const link =
-      Math.hypot(end.x - start.x, end.y - start.y) < 4
-        ? linkAt(this.routes, this.camera, end)
-        : null;
-    if (link) {
-      this.events.select(new Set(), link.link.relationships);
-      return;
-    }
-    const box = spanning(toDrawing(this.camera, start), toDrawing(this.camera, end));
-    const held = (this.scene?.index.within(box) ?? []).filter((id) => {
-      const node = this.scene!.nodes.get(id)!;
-      return node.mark !== 'gone' && (!node.holds || encloses(box, node.box));
-    });
-    this.events.select(new Set([...(additive ? this.selected : []), ...held]), []);
-  }
-
-  private dragTo(dx: number, dy: number): void {
-    const snap = (n: number) => Math.round(n / this.camera.zoom / GRID) * GRID;
-    this.offset({ x: snap(dx), y: snap(dy) });
-    if (this.scene) this.events.pulling(pulledOut(this.scene, this.selected).length);
-  }
-
-  /** Shows the selection moved, before the back end knows. */
-  private offset(by: Point | null): void {
-    if (!this.scene) return;
-    const before = this.shifted ?? { x: 0, y: 0 };
-    const now = by ?? { x: 0, y: 0 };
-    this.shifted = by;
-    if (before.x === now.x && before.y === now.y) return;
-    shift(this.scene, this.selected, { x: now.x - before.x, y: now.y - before.y });
-    this.route(withContents(this.scene, this.selected));
+    put(scene, places ?? {});
+    this.route(withContents(scene, moved));
     this.draw();
   }
 
-  private drop(): void {
-    const by = this.shifted;
-    if (!by || !this.scene) return;
-    const out = pulledOut(this.scene, this.selected);
-    this.events.pulling(0);
-    this.offset(null);
-    if (out.length > 0) this.events.draggedOut(out);
-    else this.commitMove(by, `drag-${++this.steps.count}-${this.epoch}`);
-  }
-
-  private commitMove(by: Point, gesture: string): void {
-    if (!this.scene || (by.x === 0 && by.y === 0)) return;
-    // Where things stand is the user's from here on, and so is what is seen of them.
+  private keep(): void {
     this.following = false;
-    this.offset(by);
-    this.shifted = null;
-    this.draw();
-    const places = placesOf(this.scene, this.selected);
-    if (Object.keys(places).length > 0) this.events.move(places, gesture);
-  }
-
-  private hover(id: string | null): void {
-    if (id === this.hovered) return;
-    this.hovered = id;
-    this.draw();
+    this.stood = {};
   }
 
   private look(camera: Camera): void {
@@ -327,7 +300,9 @@ export class CanvasView {
       heat: this.heat,
       selected: this.selected,
       links: this.links,
-      hovered: this.hovered,
+      hovered: this.pointing.hovered,
+      held: this.pointing.held(),
+      overlay: this.pointing.overlay,
       marquee: marquee && spanning(toDrawing(camera, marquee[0]), toDrawing(camera, marquee[1])),
     };
     if (context) paint(context, picture);

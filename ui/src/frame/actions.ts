@@ -1,6 +1,7 @@
 import type { CanvasView } from '../canvas/view';
 import type { App } from '../state/app.svelte';
-import type { Alignment } from '../state/drawing';
+import { withInner, type Alignment } from '../state/drawing';
+import { putInto } from '../state/nesting';
 import type { Action } from './keys';
 
 const STEPS: Partial<Record<Action, [number, number]>> = {
@@ -8,6 +9,13 @@ const STEPS: Partial<Record<Action, [number, number]>> = {
   right: [1, 0],
   up: [0, -1],
   down: [0, 1],
+};
+/** Which way the lower right corner goes. */
+const SIZES: Partial<Record<Action, [number, number]>> = {
+  wider: [2, 0],
+  narrower: [-2, 0],
+  taller: [0, 2],
+  lower: [0, -2],
 };
 const LONG_STEP = 8;
 
@@ -34,6 +42,12 @@ export function perform(
     if (view.selected.size === 0) return false;
     const size = long ? LONG_STEP : 1;
     canvas?.nudge(step[0] * size, step[1] * size);
+    return true;
+  }
+  const size = SIZES[action];
+  if (size) {
+    if (view.selected.size === 0) return false;
+    canvas?.stretch(...size);
     return true;
   }
   switch (action) {
@@ -66,6 +80,18 @@ export function perform(
     case 'find':
       app.drafting.openQuick('find');
       return true;
+    case 'next-link':
+      return app.linking.nextLink();
+    case 'link-mode':
+      return app.linking.nextMode();
+    case 'link-end':
+      return reattach(app, 'to');
+    case 'link-start':
+      return reattach(app, 'from');
+    case 'move-into':
+      return moveInto(app);
+    case 'take-out':
+      return takeOut(app);
     case 'group':
       return done(app.drafting.group());
     case 'remove':
@@ -154,6 +180,55 @@ function rename(app: App): boolean {
     field?.focus();
     field?.select();
   });
+  return true;
+}
+
+/** Asks where an end of the selected link is to go. */
+function reattach(app: App, end: 'from' | 'to'): boolean {
+  const { links } = app.view;
+  const link = app.document.view?.architecture.relationships[links[0] ?? ''];
+  if (!link) return false;
+  const [from, to] = [link.from, link.to].map((at) => at.split('/', 1)[0]!);
+  app.drafting.pick({
+    what: end === 'to' ? 'Where the link ends' : 'Where the link begins',
+    why: (id) =>
+      id === (end === 'to' ? to : from)
+        ? 'It is there already.'
+        : app.linking.joined(end === 'to' ? from! : id, end === 'to' ? id : to!, link.mode).why,
+    take: (id) => void app.linking.attach(links, end, id),
+  });
+  return true;
+}
+
+/** Asks what the selection is to stand in. */
+function moveInto(app: App): boolean {
+  const ids = [...app.view.selected];
+  const architecture = app.document.view?.architecture;
+  if (!architecture || ids.length === 0) return false;
+  const inner = withInner(ids, architecture);
+  app.drafting.pick({
+    what: 'What it is to stand in',
+    why: (id) => {
+      if (inner.has(id)) return 'It would stand in itself.';
+      if (ids.every((of) => architecture.elements[of]?.in === id))
+        return 'It stands there already.';
+      return app.linking.holder(ids, id) === id ? null : 'It cannot stand in that.';
+    },
+    take: (id) => void app.drafting.draw(putInto(ids, id, architecture)),
+  });
+  return true;
+}
+
+/** Puts the selection beside what it stands in. */
+function takeOut(app: App): boolean {
+  const architecture = app.document.view?.architecture;
+  const ids = [...app.view.selected].filter((id) => architecture?.elements[id]?.in);
+  const [first] = ids;
+  if (!architecture || first === undefined) return false;
+  const within = architecture.elements[first]!.in!;
+  const outer = architecture.elements[within]?.in ?? null;
+  if (app.linking.holder(ids, outer) !== outer) return false;
+  void app.drafting.draw(putInto(ids, outer, architecture));
   return true;
 }
 

@@ -18,6 +18,12 @@ export type Action =
   | 'duplicate'
   | 'palette'
   | 'find'
+  | 'next-link'
+  | 'link-mode'
+  | 'link-end'
+  | 'link-start'
+  | 'move-into'
+  | 'take-out'
   | 'align-left'
   | 'align-right'
   | 'align-top'
@@ -41,6 +47,10 @@ export type Action =
   | 'right'
   | 'up'
   | 'down'
+  | 'wider'
+  | 'narrower'
+  | 'taller'
+  | 'lower'
   | 'go-left'
   | 'go-right'
   | 'go-up'
@@ -73,6 +83,18 @@ export const bindings: readonly Binding[] = [
   { action: 'add', shown: 'N', key: 'n', what: 'New element' },
   { action: 'append', shown: 'A', key: 'a', what: 'New element behind the selection' },
   { action: 'link', shown: 'L', key: 'l', what: 'Link from the selection' },
+  { action: 'next-link', shown: 'J', key: 'j', what: 'Next link of the selection' },
+  { action: 'link-mode', shown: 'M', key: 'm', what: 'Next mode of the link' },
+  { action: 'link-end', shown: 'E', key: 'e', what: 'End the link elsewhere' },
+  {
+    action: 'link-start',
+    shown: 'Shift+E',
+    key: 'e',
+    shift: true,
+    what: 'Begin the link elsewhere',
+  },
+  { action: 'move-into', shown: 'I', key: 'i', what: 'Put into a boundary' },
+  { action: 'take-out', shown: 'Shift+I', key: 'i', shift: true, what: 'Take out of its boundary' },
   { action: 'group', shown: 'G', key: 'g', what: 'Group into a boundary' },
   { action: 'remove', shown: 'Del', key: 'delete', what: 'Remove' },
   { action: 'remove', shown: 'Del', key: 'backspace', what: 'Remove' },
@@ -97,6 +119,31 @@ export const bindings: readonly Binding[] = [
   { action: 'right', shown: '→', key: 'arrowright', what: 'Move right' },
   { action: 'up', shown: '↑', key: 'arrowup', what: 'Move up' },
   { action: 'down', shown: '↓', key: 'arrowdown', what: 'Move down' },
+  {
+    action: 'wider',
+    shown: 'Shift+Alt+→',
+    key: 'arrowright',
+    alt: true,
+    shift: true,
+    what: 'Wider',
+  },
+  {
+    action: 'narrower',
+    shown: 'Shift+Alt+←',
+    key: 'arrowleft',
+    alt: true,
+    shift: true,
+    what: 'Narrower',
+  },
+  {
+    action: 'taller',
+    shown: 'Shift+Alt+↓',
+    key: 'arrowdown',
+    alt: true,
+    shift: true,
+    what: 'Taller',
+  },
+  { action: 'lower', shown: 'Shift+Alt+↑', key: 'arrowup', alt: true, shift: true, what: 'Lower' },
   { action: 'go-left', shown: 'Alt+←', key: 'arrowleft', alt: true, what: 'Go left' },
   { action: 'go-right', shown: 'Alt+→', key: 'arrowright', alt: true, what: 'Go right' },
   { action: 'go-up', shown: 'Alt+↑', key: 'arrowup', alt: true, what: 'Go up' },
@@ -133,8 +180,9 @@ const EDITING: readonly Action[] = ['undo', 'redo', 'select-all', 'duplicate'];
 export function actionOf(event: Pressed, writing: boolean): Action | null {
   const key = event.key.toLowerCase();
   const ctrl = event.ctrlKey || event.metaKey;
-  // Symbols need Shift on some keyboards and not on others; an arrow with Shift is a longer step.
-  const anyShift = /^[^a-z0-9]$/.test(key) || key.startsWith('arrow');
+  // Symbols need Shift on some keyboards and not on others; an arrow with Shift is a longer step, with Alt
+  // too it is another action.
+  const anyShift = /^[^a-z0-9]$/.test(key) || (key.startsWith('arrow') && !event.altKey);
   const found = bindings.find(
     (b) =>
       b.key === key &&

@@ -122,7 +122,7 @@ export function make(
 }
 
 /** The operation that a link without one begins or ends at. */
-function operationOf(architecture: Architecture, id: string): string | null {
+export function operationOf(architecture: Architecture, id: string): string | null {
   const operations = Object.keys(architecture.elements[id]?.operations ?? {});
   return operations.includes('default') ? 'default' : (operations[0] ?? null);
 }

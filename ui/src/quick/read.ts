@@ -127,7 +127,7 @@ export function senseless(
   return null;
 }
 
-function usualMode(from: ElementKind, to: ElementKind): Mode {
+export function usualMode(from: ElementKind, to: ElementKind): Mode {
   if (from === 'queue') return 'consumes';
   if (to === 'queue') return 'publishes';
   return to === 'store' ? 'reads' : 'calls';

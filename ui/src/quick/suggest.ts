@@ -1,11 +1,13 @@
+import { joinsKind } from './joins';
+import { find } from './read';
 import { bindings, keyless, type Action } from '../frame/keys';
-import type { Architecture, Description } from '../generated/protocol';
+import type { Architecture, Description, KindDescription } from '../generated/protocol';
 
 /** A line that can be taken over, or something that can be done. */
 export type Suggestion =
   | { is: 'text'; label: string; note: string; text: string }
   | { is: 'action'; label: string; note: string; action: Action }
-  | { is: 'element'; label: string; note: string; id: string };
+  | { is: 'element'; label: string; note: string; id: string; cannot: boolean };
 
 const MOST = 9;
 const ARROW = /(->|→|=>)/;
@@ -31,11 +33,12 @@ export function elementsLike(text: string, architecture: Architecture): [string,
     );
 }
 
-/** Names and words that go on with a line. */
+/** Names and words that go on with a line; kinds of elements too where a new one is wanted. */
 export function completions(
   line: string,
   architecture: Architecture,
   description: Description,
+  fresh = false,
 ): Suggestion[] {
   const parts = line.split(ARROW);
   const linking = parts.length > 1;
@@ -51,11 +54,17 @@ export function completions(
       const text = linking ? `${head.trimEnd()} ${name}` : `${name} -> `;
       return { is: 'text', label: linking ? `→ ${name}` : `${name} → …`, note: kind(id), text };
     });
-  const kinds: Suggestion[] = linking
-    ? []
-    : description.kinds
-        .filter((k) => tail !== '' && k.label.toLowerCase().startsWith(tail.toLowerCase()))
-        .map((k) => ({ is: 'text', label: `${k.label} …`, note: k.help, text: `${k.kind} ` }));
+  const begin = linking ? find(parts[0]!, architecture) : null;
+  const fits = ({ kind }: KindDescription) =>
+    !linking || (begin !== null && joinsKind(begin.id, kind, architecture, description));
+  const kinds = description.kinds
+    .filter(() => (linking ? fresh : tail !== ''))
+    .filter((k) => fits(k) && k.label.toLowerCase().startsWith(tail.toLowerCase()))
+    .map((k): Suggestion => {
+      const text = linking ? `${head.trimEnd()} ${k.kind} ` : `${k.kind} `;
+      return { is: 'text', label: linking ? `→ ${k.label} …` : `${k.label} …`, note: k.help, text };
+    });
+  if (fresh && linking) return kinds;
   return [...kinds, ...names].slice(0, MOST);
 }
 
@@ -72,6 +81,7 @@ export function commands(text: string, architecture: Architecture | null): Sugge
           label: name,
           note: 'go to',
           id,
+          cannot: false,
         }))
       : [];
   return [...elements.slice(0, 4), ...actions].slice(0, MOST + 3);

@@ -16,6 +16,7 @@ import { placeMeant } from '../outline/place';
 import { Blasts } from './blasts.svelte';
 import { Document } from './document.svelte';
 import { Drafting } from './drafting.svelte';
+import { Linking } from './linking.svelte';
 import { Notices } from './notices.svelte';
 import { Previews } from './previews.svelte';
 import { Runs } from './runs.svelte';
@@ -48,6 +49,7 @@ export class App {
   readonly blasts: Blasts;
   readonly previews: Previews;
   readonly drafting: Drafting;
+  readonly linking: Linking;
   /** What can be said in a model. */
   description = $state.raw<Description | null>(null);
   recent = $state.raw<Recent[]>([]);
@@ -67,6 +69,7 @@ export class App {
     this.blasts = new Blasts(backend, this.document, this.runs, failed);
     this.previews = new Previews(backend, this.document, this.runs, failed);
     this.drafting = new Drafting(this);
+    this.linking = new Linking(this);
   }
 
   /** Reads what the start screen shows. */

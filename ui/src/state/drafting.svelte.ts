@@ -1,4 +1,4 @@
-import type { Point } from '../canvas/geometry';
+import type { Box, Point } from '../canvas/geometry';
 import type { Edit, KindDescription } from '../generated/protocol';
 import { make, slug } from '../quick/make';
 import type { App } from './app.svelte';
@@ -9,6 +9,18 @@ export interface Quick {
   mode: 'draw' | 'do' | 'find';
   text: string;
   inside: string | null;
+  /** Where what is drawn is to stand; nothing where a place is found for it. */
+  place: { at: Point; over: string | null } | null;
+  /** What a name that is found is for; nothing where it is gone to. */
+  pick: Pick | null;
+}
+
+/** An element that is asked for. */
+export interface Pick {
+  what: string;
+  /** Why it cannot be this one; null where it can. */
+  why(id: string): string | null;
+  take(id: string): void;
 }
 
 const GRID = 4;
@@ -24,7 +36,7 @@ export class Drafting {
 
   /** Opens the quick line. To draw, it begins at the selection: a new element goes where that stands, and
    * `from` begins a link from it. */
-  openQuick(mode: Quick['mode'], from = false, begin = ''): void {
+  openQuick(mode: Quick['mode'], from = false, begin = '', place: Quick['place'] = null): void {
     const view = this.app.document.view;
     if (!view || !this.app.description) return;
     const { elements } = view.architecture;
@@ -34,7 +46,44 @@ export class Drafting {
       this.app.description!.kinds.some((k) => k.inside.includes(elements[element]!.kind));
     const inside = id === undefined ? null : holds(id) ? id : (chosen?.in ?? null);
     const text = from && chosen ? `${chosen.name ?? id} -> ` : begin;
-    this.quick = { mode, text, inside };
+    this.quick = { mode, text, inside, place, pick: null };
+  }
+
+  /** Asks for an element by its name. */
+  pick(pick: Pick): void {
+    this.quick = { mode: 'find', text: '', inside: null, place: null, pick };
+  }
+
+  /** The place of a new element around a point, and what it stands in there. */
+  standing(
+    kind: KindDescription,
+    at: Point,
+    over: string | null,
+  ): { box: Box; inside: string | null } {
+    const elements = this.app.document.view?.architecture.elements ?? {};
+    let inside = over;
+    while (inside !== null && !kind.inside.includes(elements[inside]!.kind)) {
+      inside = elements[inside]!.in ?? null;
+    }
+    const size = kind.kind === 'boundary' ? FRAME : BOX;
+    const x = Math.round((at.x - size.width / 2) / GRID) * GRID;
+    const y = Math.round((at.y - size.height / 2) / GRID) * GRID;
+    return { box: { x, y, ...size }, inside };
+  }
+
+  /** Edits that draw one new element, with that where the quick line was asked for it. */
+  placed(edits: readonly Edit[]): Edit[] {
+    const place = this.quick?.place;
+    return edits.map((edit) => {
+      if (!place || edit.kind !== 'add') return edit;
+      const [made, ...more] = Object.entries(edit.elements ?? {});
+      const kind = this.app.description?.kinds.find((k) => k.kind === made?.[1]?.kind);
+      if (!made || more.length > 0 || !kind) return edit;
+      const [id, element] = made;
+      const { box, inside } = this.standing(kind, place.at, place.over);
+      const own = inside === null ? element! : { ...element!, in: inside };
+      return { ...edit, elements: { [id]: own }, positions: { [id]: box } };
+    });
   }
 
   /** Puts a new element of a kind somewhere, into what lies there if it can stand in it. Answers its id. */
@@ -42,10 +91,7 @@ export class Drafting {
     const view = this.app.document.view;
     if (!view) return null;
     const { elements } = view.architecture;
-    let inside = over;
-    while (inside !== null && !kind.inside.includes(elements[inside]!.kind)) {
-      inside = elements[inside]!.in ?? null;
-    }
+    const { box, inside } = this.standing(kind, at, over);
     if (inside === null && kind.kind === 'component') {
       this.app.notices.say({
         tone: 'note',
@@ -60,11 +106,8 @@ export class Drafting {
       view.architecture,
       this.app.description!,
     );
-    const size = kind.kind === 'boundary' ? FRAME : BOX;
-    const x = Math.round((at.x - size.width / 2) / GRID) * GRID;
-    const y = Math.round((at.y - size.height / 2) / GRID) * GRID;
     const placed = edits.map((edit) =>
-      edit.kind === 'add' ? { ...edit, positions: { [id]: { x, y, ...size } } } : edit,
+      edit.kind === 'add' ? { ...edit, positions: { [id]: box } } : edit,
     );
     if (!(await this.draw(placed))) return null;
     this.app.view.select(new Set([id]));
