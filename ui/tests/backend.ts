@@ -41,6 +41,7 @@ export function viewOf(option = 'baseline', change: Partial<View> = {}): View {
     default_scenario: 'steady',
     architecture: architecture({ option }),
     basis: {},
+    notes: {},
     evidence: {},
     findings: [],
     undo: null,

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use spinout_model::{Architecture, BASELINE, Change, Do, Document, Model, Remove, derive};
-use spinout_units::{EvidenceId, OptionId, ScenarioId};
+use spinout_model::{Architecture, BASELINE, Change, Do, Document, Model, Remove, derive, notes};
+use spinout_units::{EvidenceId, NoteId, OptionId, ScenarioId};
 
 use crate::document::{History, OpenDocument, changes_in_order, unknown_option};
 use crate::findings::{digests, findings};
 use crate::protocol::{
-    ChangeView, EvidenceView, FileView, OptionView, PatchOperation, Problem, ScenarioView,
-    UndoStep, View,
+    ChangeView, EvidenceView, FileView, NoteView, OptionView, PatchOperation, Problem,
+    ScenarioView, UndoStep, View,
 };
 
 /// The id of the baseline.
@@ -70,9 +70,25 @@ pub(crate) fn view(open: &OpenDocument, option: &OptionId) -> View {
         undo: undo_step(&open.history, false),
         redo: undo_step(&open.history, true),
         basis: model.basis.clone(),
+        notes: notes_of(model, &architecture),
         evidence: evidence(model),
         architecture,
     }
+}
+
+fn notes_of(model: &Model, architecture: &Architecture) -> BTreeMap<NoteId, NoteView> {
+    let shown = notes(model, architecture).into_iter();
+    shown
+        .map(|(id, (note, position))| {
+            let view = NoteView {
+                text: note.text.clone(),
+                element: note.element.clone(),
+                option: note.option.clone(),
+                position,
+            };
+            (id, view)
+        })
+        .collect()
 }
 
 fn evidence(model: &Model) -> BTreeMap<EvidenceId, EvidenceView> {

@@ -19,6 +19,7 @@ pub use describe::{
     Section, Variant, describe,
 };
 pub use file::*;
+pub use layout::notes;
 pub use path::{Path, PathError};
 pub use schema::schema;
 pub use solve::{Impossible, Solved};

@@ -130,6 +130,8 @@ ids! {
     DataId
     /// Names a contract.
     ContractId
+    /// Names a note on the canvas.
+    NoteId
     /// Names a piece of evidence.
     EvidenceId
 }

@@ -3397,6 +3397,34 @@ count_max: number,
 lost: number, };
 
 /**
+ * Names a note on the canvas.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type NoteId = string;
+
+/**
+ * A note on the canvas. It is changed by setting `notes/ID`, and moved by setting `layout/notes/ID`.
+ */
+export type NoteView = { 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * The element that it is about; none where that is the whole drawing.
+ */
+element: ElementId | null, 
+/**
+ * The option that it belongs to; none where it is shown in all.
+ */
+option: OptionId | null, 
+/**
+ * Where it stands.
+ */
+position: Position, };
+
+/**
  * What is promised: of all requests of the window, the share `target` is good.
  */
 export type Objective = { 
@@ -6145,6 +6173,10 @@ architecture: Architecture,
  * Where figures come from, by their path, such as `elements/shop/process/threads`.
  */
 basis: { [key in string]: Basis }, 
+/**
+ * The notes that it shows.
+ */
+notes: { [key in NoteId]: NoteView }, 
 /**
  * The runs whose summaries travel with the file.
  */

@@ -42,8 +42,8 @@ pub use simulate::{
     Simulated, StoredRun,
 };
 pub use view::{
-    AskView, ChangeView, EvidenceView, FileView, OptionView, PreviewSpinOut, ScenarioView,
-    SpinOutPreview, UndoStep, View,
+    AskView, ChangeView, EvidenceView, FileView, NoteView, OptionView, PreviewSpinOut,
+    ScenarioView, SpinOutPreview, UndoStep, View,
 };
 
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use spinout_model::{Architecture, Basis, Change, Mark, Scenario, SpinOut};
+use spinout_model::{Architecture, Basis, Change, Mark, Position, Scenario, SpinOut};
 use spinout_units::{
-    ChangeId, ElementId, EvidenceId, Finding, OptionId, RelationshipId, ScenarioId,
+    ChangeId, ElementId, EvidenceId, Finding, NoteId, OptionId, RelationshipId, ScenarioId,
 };
 use ts_rs::TS;
 
@@ -46,6 +46,8 @@ pub struct View {
     pub architecture: Architecture,
     /// Where figures come from, by their path, such as `elements/shop/process/threads`.
     pub basis: BTreeMap<String, Basis>,
+    /// The notes that it shows.
+    pub notes: BTreeMap<NoteId, NoteView>,
     /// The runs whose summaries travel with the file.
     pub evidence: BTreeMap<EvidenceId, EvidenceView>,
     /// What the checks say of it: form, changes, simulation, review. Worst first.
@@ -54,6 +56,19 @@ pub struct View {
     pub undo: Option<UndoStep>,
     /// What redo would do again.
     pub redo: Option<UndoStep>,
+}
+
+/// A note on the canvas. It is changed by setting `notes/ID`, and moved by setting `layout/notes/ID`.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct NoteView {
+    /// What it says.
+    pub text: String,
+    /// The element that it is about; none where that is the whole drawing.
+    pub element: Option<ElementId>,
+    /// The option that it belongs to; none where it is shown in all.
+    pub option: Option<OptionId>,
+    /// Where it stands.
+    pub position: Position,
 }
 
 /// The file of a model.

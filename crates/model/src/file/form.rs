@@ -105,11 +105,13 @@ pub(super) const MODEL: Form = Block(&[
     ("units", Entries(&UNIT)),
     ("basis", Entries(&Line)),
     ("evidence", Entries(&Block(&[("figures", Entries(&Line))]))),
+    ("notes", Entries(&Block(&[]))),
     (
         "layout",
         Block(&[
             ("elements", Entries(&Line)),
             ("options", Entries(&Entries(&Line))),
+            ("notes", Entries(&Line)),
         ]),
     ),
 ]);

@@ -4,6 +4,7 @@
 mod board;
 mod layered;
 mod nesting;
+mod notes;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::derive::BASELINE;
 use crate::{Architecture, Model, Position, tree};
 use board::Board;
 use nesting::Nesting;
+pub use notes::notes;
 
 /// Width of an element without others in it.
 const WIDTH: f64 = 176.0;

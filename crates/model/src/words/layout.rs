@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{ElementId, OptionId};
+use spinout_units::{ElementId, NoteId, OptionId};
 use ts_rs::TS;
 
 use super::is_default;
@@ -16,6 +16,9 @@ pub struct Layout {
     /// Positions that differ in an option.
     #[serde(default, skip_serializing_if = "is_default")]
     pub options: BTreeMap<OptionId, BTreeMap<ElementId, Position>>,
+    /// Positions of the notes. Below the drawing if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub notes: BTreeMap<NoteId, Position>,
 }
 
 /// A rectangle on the canvas, in pixels at zoom 1, from the top left of the drawing (not of the parent).

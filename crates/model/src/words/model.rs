@@ -3,14 +3,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{
-    ChangeId, ContractId, DataId, ElementId, EvidenceId, JourneyId, OptionId, Price,
+    ChangeId, ContractId, DataId, ElementId, EvidenceId, JourneyId, NoteId, OptionId, Price,
     RelationshipId, ScenarioId, TeamId,
 };
 use ts_rs::TS;
 
 use super::{
-    Basis, Change, Contract, DataSet, Element, Evidence, Journey, Layout, Relationship, Scenario,
-    Team, Unit, is_default,
+    Basis, Change, Contract, DataSet, Element, Evidence, Journey, Layout, Note, Relationship,
+    Scenario, Team, Unit, is_default,
 };
 
 /// The version of the file format that this code reads and writes.
@@ -68,6 +68,9 @@ pub struct Model {
     /// Results that travel with the file.
     #[serde(default, skip_serializing_if = "is_default")]
     pub evidence: BTreeMap<EvidenceId, Evidence>,
+    /// What is written beside the drawing.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub notes: BTreeMap<NoteId, Note>,
     /// Where things stand on the canvas, apart from what they mean.
     #[serde(default, skip_serializing_if = "is_default")]
     pub layout: Layout,

@@ -104,6 +104,11 @@ impl Editing<'_> {
         if self.model.layout.options.contains_key(self.option) {
             values.push((Path::of(["layout", "options", self.option.as_str()]), None));
         }
+        for (id, note) in &self.model.notes {
+            if note.option.as_ref() == Some(self.option) {
+                values.push((Path::of(["notes", id.as_str(), "option"]), None));
+            }
+        }
         if self.model.chosen.as_ref() == Some(self.option) {
             values.push((Path::of(["chosen"]), None));
         }

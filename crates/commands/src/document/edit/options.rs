@@ -43,6 +43,14 @@ impl Editing<'_> {
         if self.model.layout.options.contains_key(self.option) {
             values.push((Path::of(["layout", "options", id]), None));
         }
+        for (note, _) in
+            (self.model.notes.iter()).filter(|(_, note)| stands_on(note.option.as_ref()))
+        {
+            values.push((Path::of(["notes", note.as_str()]), None));
+            if self.model.layout.notes.contains_key(note) {
+                values.push((Path::of(["layout", "notes", note.as_str()]), None));
+            }
+        }
         if stands_on(self.model.chosen.as_ref()) {
             values.push((Path::of(["chosen"]), None));
         }

@@ -174,6 +174,13 @@ impl Editing<'_> {
                 }
             }
         }
+        for (id, note) in &self.model.notes {
+            let about = note.element.as_ref();
+            let mine = self.is_baseline() || note.option.as_ref() == Some(self.option);
+            if mine && about.is_some_and(|element| gone.elements.contains(element)) {
+                values.push((Path::of(["notes", id.as_str(), "element"]), None));
+            }
+        }
         if self.is_baseline() {
             for place in self.model.basis.keys() {
                 let path = Path::from(place.to_string().as_str());

@@ -1,12 +1,12 @@
 //! `unknown-reference` and `reserved-id`: the option that was chosen, the scenario that is run, what
-//! evidence is of.
+//! evidence is of, what a note is about.
 
-use spinout_units::OptionId;
+use spinout_units::{ElementId, OptionId};
 
-use crate::derive::BASELINE;
+use crate::derive::{BASELINE, derive};
 use crate::validate::Report;
 use crate::validate::report::Says;
-use crate::{Model, Path};
+use crate::{Model, Note, Path};
 
 pub(super) fn check(model: &Model, report: &mut Report) {
     option(model, report, Path::of(["chosen"]), model.chosen.as_ref());
@@ -21,6 +21,15 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         if !model.scenarios.contains_key(&evidence.scenario) {
             let scenario = evidence.scenario.as_str();
             report.unknown(at.child("scenario"), "scenario", scenario);
+        }
+    }
+    for (id, note) in &model.notes {
+        let at = Path::of(["notes", id.as_str()]);
+        option(model, report, at.child("option"), note.option.as_ref());
+        if let Some(element) = &note.element
+            && !anywhere(model, note, element)
+        {
+            report.unknown(at.child("element"), "element", element.as_str());
         }
     }
     for (id, own) in &model.options {
@@ -49,6 +58,19 @@ pub(super) fn check(model: &Model, report: &mut Report) {
             next = next.and_then(|id| model.options.get(id)?.on.as_ref());
         }
     }
+}
+
+/// Is the element in the design that the note is shown in, or, where it is shown everywhere, in any?
+fn anywhere(model: &Model, note: &Note, element: &ElementId) -> bool {
+    let shown_in = note.option.as_ref();
+    let baseline = shown_in.is_none_or(|option| option.as_str() == BASELINE);
+    if baseline && model.elements.contains_key(element) {
+        return true;
+    }
+    let options = model.options.keys();
+    options
+        .filter(|id| shown_in.is_none_or(|option| option == *id))
+        .any(|id| derive(model, id).elements.contains_key(element))
 }
 
 fn option(model: &Model, report: &mut Report, at: Path, id: Option<&OptionId>) {
@@ -84,6 +106,22 @@ mod tests {
             "evidence/june/scenario",
             json!("no"),
             &["unknown-reference at evidence/june/scenario"],
+        );
+    }
+
+    #[test]
+    fn a_note_is_about_something_that_is_drawn() {
+        let note = |what: serde_json::Value| json!({"try": what});
+        says("notes", note(json!({"text": "x", "element": "shop"})), &[]);
+        says(
+            "notes",
+            note(json!({"text": "x", "element": "attic"})),
+            &["unknown-reference at notes/try/element"],
+        );
+        says(
+            "notes",
+            note(json!({"text": "x", "option": "no"})),
+            &["unknown-reference at notes/try/option"],
         );
     }
 

@@ -18,8 +18,11 @@ pub(super) fn check(model: &Model, report: &mut Report) {
             }
         }
     }
-    for (id, position) in &model.layout.elements {
-        let at = Path::of(["layout", "elements", id.as_str()]);
+    let elements = model.layout.elements.iter();
+    let notes = model.layout.notes.iter();
+    let of_elements = elements.map(|(id, at)| (Path::of(["layout", "elements", id.as_str()]), at));
+    let of_notes = notes.map(|(id, at)| (Path::of(["layout", "notes", id.as_str()]), at));
+    for (at, position) in of_elements.chain(of_notes) {
         if !(position.width > 0.0 && position.height > 0.0) {
             let found = format!("{} × {}", position.width, position.height);
             report.range(at, found, "wider and higher than 0");
