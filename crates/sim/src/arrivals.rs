@@ -175,6 +175,41 @@ impl OpenArrivals {
         due
     }
 
+    /// Hands over requests, from one that [`OpenArrivals::next`] gave on, as long as the rate stays the same
+    /// and they come before a moment, and at most so many; the answer is the path and time of the next one.
+    pub(crate) fn pass(
+        &mut self,
+        samplers: &Samplers,
+        (mut path, mut due): (u64, u64),
+        (until, most): (u64, usize),
+        mut take: impl FnMut(u64, u64),
+    ) -> (u64, u64) {
+        if !matches!(self.growth, Growth::Poisson) {
+            return (path, due);
+        }
+        let (source, pre_roll, end, gap) = (self.source, self.pre_roll, self.end, self.segment.gap);
+        let (mut time, mut number, mut ahead) = (self.time, self.number, self.ahead);
+        let mut left = most;
+        while due < until
+            && left > 0
+            && let (next, Some(then)) = ahead
+        {
+            let fresh = request_path(source, number);
+            let after = time + samplers.exponential(fresh, purpose::ARRIVAL) * gap;
+            // Not where the gap is not a number.
+            if after <= end {
+                take(path, due);
+                (path, due) = (next, then);
+                (time, number, left) = (after, number + 1, left - 1);
+                ahead = (fresh, Some(whole((after + pre_roll) * SECOND)));
+            } else {
+                break;
+            }
+        }
+        (self.time, self.number, self.ahead, self.path) = (time, number, ahead, path);
+        (path, due)
+    }
+
     /// The time at which the integral of the rate has grown by `area`.
     fn invert(&mut self, mut area: f64) -> Option<f64> {
         loop {

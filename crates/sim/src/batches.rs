@@ -37,6 +37,22 @@ impl Batches {
         }
     }
 
+    /// More answers; the answer is the sum of all responses with them, modulo 2⁶⁴.
+    pub(crate) fn record_all(&mut self, mut sum: u64, responses: &[u64]) -> u64 {
+        let count = responses.len() as u64;
+        if count < self.left {
+            self.left -= count;
+            return responses
+                .iter()
+                .fold(sum, |sum, more| sum.wrapping_add(*more));
+        }
+        for response in responses {
+            sum = sum.wrapping_add(*response);
+            self.record(sum);
+        }
+        sum
+    }
+
     /// Records nothing any more.
     pub(crate) fn stop(&mut self) {
         self.means = Vec::new();

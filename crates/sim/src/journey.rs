@@ -102,6 +102,11 @@ impl Journey {
         self.span
     }
 
+    /// Whether all requests up to a moment count as the last one did, in these windows and on this row.
+    pub(crate) fn goes_on(&self, until: u64) -> Option<Span> {
+        (until < self.span.end).then_some(self.span)
+    }
+
     #[cold]
     #[inline(never)]
     fn next_span(&mut self, now: u64) {
@@ -159,6 +164,29 @@ impl Journey {
                 && let Some(ok) = complete
             {
                 tally.completion[usize::from(!ok)].record(response);
+            }
+            left &= left - 1;
+        }
+    }
+
+    /// Requests that count alike are answered, in this order, and all goes well.
+    pub(crate) fn respond_well(&mut self, marks: u16, responses: &[u64]) {
+        if !self.promises.is_empty() {
+            for response in responses {
+                self.promises.respond(*response, true, Some(true));
+            }
+        }
+        self.succeeded += responses.len() as u64;
+        self.sum = self.batches.record_all(self.sum, responses);
+        for response in responses {
+            self.coarse.record(*response);
+        }
+        let mut left = marks & !JUDGED;
+        while left != 0 {
+            let tally = &mut self.tallies[left.trailing_zeros() as usize];
+            tally.response[0].record_all(responses);
+            if self.defers {
+                tally.completion[0].record_all(responses);
             }
             left &= left - 1;
         }

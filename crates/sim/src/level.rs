@@ -21,6 +21,26 @@ impl Level {
         self.count -= 1;
     }
 
+    /// So many entered, at moments with this sum.
+    #[inline]
+    pub(crate) fn many_up(&mut self, count: u64, sum: u64) {
+        self.area = self.area.wrapping_sub(sum);
+        self.count += count;
+    }
+
+    /// So many left, at moments with this sum.
+    #[inline]
+    pub(crate) fn many_down(&mut self, count: u64, sum: u64) {
+        self.area = self.area.wrapping_add(sum);
+        self.count -= count;
+    }
+
+    /// Some came and went, and stayed so long together.
+    #[inline]
+    pub(crate) fn passed(&mut self, stay: u64) {
+        self.area = self.area.wrapping_add(stay);
+    }
+
     /// Sets the count.
     pub(crate) fn set(&mut self, now: u64, count: u64) {
         self.area = self.integral(now).wrapping_sub(now.wrapping_mul(count));
@@ -53,5 +73,10 @@ mod tests {
         level.down(50);
         level.set(60, 5);
         assert_eq!(level.integral(70), 10 + 2 * 30 + 10 + 5 * 10);
+        level.many_up(2, 71 + 73);
+        level.many_down(7, 7 * 80);
+        level.passed(4);
+        assert_eq!(level.integral(90), 80 + 5 * 20 + 9 + 7 + 4);
+        assert_eq!(level.count, 0);
     }
 }

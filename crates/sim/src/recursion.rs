@@ -10,10 +10,13 @@
 
 mod answers;
 mod block;
+mod column;
 mod line;
 mod order;
 mod plan;
 mod run;
+mod servers;
+mod straight;
 mod token;
 mod walk;
 
@@ -21,7 +24,7 @@ use std::{cmp::Ordering, sync::Arc};
 
 use crate::{
     engine::Simulation,
-    recursion::{answers::Answer, line::Line, token::Token},
+    recursion::{answers::Answer, column::Columns, line::Line, token::Token},
 };
 
 pub(crate) use plan::Plan;
@@ -86,6 +89,7 @@ pub(crate) struct Recursion {
     /// What is due after this block.
     later: Vec<Token>,
     spare: Vec<Token>,
+    columns: Columns,
     /// By journey: requests that are answered in this block.
     answers: Vec<Vec<Answer>>,
     /// The last answer of a request that counts.

@@ -206,6 +206,26 @@ impl Samplers {
         }
     }
 
+    /// One value for each path, in nanoseconds.
+    pub(crate) fn sample_all(
+        &self,
+        sampler: u32,
+        key: u64,
+        paths: impl Iterator<Item = u64>,
+        values: &mut Vec<u64>,
+    ) {
+        values.clear();
+        match &self.list[sampler as usize] {
+            Sampler::Exponential(mean) => {
+                let (mean, ziggurat) = (*mean, &*self.ziggurat);
+                let value = |path| whole(ziggurat.exponential(&mut Draw::new(path, key)) * mean);
+                values.extend(paths.map(value));
+            }
+            Sampler::Constant(value) => values.extend(paths.map(|_| *value)),
+            other => values.extend(paths.map(|path| self.sample_rare(other, Draw::new(path, key)))),
+        }
+    }
+
     /// Exponential with mean 1.
     #[inline(always)]
     pub(crate) fn exponential(&self, path: u64, key: u64) -> f64 {

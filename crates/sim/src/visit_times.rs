@@ -72,6 +72,17 @@ impl Simulation {
         }
     }
 
+    /// Visits of `element` ended that took so long, in the scenario or not.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn visits_lasted(&mut self, element: u32, counts: bool, lasted: &[u64]) {
+        if let Some(times) = &mut self.visit_times
+            && counts
+        {
+            times.times[element as usize].record_all(lasted);
+        }
+    }
+
     /// A visit begins at what is open at the instruction `pc`.
     #[cold]
     #[inline(never)]

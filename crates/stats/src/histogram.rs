@@ -75,6 +75,23 @@ impl Histogram {
         self.add(bucket, 1);
     }
 
+    /// Counts values: what [`Histogram::record`] does with each.
+    pub fn record_all(&mut self, values: &[u64]) {
+        let mut sum = 0_u128;
+        for &value in values {
+            let bucket = Self::bucket(value);
+            sum += u128::from(value);
+            let octave = self.pages.get_mut(bucket >> BITS);
+            let counter = octave.and_then(|page| page.get_mut(bucket & (Self::SUB_BUCKETS - 1)));
+            match counter {
+                Some(counter) if *counter < u32::MAX => *counter += 1,
+                _ => self.add(bucket, 1),
+            }
+        }
+        self.count += values.len() as u64;
+        self.sum += sum;
+    }
+
     #[cold]
     fn add(&mut self, bucket: usize, count: u64) {
         let octave = bucket >> BITS;
@@ -251,9 +268,13 @@ mod tests {
             };
             let mut merged = histogram(&a);
             merged.merge(&histogram(&b));
-            let together = histogram(&[a, b].concat());
+            let together = histogram(&[a.clone(), b.clone()].concat());
             prop_assert_eq!(merged.count(), together.count());
             prop_assert_eq!(merged.sum(), together.sum());
+            let mut at_once = histogram(&[]);
+            at_once.record_all(&a);
+            at_once.record_all(&b);
+            prop_assert!(at_once == together);
             prop_assert!(merged.buckets().eq(together.buckets()));
         }
     }

@@ -12,6 +12,7 @@ mod recursion;
 
 use std::{
     hint::black_box,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -165,8 +166,9 @@ fn guard(network: &mut Network, call: Step, failures: f64) -> Step {
 }
 
 /// Seconds that this thread has had a processor, where the system tells (Linux): then a busy machine
-/// does not count.
+/// does not count. It tells exactly when the thread has just been away.
 pub(crate) fn processor_seconds() -> Option<f64> {
+    thread::sleep(Duration::from_micros(1));
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     let nanoseconds: f64 = text.split_whitespace().next()?.parse().ok()?;
     Some(nanoseconds / 1e9)

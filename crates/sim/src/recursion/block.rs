@@ -22,8 +22,13 @@ impl Recursion {
     /// [`Undecided`] if the event list is needed; the run is then spoilt.
     pub(super) fn block(&mut self, sim: &mut Simulation, end: Key) -> Result<usize, Undecided> {
         let before = self.later.len();
+        let straight = self.goes_straight(sim, end);
         self.resume(sim, end);
         let resumed = before - self.later.len().min(before);
+        let most = (sim.live_limit as usize / FRAMES).saturating_sub(before);
+        if let Some(span) = straight {
+            return Ok(resumed + self.straight_block(sim, end, span, most)?);
+        }
         let mut arrived = 0;
         for journey in 0..self.arrivals.len() {
             arrived += self.arrive(sim, journey, end, sim.live_limit as usize / FRAMES)?;
@@ -172,24 +177,39 @@ impl Recursion {
                 }
             });
             if let Some(start) = start {
-                let waits_for = group.element;
                 self.line_up(sim, number, station as usize, (came, start))?;
-                let clock = Self::clock(sim, &token, waits_for, WAIT);
-                if start >= end {
-                    sim.book(clock, came.time, 0);
-                    token.clock = clock;
-                    token.work = work;
-                    token.stage = Stage::Waiting;
-                    self.later.push(token);
-                    continue;
-                }
-                sim.book(clock, came.time, start.time);
-                sim.groups[number].waiting.down(start.time);
             }
-            self.begin(sim, token, call, work, end);
+            token.work = work;
+            self.settle(sim, token, start.is_some(), call, end);
         }
         self.inboxes[number] = inbox;
         Ok(())
+    }
+
+    /// A visit that came begins when it is due, and `waits` until then.
+    #[inline(always)]
+    pub(super) fn settle(
+        &mut self,
+        sim: &mut Simulation,
+        mut token: Token,
+        waits: bool,
+        call: u32,
+        end: Key,
+    ) {
+        if waits {
+            let number = sim.code.calls[call as usize].group as usize;
+            let clock = Self::clock(sim, &token, sim.groups[number].element, WAIT);
+            if token.due >= end {
+                sim.book(clock, token.came, 0);
+                token.clock = clock;
+                token.stage = Stage::Waiting;
+                self.later.push(token);
+                return;
+            }
+            sim.book(clock, token.came, token.due.time);
+            sim.groups[number].waiting.down(token.due.time);
+        }
+        self.begin(sim, token, call, token.work, end);
     }
 
     /// A visit waits until a moment.

@@ -7,11 +7,11 @@ use super::{Key, Undecided};
 /// The recursion of a station with so many servers.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
-    servers: usize,
+    pub(super) servers: usize,
     /// When each server that was ever busy is free: a 4-ary heap, the earliest first.
-    free: Vec<Key>,
+    pub(super) free: Vec<Key>,
     /// When those start that had to wait; some have started already.
-    starts: VecDeque<Key>,
+    pub(super) starts: VecDeque<Key>,
 }
 
 impl Line {
@@ -34,6 +34,16 @@ impl Line {
             return Err(Undecided);
         }
         Ok((free > came).then_some(free))
+    }
+
+    /// When the first server is free.
+    #[inline(always)]
+    pub(super) fn first(&self) -> Key {
+        if self.free.len() < self.servers {
+            Key::default()
+        } else {
+            self.free[0]
+        }
     }
 
     /// The first server that is free is busy until then.

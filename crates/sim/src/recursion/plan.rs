@@ -35,6 +35,9 @@ pub(crate) struct Plan {
     pub(super) order: Vec<u32>,
     /// By call.
     pub(super) work: Vec<Work>,
+    /// The calls of the only journey, where all it does is to be served at one place after the other; else
+    /// none.
+    pub(super) straight: Vec<u32>,
 }
 
 impl Plan {
@@ -73,6 +76,7 @@ impl Plan {
                 .iter()
                 .map(|call| work(code, call.entry))
                 .collect(),
+            straight: Vec::new(),
         })
     }
 }

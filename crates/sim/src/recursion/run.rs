@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Arrival, Key, Plan, Recursion, Undecided, line::Line, token::Token};
+use super::{Arrival, Key, Plan, Recursion, Undecided, column::Columns, line::Line, token::Token};
 use crate::{
     engine::{Simulation, handle},
     journey::Source,
@@ -16,11 +16,12 @@ const FIRST_BLOCK: u64 = 1_000_000;
 
 impl Simulation {
     /// Makes ready to run without an event list.
-    pub(crate) fn begin_recursion(&mut self, plan: Plan) {
+    pub(crate) fn begin_recursion(&mut self, mut plan: Plan) {
         let times = std::mem::take(&mut self.times);
         let unrun = Arc::new(self.clone());
         self.times = times;
         self.events.push(self.start, handle::of(handle::TICK, 0));
+        plan.find_straight(&self.code, &self.journeys, &self.groups);
         let mut arrivals = Vec::new();
         for number in 0..self.journeys.len() {
             let rows = self.rows(number);
@@ -43,6 +44,7 @@ impl Simulation {
             lines: self.stations.iter().map(slots).map(Line::new).collect(),
             later: Vec::new(),
             spare: Vec::new(),
+            columns: Columns::default(),
             answers: vec![Vec::new(); self.journeys.len()],
             last_counted: Key::default(),
             last: None,

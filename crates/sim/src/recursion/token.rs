@@ -1,6 +1,7 @@
 //! Requests on their way.
 
 use super::Key;
+use crate::journey::{Journey, Span};
 
 /// What a request's next event ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,25 @@ pub(super) struct Token {
     pub(super) stage: Stage,
     /// Whether it arrived in the scenario.
     pub(super) counts: bool,
+}
+
+impl Token {
+    /// A request of the only journey, at a place of its way.
+    pub(super) fn at(journey: &Journey, span: Span, place: u32) -> Self {
+        Self {
+            due: Key::default(),
+            path: 0,
+            stamp: 0,
+            came: 0,
+            work: 0,
+            pc: journey.entry + place,
+            clock: 0,
+            journey: 0,
+            marks: span.marks,
+            stage: Stage::Waiting,
+            counts: span.row == journey.rows[0],
+        }
+    }
 }
 
 const _: () = assert!(size_of::<Token>() == 64);

@@ -5,7 +5,7 @@ use spinout_network::{
     Arm, Arrivals, Balancing, Call, CallPolicy, Distribution, ElementIndex, Group, GroupIndex,
     Network, ProgramIndex, RateCurve, RatePoint, Retry, SlotKind, Slots, Spacing, Step,
 };
-use spinout_sim::{Engine, Outcome, Report, RunConfig, Simulation, Window};
+use spinout_sim::{Engine, Outcome, Promise, Promised, Report, RunConfig, Simulation, Window};
 
 use crate::common::tandem;
 
@@ -238,6 +238,88 @@ proptest! {
         prop_assert!(ready(&network, &config, Engine::Auto).is_recursion());
         let (streamed, _) = by_choice(&network, &config, slice);
         prop_assert_eq!(streamed, by_events(&network, &config));
+    }
+}
+
+prop_compose! {
+    /// One station after the other, often crowded, now and then with work of whole microseconds at a high
+    /// rate: then events meet at one nanosecond.
+    fn tandems()(
+        rate in 0.5..4.0_f64,
+        fast in prop_oneof![4 => Just(1.0), 1 => Just(1e-6)],
+        stations in prop::collection::vec((0..7_u32, 0.3..1.05_f64, 0..4_u32, 2..40_u32), 1..5),
+        curve in 0..3_usize,
+    ) -> Network {
+        let mut network = Network::default();
+        let mut steps = Vec::new();
+        for (number, (servers, load, kind, accept)) in stations.into_iter().enumerate() {
+            let name = format!("station {number}");
+            let element = network.add_element(&name);
+            let mean = load * f64::from(servers.max(1)) / rate * fast;
+            let mut group = Group::fifo(&name, element, servers.max(1));
+            if servers == 0 {
+                group = Group::delay(&name, element);
+            } else if kind == 3 {
+                group.accept_queue = Some(accept);
+            }
+            let group = network.add_group(group);
+            let demand = match kind {
+                0 => Distribution::constant(mean),
+                1 => Distribution::Erlang { mean, stages: 3 },
+                _ => Distribution::exponential(mean),
+            };
+            let step = if servers == 0 {
+                Step::Delay { time: demand, key: number as u64, per_mib: None }
+            } else {
+                Step::cpu(&name, demand)
+            };
+            let program = network.add_program(element, vec![step]);
+            steps.push(Step::call(&name, group, program));
+        }
+        let rate = rate / fast;
+        let arrivals = match curve {
+            0 => Arrivals::Open { rate: RateCurve::Constant { rate }, spacing: Spacing::Even },
+            1 => {
+                let points = [(0.0, rate), (9.0 * fast, 0.0), (20.0 * fast, rate)];
+                let points = points.map(|(time, rate)| RatePoint { time, rate }).into();
+                Arrivals::Open { rate: RateCurve::Linear { points }, spacing: Spacing::Poisson }
+            }
+            _ => Arrivals::poisson(rate),
+        };
+        network.add_journey("journey", arrivals, steps);
+        network
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_row_of_stations_gives_what_the_event_list_gives(
+        network in tandems(),
+        config in configs(),
+        slice in 1..3_000_u64,
+        within in 0.1..20.0_f64,
+    ) {
+        // As many requests, however fast they come.
+        let fast = match &network.journeys[0].arrivals {
+            Arrivals::Open { rate: RateCurve::Constant { rate }, .. } if *rate > 1e5 => 1e-6,
+            Arrivals::Open { rate: RateCurve::Linear { points }, .. } if points[0].rate > 1e5 => 1e-6,
+            _ => 1.0,
+        };
+        let promise = |what| Promise { journey: 0, what, within: within * fast };
+        let windows = config.windows.iter();
+        let windows = windows.map(|window| Window { start: window.start * fast, end: window.end * fast });
+        let config = RunConfig {
+            pre_roll: config.pre_roll * fast,
+            horizon: config.horizon * 10.0 * fast,
+            drain: config.drain * fast,
+            windows: windows.collect(),
+            promises: vec![promise(Promised::Response), promise(Promised::Completion)],
+            ..config
+        };
+        let (streamed, _) = by_choice(&network, &config, slice);
+        prop_assert!(streamed == by_events(&network, &config));
     }
 }
 
