@@ -56,7 +56,17 @@ function story(change: Partial<Scenario> = {}): View {
     architecture: architecture({
       cutovers: { out: { of: 'out', phases: [{ share: 0.01 }, { share: 0.5 }, { share: 1 }] } },
       spinouts: {
-        out: { unit: 'shop', parent: 'shop', components: [], queues: [], data: {} },
+        out: {
+          unit: 'shop',
+          parent: 'shop',
+          pattern: 'event_driven_worker',
+          components: [],
+          gateway: null,
+          boundary: null,
+          queues: [],
+          data: {},
+          copies: {},
+        },
       },
     }),
   });

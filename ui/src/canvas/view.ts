@@ -1,10 +1,11 @@
 import type { Architecture } from '../generated/protocol';
-import { fitted, toDrawing, toScreen, visible, zoomedAt, type Camera } from './camera';
+import { fitted, panned, toDrawing, toScreen, visible, zoomedAt, type Camera } from './camera';
 import { put } from './drag';
-import { around, encloses, spanning, type Box, type Point } from './geometry';
+import { around, center, encloses, spanning, type Box, type Point } from './geometry';
 import type { Heat } from './heat';
 import { KeySteps } from './key-steps';
 import { measureIn } from './labels';
+import type { Overview } from './minimap';
 import { neighbour, type Direction } from './neighbour';
 import { pointOn } from './curve';
 import { NodesInSight } from './nodes-in-sight';
@@ -36,6 +37,8 @@ export class CanvasView {
   /** Has nobody moved the camera yet, so that it follows the size of the window? */
   private following = true;
   private frame = 0;
+  /** Rises with what is drawn, not with the camera. */
+  private version = 0;
   private readonly steps = new KeySteps(() => this.stage());
   private readonly shown: NodesInSight;
   private readonly pointing: Pointing;
@@ -93,7 +96,7 @@ export class CanvasView {
     this.scene = buildScene(architecture, base);
     this.route();
     if (this.following) this.fit();
-    this.draw();
+    this.redraw();
   }
 
   /** Shows things where they are: what was shown meanwhile did not come about. */
@@ -103,13 +106,13 @@ export class CanvasView {
 
   setHeat(heat: ReadonlyMap<string, Heat>): void {
     this.heat = heat;
-    this.draw();
+    this.redraw();
   }
 
   setSelection(selected: ReadonlySet<string>, links: readonly string[]): void {
     this.selected = selected;
     this.links = new Set(links);
-    this.draw();
+    this.redraw();
   }
 
   /** Takes over a camera that another canvas moved. */
@@ -122,7 +125,7 @@ export class CanvasView {
 
   readTheme(): void {
     this.palette = readPalette();
-    this.draw();
+    this.redraw();
   }
 
   fit(): void {
@@ -171,16 +174,29 @@ export class CanvasView {
     return at.x < 0 || at.y < 0 || at.x > width || at.y > height ? null : at;
   }
 
+  /** What a small picture of the whole shows; nothing while there is no drawing. */
+  overview(): Overview | null {
+    const { scene, camera, viewport, palette, heat, selected, version } = this;
+    return scene && { scene, camera, viewport, palette, heat, selected, version };
+  }
+
+  /** Looks at a point of the drawing, as near as before. */
+  centerAt(point: Point): void {
+    const { zoom } = this.camera;
+    const { width, height } = this.viewport;
+    this.look({ zoom, x: point.x - width / 2 / zoom, y: point.y - height / 2 / zoom });
+  }
+
+  /** Moves the view by pixels of the screen. */
+  pan(dx: number, dy: number): void {
+    this.look(panned(this.camera, dx, dy));
+  }
+
   /** Brings an element into sight, if it is not. */
   reveal(id: string): void {
     const box = this.scene?.nodes.get(id)?.box;
     if (!box || encloses(visible(this.camera, this.viewport), box)) return;
-    const { zoom } = this.camera;
-    this.look({
-      zoom,
-      x: box.x + box.width / 2 - this.viewport.width / 2 / zoom,
-      y: box.y + box.height / 2 - this.viewport.height / 2 / zoom,
-    });
+    this.centerAt(center(box));
   }
 
   /** Moves the selection by steps of the grid. */
@@ -242,7 +258,7 @@ export class CanvasView {
     }
     put(scene, places ?? {});
     this.route(withContents(scene, moved));
-    this.draw();
+    this.redraw();
   }
 
   private keep(): void {
@@ -276,6 +292,12 @@ export class CanvasView {
       measureIn(this.context),
       moved && { routes: this.routes, moved },
     );
+  }
+
+  /** What is drawn has changed, not only how it is looked at. */
+  private redraw(): void {
+    this.version += 1;
+    this.draw();
   }
 
   private draw(): void {

@@ -18,6 +18,8 @@ const SIZES: Partial<Record<Action, [number, number]>> = {
   lower: [0, -2],
 };
 const LONG_STEP = 8;
+/** Pixels of the screen that a step moves the view. */
+const PAN = 40;
 
 /** Carries out an action of a key or menu; answers whether it meant anything now. */
 export function perform(
@@ -39,9 +41,9 @@ export function perform(
   if (!document.view) return false;
   const step = STEPS[action];
   if (step) {
-    if (view.selected.size === 0) return false;
     const size = long ? LONG_STEP : 1;
-    canvas?.nudge(step[0] * size, step[1] * size);
+    if (view.selected.size === 0) canvas?.pan(step[0] * size * PAN, step[1] * size * PAN);
+    else canvas?.nudge(step[0] * size, step[1] * size);
     return true;
   }
   const size = SIZES[action];
@@ -92,6 +94,10 @@ export function perform(
       return moveInto(app);
     case 'take-out':
       return takeOut(app);
+    case 'tidy':
+      return done(app.drafting.tidy(null).then((tidied) => tidied && canvas?.fit()));
+    case 'tidy-selection':
+      return done(app.drafting.tidy(view.selected));
     case 'group':
       return done(app.drafting.group());
     case 'remove':
@@ -127,6 +133,9 @@ export function perform(
       return true;
     case 'toggle-heat':
       view.heat = !view.heat;
+      return true;
+    case 'toggle-minimap':
+      view.minimap = !view.minimap;
       return true;
     case 'split':
       view.setSplit(!view.split);

@@ -24,6 +24,8 @@ export type Action =
   | 'link-start'
   | 'move-into'
   | 'take-out'
+  | 'tidy'
+  | 'tidy-selection'
   | 'align-left'
   | 'align-right'
   | 'align-top'
@@ -37,6 +39,7 @@ export type Action =
   | 'toggle-right'
   | 'toggle-drawer'
   | 'toggle-heat'
+  | 'toggle-minimap'
   | 'split'
   | 'fit'
   | 'fit-selection'
@@ -95,6 +98,8 @@ export const bindings: readonly Binding[] = [
   },
   { action: 'move-into', shown: 'I', key: 'i', what: 'Put into a boundary' },
   { action: 'take-out', shown: 'Shift+I', key: 'i', shift: true, what: 'Take out of its boundary' },
+  { action: 'tidy', shown: 'T', key: 't', what: 'Tidy everything' },
+  { action: 'tidy-selection', shown: 'Shift+T', key: 't', shift: true, what: 'Tidy the selection' },
   { action: 'group', shown: 'G', key: 'g', what: 'Group into a boundary' },
   { action: 'remove', shown: 'Del', key: 'delete', what: 'Remove' },
   { action: 'remove', shown: 'Del', key: 'backspace', what: 'Remove' },
@@ -108,6 +113,13 @@ export const bindings: readonly Binding[] = [
   { action: 'toggle-right', shown: 'Ctrl+2', key: '2', ctrl: true, what: 'Inspector' },
   { action: 'toggle-drawer', shown: 'Ctrl+3', key: '3', ctrl: true, what: 'Results' },
   { action: 'toggle-heat', shown: 'H', key: 'h', what: 'Heat' },
+  {
+    action: 'toggle-minimap',
+    shown: 'Shift+M',
+    key: 'm',
+    shift: true,
+    what: 'Small picture of the whole',
+  },
   { action: 'split', shown: 'D', key: 'd', what: 'Both options side by side' },
   { action: 'fit', shown: '0', key: '0', what: 'Zoom to everything' },
   { action: 'fit-selection', shown: '2', key: '2', what: 'Zoom to the selection' },

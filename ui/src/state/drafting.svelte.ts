@@ -1,6 +1,9 @@
 import type { Box, Point } from '../canvas/geometry';
 import type { Edit, KindDescription } from '../generated/protocol';
 import { make, slug } from '../quick/make';
+import { sentence } from '../format/sentence';
+import { tidyPlan } from '../tidy/plan';
+import { layOutBeside } from '../tidy/thread';
 import type { App } from './app.svelte';
 import { alsoText, aligned, copied, grouped, pasted, readCopied, type Alignment } from './drawing';
 
@@ -30,6 +33,8 @@ const FRAME = { width: 360, height: 240 };
 /** What a person draws: by the quick line, the clipboard and the keys. */
 export class Drafting {
   quick = $state.raw<Quick | null>(null);
+  /** Is a layout being looked for? */
+  tidying = $state(false);
   private drawn = 0;
 
   constructor(private readonly app: App) {}
@@ -167,6 +172,31 @@ export class Drafting {
       return;
     }
     if (await this.draw(made.edits)) this.app.view.select(new Set([made.id]));
+  }
+
+  /** Lays everything out anew, or elements and what they hold: one step, which can be undone. Answers whether
+   * it came to that. */
+  async tidy(selected: ReadonlySet<string> | null): Promise<boolean> {
+    const view = this.app.document.view;
+    if (!view || this.tidying) return false;
+    const plan = tidyPlan(view.architecture, selected);
+    if ('why' in plan) {
+      this.app.notices.say({ tone: 'note', title: plan.why });
+      return false;
+    }
+    this.tidying = true;
+    try {
+      const positions = plan.settled(await layOutBeside(plan.graph));
+      // What was drawn meanwhile would be laid over.
+      if (this.app.document.view?.architecture !== view.architecture) return false;
+      return await this.draw([{ kind: 'place', positions }]);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      this.app.notices.say({ tone: 'bad', title: 'It could not be tidied.', fix: sentence(why) });
+      return false;
+    } finally {
+      this.tidying = false;
+    }
   }
 
   /** Brings the selected elements into line. */

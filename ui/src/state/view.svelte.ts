@@ -14,6 +14,7 @@ interface Stored {
   right: boolean;
   drawer: boolean;
   drawerHeight: number | null;
+  minimap: boolean;
 }
 
 export class View {
@@ -29,6 +30,8 @@ export class View {
   leftTab = $state<LeftTab>('outline');
   tab = $state<DrawerTab>('latency');
   heat = $state(true);
+  /** A small picture of the whole, where not all of it is in sight. */
+  minimap = $state(true);
   split = $state(false);
   /** Is the base shown in place of the option? */
   peek = $state(false);
@@ -79,11 +82,11 @@ export class View {
 
   /** Keeps what a person set up for the next start. */
   store(): void {
-    const { theme, left, right, drawer } = this;
+    const { theme, left, right, drawer, minimap } = this;
     const drawerHeight = this.heightChosen ? this.drawerHeight : null;
     localStorage.setItem(
       STORED,
-      JSON.stringify({ theme, left, right, drawer, drawerHeight } satisfies Stored),
+      JSON.stringify({ theme, left, right, drawer, drawerHeight, minimap } satisfies Stored),
     );
   }
 
@@ -94,6 +97,7 @@ export class View {
       this.left = stored.left ?? this.left;
       this.right = stored.right ?? this.right;
       this.drawer = stored.drawer ?? this.drawer;
+      this.minimap = stored.minimap ?? this.minimap;
       if (stored.drawerHeight) this.setDrawerHeight(stored.drawerHeight);
     } catch {
       localStorage.removeItem(STORED);

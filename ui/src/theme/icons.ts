@@ -23,6 +23,8 @@ import {
   History,
   Info,
   Layers,
+  LayoutDashboard,
+  Map as MapIcon,
   ListTree,
   Presentation,
   Menu,
@@ -108,6 +110,8 @@ export const icons = {
   heat: Flame,
   example: BoxIcon,
   chosen: Star,
+  minimap: MapIcon,
+  tidy: LayoutDashboard,
 } as const;
 
 export type IconName = keyof typeof icons;
