@@ -199,6 +199,7 @@ fn word(resource: Resource) -> &'static str {
         Resource::Cores => "cores",
         Resource::Slots => "slots",
         Resource::Consumers => "consumers",
+        Resource::Held => "locks and pools",
     }
 }
 

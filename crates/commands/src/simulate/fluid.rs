@@ -125,7 +125,7 @@ impl Teller<'_> {
             element: found.element,
             shortage: match found.resource {
                 Resource::Cores => Shortage::Cores,
-                Resource::Slots => Shortage::Slots,
+                Resource::Slots | Resource::Held => Shortage::Slots,
                 Resource::Consumers => Shortage::Consumers,
             },
             growth_per_s: found.growth_per_s,

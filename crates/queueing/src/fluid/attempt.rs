@@ -2,11 +2,17 @@
 
 use spinout_network::Call;
 
-use super::engine::{Engine, of};
+use super::engine::Engine;
 use crate::preview::moments::Moments;
 use crate::preview::outcome::Outcome;
 
 impl Engine<'_> {
+    /// The most attempts of a call.
+    pub(crate) fn attempts(&self, call: &Call) -> u32 {
+        let retry = call.policy.retry.as_ref();
+        retry.map_or(1, |retry| retry.attempts.max(1))
+    }
+
     /// One attempt of a call, its way there and back included.
     pub(crate) fn attempt(&self, call: &Call) -> Outcome {
         let Some(entry) = self.shape.callee(call) else {
@@ -14,7 +20,8 @@ impl Engine<'_> {
         };
         let visit = self.visits[entry];
         let door = self.places[call.group.at()].pool.door;
-        let hops = of(&call.out).plus(of(&call.back));
+        let (out, back) = self.shape.ways(call);
+        let hops = out.plus(back);
         let whole = Outcome {
             response: visit.response.plus(hops),
             completion: visit.completion.plus(hops),
@@ -37,6 +44,15 @@ impl Engine<'_> {
         }
         all
     }
+}
+
+/// The wait before an attempt after this one (from 0), of whose random part so much is drawn.
+pub(crate) fn pause(call: &Call, attempt: u32, luck: f64) -> f64 {
+    call.policy.retry.as_ref().map_or(0.0, |retry| {
+        let longest = retry.base * libm::pow(retry.multiplier, f64::from(attempt));
+        let longest = longest.min(retry.cap.unwrap_or(longest));
+        longest * (1.0 - retry.jitter * luck)
+    })
 }
 
 /// A time that ends at `timeout` at the latest.

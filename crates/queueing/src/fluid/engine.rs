@@ -1,15 +1,16 @@
 //! The fluid over time: in each step rates go down from callers to callees, times come back up, and what
 //! waits grows or drains.
 
-use spinout_network::{Arrivals, Distribution, Network, Step};
+use spinout_network::{Arrivals, Cached, Distribution, Network, Step};
 
 use super::conditions::{Conditions, mean_rate};
 use super::pool::{Inflow, Pool};
 use super::scaler::{Figures, Instances};
+use crate::preview::cache::{LookUps, Missed, Store};
 use crate::preview::flow::Flow;
 use crate::preview::moments::Moments;
 use crate::preview::outcome::Outcome;
-use crate::preview::shape::Shape;
+use crate::preview::shape::{Shape, most_receives};
 
 /// The most rounds in which rates and times of a step find each other, and when they have.
 const ROUNDS: usize = 40;
@@ -100,6 +101,9 @@ pub(crate) struct Engine<'a> {
     pub(crate) unsettled: f64,
     /// Whether instances went down at the beginning of the step, by group.
     pub(crate) went_down: Vec<bool>,
+    /// Answers that are kept, and look-ups of them.
+    pub(crate) stores: Vec<Store>,
+    pub(crate) look_ups: Vec<LookUps>,
 }
 
 /// A program that is being gone through.
@@ -158,6 +162,8 @@ impl<'a> Engine<'a> {
             published: vec![0.0; network.queues.len()],
             unsettled: 0.0,
             went_down: vec![false; network.groups.len()],
+            stores: shape.stores.clone(),
+            look_ups: vec![LookUps::default(); network.caches.len()],
         }
     }
 
@@ -275,6 +281,7 @@ impl<'a> Engine<'a> {
         self.coming.fill(0.0);
         self.bound.fill([0.0; 2]);
         self.published.fill(0.0);
+        self.look_ups.fill(LookUps::default());
         for place in &mut self.places {
             (place.busy, place.varied) = (0.0, 0.0);
         }
@@ -379,14 +386,9 @@ impl<'a> Engine<'a> {
                 let Some(entry) = self.shape.callee(call) else {
                     return;
                 };
-                let attempts = match &call.policy.retry {
-                    Some(retry) => {
-                        let failure = 1.0 - self.attempt(call).succeeds;
-                        crate::expected_attempts(failure, retry.attempts.min(64))
-                    }
-                    None => 1.0,
-                };
-                let rate = rate * attempts;
+                let most = self.attempts(call);
+                let failure = 1.0 - self.attempt(call).succeeds;
+                let rate = rate * crate::expected_attempts(failure, most.min(64));
                 debug_assert_ne!(entry, caller.entry);
                 self.coming[entry] += rate;
                 self.bound[entry][0] += rate * caller.bound;
@@ -426,7 +428,45 @@ impl<'a> Engine<'a> {
                 self.flow(&shift.old, rate * (1.0 - share), caller);
                 self.flow(&shift.new, rate * if shadow { 1.0 } else { share }, caller);
             }
+            Step::Cached(cached) => {
+                self.flow(&cached.ask, rate, caller);
+                self.look_up(cached, rate, caller.group);
+                let asks = rate * self.missed(cached, caller.group).asks;
+                let answered = self.flow(&cached.miss, asks, caller);
+                self.flow(&cached.fill, answered, caller);
+            }
             _ => {}
+        }
+    }
+
+    /// Notes look-ups, at one of the places of a cache.
+    fn look_up(&mut self, cached: &Cached, rate: f64, group: Option<usize>) {
+        let miss = self.steps(&cached.miss, group);
+        let fill = self.steps(&cached.fill, group);
+        let cache = cached.cache.at();
+        let own = self.network.caches[cache].group.map(|own| own.at());
+        let places = match own.filter(|own| group == Some(*own)) {
+            Some(own) => self.places[own].instances.max(1.0),
+            None => 1.0,
+        };
+        let all = &mut self.look_ups[cache];
+        let before = all.rate;
+        all.rate += rate / places;
+        let part = (all.rate - before) / all.rate.max(1e-300);
+        all.fill += part * (miss.response.mean + fill.response.mean - all.fill);
+        all.succeeds += part * (miss.succeeds * fill.succeeds - all.succeeds);
+    }
+
+    /// What becomes of look-ups at present.
+    pub(crate) fn missed(&self, cached: &Cached, group: Option<usize>) -> Missed {
+        let found = self.stores[cached.cache.at()].found;
+        Missed::of(found, self.success(&cached.ask, group))
+    }
+
+    /// Caches see the look-ups of the step as those that have been for long.
+    pub(crate) fn set_stores(&mut self) {
+        for (store, all) in self.stores.iter_mut().zip(&self.look_ups) {
+            store.set(all);
         }
     }
 
@@ -444,8 +484,9 @@ impl<'a> Engine<'a> {
             return;
         }
         self.published[queue] += rate;
-        let most = self.network.queues[queue].max_receives.min(64);
         for number in &self.shape.taps_of[queue] {
+            let consumer = self.shape.taps[*number].consumer;
+            let most = most_receives(&self.network.queues[queue], consumer);
             let entry = self.shape.taps[*number].entry;
             let line = &self.lines[*number];
             let out: f64 = line.lanes.iter().map(|lane| lane.out).sum();
@@ -466,11 +507,14 @@ impl<'a> Engine<'a> {
 
     /// Dead letters of a message, in all consumer groups.
     pub(crate) fn dead(&self, queue: usize) -> f64 {
-        let most = f64::from(self.network.queues[queue].max_receives);
+        let data = &self.network.queues[queue];
         let taps = self.shape.taps_of[queue].iter();
-        taps.map(|tap| 1.0 - self.visits[self.shape.taps[*tap].entry].succeeds)
-            .map(|failure| libm::pow(failure, most))
-            .sum()
+        let dead = taps.map(|tap| {
+            let tap = &self.shape.taps[*tap];
+            let failure = 1.0 - self.visits[tap.entry].succeeds;
+            libm::pow(failure, f64::from(most_receives(data, tap.consumer)))
+        });
+        dead.sum()
     }
 }
 

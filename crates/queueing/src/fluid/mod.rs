@@ -82,6 +82,7 @@ pub fn fluid(network: &Network, ask: &Ask) -> Result<Fluid, Refused> {
         let before: Vec<f64> = waiting(&engine);
         engine.set_variation();
         let lost = engine.step(from, to - from);
+        engine.set_stores();
         if ask.horizon_s.is_some() {
             engine.scale(to, to - from);
         }
@@ -141,6 +142,7 @@ fn rest(engine: &mut Engine<'_>) -> Option<Overflowing> {
         engine.set_variation();
         old = waiting(engine);
         engine.step(-seconds, seconds);
+        engine.set_stores();
     }
     let new = waiting(engine);
     let groups = engine.network.groups.len();

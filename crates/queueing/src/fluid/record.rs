@@ -2,6 +2,7 @@
 
 use super::engine::Engine;
 use super::pool::Pool;
+use crate::preview::cache::Found;
 
 /// A station in one step.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,6 +41,7 @@ pub(crate) struct Record {
     /// Where the lanes of each line begin.
     pub(crate) lanes: Vec<usize>,
     pub(crate) batches: Vec<Vec<f64>>,
+    pub(crate) found: Vec<Vec<Found>>,
     /// When instances of a group went down, and which part of them.
     pub(crate) crashes: Vec<Vec<(f64, f64)>>,
 }
@@ -125,6 +127,8 @@ impl Record {
         self.marks.push(marks);
         self.phases.push(engine.now.phases.clone());
         self.outage.push(engine.now.outage.clone());
+        self.found
+            .push(engine.stores.iter().map(|store| store.found).collect());
         self.batches
             .push(engine.lines.iter().map(|line| line.batch).collect());
     }

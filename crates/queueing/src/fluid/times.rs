@@ -2,6 +2,7 @@
 
 use spinout_network::{Group, Step};
 
+use super::attempt::pause;
 use super::engine::{Engine, Place, of};
 use super::pool::{Inflow, Pool};
 use crate::preview::moments::Moments;
@@ -177,16 +178,10 @@ impl Engine<'_> {
             },
             Step::Call(call) => {
                 let attempt = self.attempt(call);
-                match &call.policy.retry {
-                    Some(retry) => attempt.retried(retry.attempts, |attempt| {
-                        let longest = retry.base * libm::pow(retry.multiplier, f64::from(attempt));
-                        Moments {
-                            mean: longest * (1.0 - 0.5 * retry.jitter),
-                            ..Moments::ZERO
-                        }
-                    }),
-                    None => attempt,
-                }
+                attempt.retried(self.attempts(call), |attempt| Moments {
+                    mean: pause(call, attempt, 0.5),
+                    ..Moments::ZERO
+                })
             }
             Step::Publish(publish) => Outcome {
                 succeeds: f64::from(u8::from(!self.now.outage[publish.queue.at()])),
@@ -223,6 +218,12 @@ impl Engine<'_> {
                     (share, self.steps(&shift.new, group)),
                     (1.0 - share, self.steps(&shift.old, group)),
                 ])
+            }
+            Step::Cached(cached) => {
+                let ask = self.steps(&cached.ask, group);
+                let miss = self.steps(&cached.miss, group);
+                let fill = self.steps(&cached.fill, group);
+                self.missed(cached, group).takes(ask, miss, fill)
             }
             _ => Outcome::DONE,
         }

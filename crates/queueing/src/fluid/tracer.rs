@@ -1,10 +1,11 @@
 //! Sampled requests that walk their programs through the fluid.
 
-use spinout_network::{Call, Distribution, Others, Parallel, Publish, Step, key};
+use spinout_network::{Cached, Call, Distribution, Others, Parallel, Publish, Step, key};
 
+use super::attempt::pause;
 use super::draw::Draw;
 use super::record::Record;
-use crate::preview::shape::Shape;
+use crate::preview::shape::{Shape, most_receives};
 
 /// The most repetitions that are walked one by one.
 const WALKED: f64 = 256.0;
@@ -155,9 +156,36 @@ impl<'a> Walk<'a> {
                 let steps = if new { &shift.new } else { &shift.old };
                 self.steps(steps, group, now, path)
             }
-            // Refused before.
+            Step::Cached(cached) => self.cached(cached, group, now, path),
+            // Marked rows take no time; the others are refused before.
             _ => (now, true),
         }
+    }
+
+    fn cached(
+        &mut self,
+        cached: &Cached,
+        group: Option<usize>,
+        now: f64,
+        path: u64,
+    ) -> (f64, bool) {
+        let (asked, up) = self.steps(&cached.ask, group, now, path);
+        let found = self.record.found[self.record.step(now)][cached.cache.at()];
+        let mut luck = Draw::new(path, cached.key);
+        let place = luck.uniform();
+        if up && place < found.hit {
+            return (asked, true);
+        }
+        let (answered, good) = self.steps(&cached.miss, group, asked, path);
+        if !good {
+            return (answered, luck.uniform() < found.stale);
+        }
+        let (kept, _) = self.steps(&cached.fill, group, answered, path);
+        if up && place < found.hit + found.coalesced {
+            // It waits for the rest of what another has begun.
+            return (asked + (kept - asked) * luck.uniform(), true);
+        }
+        (kept, true)
     }
 
     /// A time, or what the request's size makes of it.
@@ -235,8 +263,12 @@ impl<'a> Walk<'a> {
         let mut begin = now;
         for attempt in 0..attempts.max(1) {
             let own = key::descend(path, call.key).wrapping_add(u64::from(attempt) * 0x9E37_79B9);
-            let out = Draw::new(own, OUT).time(&call.out);
-            let back = Draw::new(own, BACK).time(&call.back);
+            let mut out = Draw::new(own, OUT).time(&call.out);
+            let mut back = Draw::new(own, BACK).time(&call.back);
+            if let Some(transfer) = &call.policy.transfer {
+                let way = if transfer.back { &mut back } else { &mut out };
+                *way += transfer.fixed + transfer.per_mib * self.size;
+            }
             let (end, mut good) = self.visit(entry, begin + out, own, true);
             let mut end = end + back;
             if let Some(timeout) = call.policy.timeout
@@ -248,11 +280,8 @@ impl<'a> Walk<'a> {
                 return (end, good);
             }
             begin = end;
-            if let Some(retry) = &call.policy.retry {
-                let longest = retry.base * libm::pow(retry.multiplier, f64::from(attempt));
-                let luck = Draw::new(own, FATE ^ OUT).uniform();
-                begin += longest * (1.0 - retry.jitter * luck);
-            }
+            let luck = Draw::new(own, FATE ^ OUT).uniform();
+            begin += pause(call, attempt, luck);
         }
         (begin, false)
     }
@@ -332,7 +361,7 @@ impl<'a> Walk<'a> {
                 part * batch.wait * ((f64::from(batch.size) - size) / f64::from(batch.size))
             });
             let mut now = time + filling;
-            for delivery in 0..data.max_receives.min(64) {
+            for delivery in 0..most_receives(data, tap.consumer) {
                 let own = key::descend(path, tap.consumer.program.at() as u64)
                     .wrapping_add(u64::from(delivery) * 0x9E37_79B9);
                 let waited = match self.wait(lane, now, own) {

@@ -41,6 +41,8 @@ pub enum Resource {
     Slots,
     /// Consumers of a broker queue.
     Consumers,
+    /// A lock, or a pool of connections.
+    Held,
 }
 
 /// Something that is not foretold.

@@ -46,6 +46,11 @@ pub(crate) fn of(
         let slots = group.slots.map(|slots| f64::from(slots.count) * replicas);
         limit(slots, own_held[number], all_held[number]);
     }
+    for (number, resource) in network.resources.iter().enumerate() {
+        let capacity = f64::from(resource.capacity) * solver.copies(number);
+        let held = |flow: &Flow| solver.held_alone(unloaded, flow, number);
+        limit(Some(capacity), held(&own), held(all));
+    }
     for (number, tap) in shape.taps.iter().enumerate() {
         let batch = tap.consumer.batch.as_ref().map_or(1, |batch| batch.size);
         let hold = tap.consumer.hop.mean() + unloaded.visits[tap.entry].response.mean;

@@ -135,6 +135,18 @@ impl Scope<'_> {
                     self.steps(&shift.new, element, rate * share);
                     self.steps(&shift.old, element, rate * (1.0 - share));
                 }
+                Step::Hold { resource, steps } => {
+                    let wait = self.solution.held[resource.at()].wait.mean;
+                    self.sums[element.at()][2] += rate * wait;
+                    self.steps(steps, element, rate);
+                }
+                Step::Cached(cached) => {
+                    let asks = rate * self.solver.shape.missed(cached).asks;
+                    let answered = asks * self.solver.shape.success(&cached.miss);
+                    self.steps(&cached.ask, element, rate);
+                    self.steps(&cached.miss, element, asks);
+                    self.steps(&cached.fill, element, answered);
+                }
                 _ => {}
             }
             rate *= self.solver.shape.step_success(step);

@@ -21,6 +21,12 @@ pub(crate) struct Flow {
     streams: Vec<[f64; 3]>,
     /// Visits of each group by the group that calls.
     callers: Vec<Vec<(usize, f64)>>,
+    /// How often something is held, by place.
+    pub(crate) holds: Vec<f64>,
+    /// Attempts, by relationship.
+    pub(crate) links: Vec<f64>,
+    /// Look-ups, by cache: in all, and of those who have one by instance.
+    pub(crate) look_ups: Vec<[f64; 2]>,
 }
 
 /// A program that is being gone through.
@@ -54,6 +60,9 @@ impl Flow {
             varied: vec![0.0; groups],
             streams: vec![[0.0; 3]; groups + network.queues.len()],
             callers: vec![Vec::new(); groups],
+            holds: vec![0.0; shape.holds.len()],
+            links: vec![0.0; network.links.len()],
+            look_ups: vec![[0.0; 2]; network.caches.len()],
         };
         let mut scv = vec![1.0; shape.entries.len()];
         for ((journey, entry), rate) in network.journeys.iter().zip(&shape.journeys).zip(rates) {
@@ -153,6 +162,22 @@ impl Flow {
                 let new = if shadow { 1.0 } else { share };
                 self.steps(shape, &shift.new, rate * new, caller);
             }
+            Step::Hold { steps, .. } => {
+                if let Some(hold) = shape.hold_of(steps) {
+                    self.holds[hold] += rate;
+                }
+                self.steps(shape, steps, rate, caller);
+            }
+            Step::Cached(cached) => {
+                self.steps(shape, &cached.ask, rate, caller);
+                let cache = cached.cache.at();
+                let own = shape.network.caches[cache].group.map(|group| group.at());
+                let place = usize::from(own.is_some() && own == caller.group);
+                self.look_ups[cache][place] += rate;
+                let asks = rate * shape.missed(cached).asks;
+                let answered = self.steps(shape, &cached.miss, asks, caller);
+                self.steps(shape, &cached.fill, answered, caller);
+            }
             _ => {}
         }
     }
@@ -164,6 +189,9 @@ impl Flow {
         let rate = rate * shape.attempts(call);
         self.entries[entry] += rate;
         self.stream(call.group.at(), rate, caller);
+        if let Some(link) = call.policy.link {
+            self.links[link.at()] += rate;
+        }
         if let Some(group) = caller.group {
             self.callers[call.group.at()].push((group, rate));
         }
@@ -177,8 +205,7 @@ impl Flow {
         for number in &shape.taps_of[queue] {
             let tap = &shape.taps[*number];
             let entry = tap.entry;
-            let failure = 1.0 - shape.succeeds[entry];
-            fails += libm::pow(failure, f64::from(data.max_receives));
+            fails += shape.given_up(*number);
             let delivered = rate * shape.deliveries(*number) / self.batch(*number);
             self.entries[entry] += delivered;
             if let Some(group) = shape.entries[entry].group {

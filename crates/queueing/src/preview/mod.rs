@@ -6,9 +6,13 @@
 mod answer;
 mod band;
 mod bounds;
+pub(crate) mod cache;
 mod check;
 mod elements;
 pub(crate) mod flow;
+mod function;
+mod guard;
+mod held;
 pub(crate) mod moments;
 pub(crate) mod outcome;
 pub(crate) mod parallel;
@@ -16,6 +20,7 @@ mod population;
 mod queues;
 mod reach;
 pub(crate) mod reason;
+mod rest;
 mod scaled;
 pub(crate) mod servers;
 pub(crate) mod shape;
@@ -31,10 +36,8 @@ pub use answer::{
 pub use band::{Band, Busy, Class, Kind};
 pub use reason::Cause;
 
-use population::{Settled, settle};
 use reason::{Reasons, scan};
 use shape::Shape;
-use solve::{Busiest, Saturated, Solver};
 
 /// What a valid network does if its load stays as it is at `time`, in seconds of the scenario.
 #[must_use]
@@ -42,82 +45,10 @@ pub fn preview(network: &Network, time: f64) -> Preview {
     let mut reasons = Reasons::default();
     let shape = Shape::new(network, time, &mut reasons);
     scan(&shape, &mut reasons);
-    let rates: Vec<f64> = network
-        .journeys
-        .iter()
-        .map(|journey| match &journey.arrivals {
-            Arrivals::Open { rate, .. } => rate.at(time),
-            _ => 0.0,
-        })
-        .collect();
     if reasons.whole() {
         return summary::refused(&shape, &reasons);
     }
-    let mut replicas: Vec<f64> = network
-        .groups
-        .iter()
-        .map(|group| {
-            let scaler = group.scaler.as_ref();
-            scaler.map_or(f64::from(group.replicas.max(1)), scaled::least)
-        })
-        .collect();
-    for last in (0..scaled::TRIES).rev() {
-        let mut solver = Solver {
-            shape: &shape,
-            replicas: &replicas,
-            freedom: Vec::new(),
-        };
-        let found = settle(&mut solver, &rates);
-        let asked = if last > 0 {
-            asked(&solver, &found)
-        } else {
-            Vec::new()
-        };
-        if asked.is_empty() {
-            return match found {
-                Ok(settled) => {
-                    check::look(&solver, &settled, &mut reasons);
-                    summary::answer(&solver, &settled, &reasons)
-                }
-                Err(saturated) => summary::saturated(&shape, &saturated, &reasons),
-            };
-        }
-        for (group, instances) in asked {
-            replicas[group] = instances;
-        }
-    }
-    summary::refused(&shape, &reasons)
-}
-
-/// The instances that autoscalers ask for, where others than there are.
-fn asked(solver: &Solver<'_>, found: &Result<Settled, Saturated>) -> Vec<(usize, f64)> {
-    let groups = solver.shape.network.groups.iter().enumerate();
-    let scaled = groups.filter_map(|(number, group)| Some((number, group.scaler.as_ref()?)));
-    match found {
-        Ok(settled) => scaled
-            .filter_map(|(group, scaler)| {
-                let solution = &settled.solution;
-                Some((group, scaled::wanted(solver, solution, group, scaler)?))
-            })
-            .collect(),
-        Err(saturated) => {
-            let short: Vec<usize> = match saturated.place {
-                Busiest::Cores(group) | Busiest::Slots(group) => vec![group],
-                Busiest::Queue(queue) => {
-                    let taps = solver.shape.taps_of[queue].iter();
-                    taps.map(|tap| solver.shape.taps[*tap].consumer.group.at())
-                        .collect()
-                }
-            };
-            scaled
-                .filter(|(group, _)| short.contains(group))
-                .filter_map(|(group, scaler)| {
-                    let now = solver.replicas[group];
-                    Some((group, scaled::more(now, scaler, saturated.utilization)?))
-                })
-                .collect()
-        }
-    }
+    rest::preview(shape, time, reasons)
 }
 
 /// The times at which the load of a scenario of `horizon` seconds is another: one for each level, at most

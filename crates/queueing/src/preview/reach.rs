@@ -85,7 +85,14 @@ impl Reach {
         let mut set = vec![false; self.groups + shape.network.queues.len()];
         for (place, cause) in reasons.iter() {
             match place {
-                Place::Whole | Place::Program(_) => set.fill(true),
+                Place::Whole => set.fill(true),
+                Place::Program(program) => {
+                    for (number, entry) in shape.entries.iter().enumerate() {
+                        if entry.program == program {
+                            unite(&mut set, self.leads_to.get(number));
+                        }
+                    }
+                }
                 Place::Group(group) => self.disturb(shape, &mut set, group, cause),
                 Place::Queue(queue) => {
                     set[self.groups + queue] = true;
@@ -140,15 +147,20 @@ pub(crate) fn in_the_way(
     }
     let each = shape.journeys.iter().enumerate().map(|(journey, entry)| {
         let whole = reasons.whole();
-        let own = reasons
-            .iter()
-            .any(|(place, _)| place == Place::Journey(journey));
+        let program = shape.entries[*entry].program;
+        let its = |place| place == Place::Journey(journey) || place == Place::Program(program);
+        let own = reasons.iter().any(|(place, _)| its(place));
         let about = |places: &Set| -> Vec<usize> {
             if !whole && !own && !numbers(places).any(|place| spoilt[place]) {
                 return Vec::new();
             }
             let met = |place| match place {
-                Place::Whole | Place::Program(_) => true,
+                Place::Whole => true,
+                Place::Program(other) => {
+                    let mut all = shape.entries.iter().filter(|entry| entry.program == other);
+                    other == program
+                        || all.any(|entry| entry.group.is_some_and(|group| places[group]))
+                }
                 Place::Group(group) => places.get(group) == Some(&true),
                 Place::Queue(queue) => places.get(reach.groups + queue) == Some(&true),
                 Place::Journey(other) => other == journey,

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use spinout_network::{
-    Arrivals, Call, CallPolicy, Consumer, ConsumerGroup, Fault, Group, Journey, Link, Network,
-    Process, Publish, PublishPolicy, Queue, Retry, Spacing, Step,
+    Arrivals, Call, CallPolicy, Conduct, Consumer, ConsumerGroup, Entrance, Fault, Function, Group,
+    Journey, Network, Order, Process, Publish, PublishPolicy, Queue, Spacing, Step,
 };
 
 use super::parallel;
-use super::shape::{Shape, consumer_of};
+use super::shape::{Shape, consumer_of, inner};
 
 /// What a preview cannot foretell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +26,12 @@ pub enum Cause {
     Autoscaling,
     /// Something that goes wrong during the scenario.
     Fault,
+    /// A breaker, bulkhead, limit or budget that acts now and then.
+    Guard,
+    /// Work that comes by the clock: a job, a replay.
+    Clock,
+    /// Instances that wait for room in a quota or on nodes.
+    Room,
     /// A step, resource or policy of which the preview has no theory.
     Unknown,
 }
@@ -41,6 +47,9 @@ impl Cause {
             Self::Refusals => "it fills up and refuses work",
             Self::Autoscaling => "its autoscaler is in motion",
             Self::Fault => "it meets a fault in this scenario",
+            Self::Guard => "a breaker, bulkhead, limit or budget of its callers acts now and then",
+            Self::Clock => "some of its work comes by the clock",
+            Self::Room => "its instances wait for room in a quota or on nodes",
             Self::Unknown => "it has a policy or resource that only the simulation knows",
         }
     }
@@ -57,7 +66,7 @@ pub(crate) enum Place {
     Queue(usize),
     /// A journey.
     Journey(usize),
-    /// Everything, because of a program.
+    /// Whatever does what a program says, and what that leads to.
     Program(usize),
 }
 
@@ -73,7 +82,7 @@ impl Reasons {
     /// Whether nothing at all can be said.
     pub(crate) fn whole(&self) -> bool {
         let mut places = self.0.iter().map(|(place, _)| *place);
-        places.any(|place| matches!(place, Place::Whole | Place::Program(_)))
+        places.any(|place| matches!(place, Place::Whole))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Place, Cause)> + '_ {
@@ -86,8 +95,10 @@ impl Reasons {
 /// the network learns to say is refused here until this crate learns it too.
 pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
     let network = shape.network;
+    let priorities = network.journeys.iter().map(|journey| journey.priority);
+    let alike = priorities.clone().min() == priorities.max();
     for (number, group) in network.groups.iter().enumerate() {
-        if !knows_group(group) {
+        if !knows_group(group, alike) {
             reasons.add(Place::Group(number), Cause::Unknown);
         }
     }
@@ -97,13 +108,19 @@ pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
         }
     }
     for fault in &network.faults {
-        match fault {
-            Fault::Crash { group, .. }
-            | Fault::SlowDown { group, .. }
-            | Fault::Errors { group, .. } => reasons.add(Place::Group(group.at()), Cause::Fault),
-            Fault::Outage { queue, .. } => reasons.add(Place::Queue(queue.at()), Cause::Fault),
-            #[allow(unreachable_patterns)]
-            _ => reasons.add(Place::Whole, Cause::Fault),
+        go_wrong(network, fault, reasons);
+    }
+    for job in &network.jobs {
+        reasons.add(Place::Journey(job.journey.at()), Cause::Clock);
+    }
+    for replay in &network.replays {
+        reasons.add(Place::Queue(replay.to.at()), Cause::Clock);
+    }
+    for pool in &network.placement.pools {
+        if pool.spot.is_some() {
+            for group in &pool.groups {
+                reasons.add(Place::Group(group.at()), Cause::Unknown);
+            }
         }
     }
     for (number, journey) in network.journeys.iter().enumerate() {
@@ -121,7 +138,7 @@ pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
             Arrivals::Open {
                 spacing: Spacing::Stream(stream),
                 ..
-            } => matches!(stream.process, Process::Renewal { .. }),
+            } => !matches!(stream.process, Process::Modulated { .. }),
             Arrivals::Open { .. } | Arrivals::Closed { .. } => true,
         };
         if known != *journey || !arrivals {
@@ -129,35 +146,66 @@ pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
         }
     }
     for entry in &shape.entries {
-        if !knows_steps(&network.programs[entry.program].steps, &network.links) {
+        if !knows_steps(&network.programs[entry.program].steps) {
             reasons.add(Place::Program(entry.program), Cause::Unknown);
         }
     }
-    let mut rest = network.clone();
-    rest.elements.clear();
-    rest.groups.clear();
-    rest.programs.clear();
-    rest.queues.clear();
-    rest.journeys.clear();
-    rest.faults.clear();
-    rest.schedules.clear();
-    rest.links.retain(|link| !is_plain(link));
-    if rest != Network::default() {
-        reasons.add(Place::Whole, Cause::Unknown);
-    }
+    // What there is beside is either of no effect on a steady load, or looked at elsewhere.
+    let Network {
+        elements: _,
+        groups: _,
+        programs: _,
+        queues: _,
+        links: _,
+        journeys: _,
+        resources: _,
+        replicated: _,
+        caches: _,
+        faults: _,
+        schedules: _,
+        dual_writes: _,
+        replays: _,
+        jobs: _,
+        placement: _,
+    } = network;
 }
 
-/// Whether a relationship has a name only, and no guard.
-fn is_plain(link: &Link) -> bool {
-    let plain = Link {
-        name: link.name.clone(),
-        caller: link.caller,
-        ..Link::default()
+/// Whom a fault spoils: all that it touches in the scenario, whenever that is.
+fn go_wrong(network: &Network, fault: &Fault, reasons: &mut Reasons) {
+    let place = match fault {
+        Fault::Crash { group, .. }
+        | Fault::SlowDown { group, .. }
+        | Fault::Errors { group, .. }
+        | Fault::Deploy { group, .. } => Place::Group(group.at()),
+        Fault::Outage { queue, .. } | Fault::Poison { queue, .. } => Place::Queue(queue.at()),
+        Fault::Link { near, far, .. } => {
+            let touched = |element| {
+                near.contains(element) || far.as_ref().is_some_and(|far| far.contains(element))
+            };
+            for (number, group) in network.groups.iter().enumerate() {
+                if touched(&group.element) {
+                    reasons.add(Place::Group(number), Cause::Fault);
+                }
+            }
+            for (number, queue) in network.queues.iter().enumerate() {
+                if touched(&queue.element) {
+                    reasons.add(Place::Queue(number), Cause::Fault);
+                }
+            }
+            return;
+        }
     };
-    plain == *link
+    reasons.add(place, Cause::Fault);
 }
 
-fn knows_group(group: &Group) -> bool {
+fn knows_group(group: &Group, alike: bool) -> bool {
+    let conduct = &group.conduct;
+    let whole = group.cores.unwrap_or(f64::INFINITY);
+    let orderly = match conduct.order {
+        Order::Fifo | Order::Lifo | Order::Random => true,
+        // Of one priority, they are as they come.
+        Order::Priority | Order::PriorityPreemptive => alike,
+    };
     let known = Group {
         replicas: group.replicas,
         balancing: group.balancing,
@@ -165,9 +213,29 @@ fn knows_group(group: &Group) -> bool {
         accept_queue: group.accept_queue,
         cores: group.cores,
         scaler: group.scaler.clone(),
+        function: group.function.as_ref().map(|function| Function {
+            provisioned: function.provisioned,
+            burst: function.burst,
+            cold_start: function.cold_start.clone(),
+            idle_expiry: function.idle_expiry.clone(),
+            time_limit: function.time_limit,
+            ..Function::new(function.limit, 0.0)
+        }),
+        conduct: Conduct {
+            order: conduct.order,
+            patience: conduct.patience.clone(),
+            memory: conduct.memory.clone(),
+            quota: conduct.quota.filter(|quota| quota.cores >= whole),
+            ..Conduct::default()
+        },
+        entrance: Entrance {
+            rate_limit: group.entrance.rate_limit.clone(),
+            shedding: group.entrance.shedding.clone(),
+            codel: group.entrance.codel.clone(),
+        },
         ..Group::delay(&group.name, group.element)
     };
-    known == *group
+    orderly && known == *group
 }
 
 fn knows_queue(queue: &Queue) -> bool {
@@ -182,9 +250,13 @@ fn knows_queue(queue: &Queue) -> bool {
         redelivery_delay: queue.redelivery_delay,
         dead_letter: queue.dead_letter,
         capacity: queue.capacity,
+        overflow: queue.overflow,
+        delivery_delay: queue.delivery_delay,
+        poison: queue.poison,
         ..Queue::new(&queue.name, queue.element)
     };
-    let growth = queue.redelivery_multiplier == 1.0;
+    // A message that always fails comes for ever where nothing ends it.
+    let ends = queue.poison == 0.0 || queue.max_receives <= 64;
     let partitions = queue.partitions.is_some();
     let groups = queue.groups.iter().all(|group| {
         consumer_of(group).is_some_and(|consumer| {
@@ -197,7 +269,7 @@ fn knows_queue(queue: &Queue) -> bool {
             known == *group && knows_consumer(consumer, partitions)
         })
     });
-    known == *queue && growth && groups
+    known == *queue && ends && groups
 }
 
 fn knows_consumer(consumer: &Consumer, partitions: bool) -> bool {
@@ -205,67 +277,56 @@ fn knows_consumer(consumer: &Consumer, partitions: bool) -> bool {
         hop: consumer.hop.clone(),
         batch: consumer.batch,
         prefetch: consumer.prefetch.min(consumer.concurrency),
+        acknowledge: consumer.acknowledge,
         ..Consumer::new(consumer.group, consumer.program, consumer.concurrency)
     };
     known == *consumer && !(partitions && consumer.batch.is_some())
 }
 
-fn knows_steps(steps: &[Step], links: &[Link]) -> bool {
+fn knows_steps(steps: &[Step]) -> bool {
     steps.iter().all(|step| match step {
-        Step::Cpu { .. } | Step::Delay { .. } | Step::Fail { .. } => true,
-        Step::Call(call) => knows_call(call, links),
+        Step::Cpu { .. } | Step::Delay { .. } | Step::Fail { .. } | Step::Row { .. } => true,
+        Step::Call(call) => knows_call(call),
         Step::Publish(publish) => knows_publish(publish),
-        Step::Within { steps, .. } | Step::Repeat { steps, .. } => knows_steps(steps, links),
-        Step::Branch { arms, .. } => arms.iter().all(|arm| knows_steps(&arm.steps, links)),
-        Step::Parallel(parallel) => {
-            let mut branches = parallel.branches.iter();
-            parallel::known(parallel) && branches.all(|branch| knows_steps(branch, links))
+        Step::Parallel(parallel) if !parallel::known(parallel) => false,
+        Step::Batch { .. } => false,
+        Step::Within { .. }
+        | Step::Repeat { .. }
+        | Step::Branch { .. }
+        | Step::Parallel(_)
+        | Step::Try { .. }
+        | Step::Shift(_)
+        | Step::Hold { .. }
+        | Step::Cached(_) => {
+            let mut known = true;
+            inner(step, &mut |steps| known &= knows_steps(steps));
+            known
         }
-        Step::Try { steps, otherwise } => {
-            knows_steps(steps, links) && knows_steps(otherwise, links)
-        }
-        Step::Shift(shift) => knows_steps(&shift.old, links) && knows_steps(&shift.new, links),
-        #[allow(unreachable_patterns)]
-        _ => false,
     })
 }
 
-fn knows_call(call: &Call, links: &[Link]) -> bool {
+/// Whether a call has nothing but what is told of here: whatever else there is must be the default. What
+/// guards it is looked at when it is known how often it is made.
+fn knows_call(call: &Call) -> bool {
     let Step::Call(plain) = Step::call("", call.group, call.program) else {
         return false;
     };
+    let policy = &call.policy;
     let known = Call {
         key: call.key,
         out: call.out.clone(),
         back: call.back.clone(),
-        policy: call.policy.clone(),
+        policy: CallPolicy {
+            timeout: policy.timeout,
+            cancel: policy.cancel,
+            retry: policy.retry.clone(),
+            link: policy.link,
+            transfer: policy.transfer,
+            ..CallPolicy::default()
+        },
         ..plain
     };
-    known == *call && knows_policy(&call.policy, links)
-}
-
-fn knows_policy(policy: &CallPolicy, links: &[Link]) -> bool {
-    if *policy == CallPolicy::default() {
-        return true;
-    }
-    let retries = policy.retry.as_ref().is_none_or(|retry| {
-        let known = Retry {
-            base: retry.base,
-            multiplier: retry.multiplier,
-            jitter: retry.jitter,
-            ..Retry::at_once(retry.attempts)
-        };
-        known == *retry
-    });
-    // Left to the default, one figure after the other: whatever else there is must be the default.
-    let mut known = policy.clone();
-    known.timeout = None;
-    known.cancel = false;
-    known.retry = None;
-    if policy.link.is_some_and(|link| is_plain(&links[link.at()])) {
-        known.link = None;
-    }
-    retries && known == CallPolicy::default()
+    known == *call
 }
 
 fn knows_publish(publish: &Publish) -> bool {

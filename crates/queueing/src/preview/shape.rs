@@ -3,8 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use spinout_network::{Call, Consumer, ConsumerGroup, Network, Shift, Step};
+use spinout_network::{
+    Acknowledge, Arrivals, Cached, Call, Consumer, ConsumerGroup, Network, Queue, Shift, Step,
+};
 
+use super::cache::{Missed, Store};
+use super::moments::Moments;
 use super::parallel;
 use super::reason::{Cause, Place, Reasons};
 
@@ -33,12 +37,29 @@ pub(crate) struct Shape<'a> {
     pub(crate) taps_at: Vec<Vec<usize>>,
     /// The phase of each schedule: the share that goes the new way, and whether the rest does too, unheard.
     phases: Vec<(f64, bool)>,
+    /// MiB that requests carry, over all journeys whose requests do.
+    size: Moments,
     /// The probability that a visit succeeds, by entry.
     pub(crate) succeeds: Vec<f64>,
     /// The last entry of each group in the order.
     pub(crate) last: Vec<usize>,
     /// The tap that all visits of the group come from, where it is one.
     pub(crate) worker_of: Vec<Option<usize>>,
+    /// What becomes of look-ups, by cache.
+    pub(crate) stores: Vec<Store>,
+    /// Wherever something is held.
+    pub(crate) holds: Vec<Hold<'a>>,
+    /// Of them those of each place in a program: by the address of its steps, which is only looked up.
+    hold_at: BTreeMap<usize, usize>,
+}
+
+/// Steps that are done while something is held.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hold<'a> {
+    pub(crate) resource: usize,
+    /// Who does them.
+    pub(crate) group: Option<usize>,
+    pub(crate) steps: &'a [Step],
 }
 
 /// A consumer group of a queue.
@@ -66,6 +87,12 @@ pub(crate) fn consumer_of(group: &ConsumerGroup) -> Option<&Consumer> {
     }
 }
 
+/// The most attempts of a call whose failures are those of its callee.
+pub(crate) fn attempts(call: &Call) -> u32 {
+    let retry = call.policy.retry.as_ref().filter(|retry| retry.on.errors);
+    retry.map_or(1, |retry| retry.attempts)
+}
+
 /// The steps that a step holds.
 pub(crate) fn inner<'a>(step: &'a Step, each: &mut dyn FnMut(&'a [Step])) {
     match step {
@@ -79,6 +106,12 @@ pub(crate) fn inner<'a>(step: &'a Step, each: &mut dyn FnMut(&'a [Step])) {
         Step::Shift(shift) => {
             each(&shift.old);
             each(&shift.new);
+        }
+        Step::Hold { steps, .. } => each(steps),
+        Step::Cached(cached) => {
+            each(&cached.ask);
+            each(&cached.miss);
+            each(&cached.fill);
         }
         // What holds none, or is not known here and said to be so elsewhere.
         _ => {}
@@ -114,9 +147,13 @@ impl<'a> Shape<'a> {
                         .map_or((0.0, false), |now| (now.share, now.shadow))
                 })
                 .collect(),
+            size: size(network, time),
             succeeds: Vec::new(),
             last: vec![0; network.groups.len()],
             worker_of: vec![None; network.groups.len()],
+            stores: Store::all(network),
+            holds: Vec::new(),
+            hold_at: BTreeMap::new(),
         };
         let mut marks = BTreeMap::new();
         for journey in &network.journeys {
@@ -146,12 +183,49 @@ impl<'a> Shape<'a> {
             }
         }
         shape.find_workers();
-        for number in 0..shape.entries.len() {
-            let steps = &network.programs[shape.entries[number].program].steps;
-            let succeeds = shape.success(steps);
-            shape.succeeds.push(succeeds);
-        }
+        shape.find_holds();
+        shape.set_success();
         shape
+    }
+
+    /// How often each visit succeeds, callees first.
+    pub(crate) fn set_success(&mut self) {
+        self.succeeds.clear();
+        for number in 0..self.entries.len() {
+            let steps = &self.network.programs[self.entries[number].program].steps;
+            let succeeds = self.success(steps);
+            self.succeeds.push(succeeds);
+        }
+    }
+
+    fn find_holds(&mut self) {
+        let (holds, hold_at) = (&mut self.holds, &mut self.hold_at);
+        for entry in &self.entries {
+            let network: &'a Network = self.network;
+            all_steps(&network.programs[entry.program].steps, &mut |step| {
+                if let Step::Hold { resource, steps } = step {
+                    hold_at.entry(steps.as_ptr() as usize).or_insert_with(|| {
+                        holds.push(Hold {
+                            resource: resource.at(),
+                            group: entry.group,
+                            steps,
+                        });
+                        holds.len() - 1
+                    });
+                }
+            });
+        }
+    }
+
+    /// The number of the place where steps are done while something is held.
+    pub(crate) fn hold_of(&self, steps: &[Step]) -> Option<usize> {
+        self.hold_at.get(&(steps.as_ptr() as usize)).copied()
+    }
+
+    /// What becomes of look-ups.
+    pub(crate) fn missed(&self, cached: &Cached) -> Missed {
+        let found = self.stores[cached.cache.at()].found;
+        Missed::of(found, self.success(&cached.ask))
     }
 
     /// Numbers an entry after all that it leads to. A list in place of recursion: a chain of calls may be
@@ -241,13 +315,25 @@ impl<'a> Shape<'a> {
         self.number((call.group.at(), call.program.at()))
     }
 
+    /// The ways there and back of a call, with what it carries.
+    pub(crate) fn ways(&self, call: &Call) -> (Moments, Moments) {
+        let (mut out, mut back) = (Moments::of(&call.out), Moments::of(&call.back));
+        if let Some(transfer) = &call.policy.transfer {
+            let mut carried = self.size.stretched(transfer.per_mib);
+            carried.mean += transfer.fixed;
+            let way = if transfer.back { &mut back } else { &mut out };
+            *way = way.plus(carried);
+        }
+        (out, back)
+    }
+
     /// The share that goes the new way, and whether the rest does too, unheard.
     pub(crate) fn phase(&self, shift: &Shift) -> (f64, bool) {
         let phase = self.phases.get(shift.schedule as usize).copied();
         phase.unwrap_or((0.0, false))
     }
 
-    /// The probability that steps succeed; nothing that it depends on depends on the load.
+    /// The probability that steps succeed; it depends on the load only where a cache does.
     pub(crate) fn success(&self, steps: &[Step]) -> f64 {
         steps.iter().map(|step| self.step_success(step)).product()
     }
@@ -255,10 +341,7 @@ impl<'a> Shape<'a> {
     pub(crate) fn step_success(&self, step: &Step) -> f64 {
         match step {
             Step::Fail { probability, .. } => 1.0 - probability,
-            Step::Call(call) => {
-                let attempts = call.policy.retry.as_ref().map_or(1, |retry| retry.attempts);
-                1.0 - libm::pow(self.failure(call), f64::from(attempts))
-            }
+            Step::Call(call) => 1.0 - libm::pow(self.failure(call), f64::from(attempts(call))),
             Step::Within { steps, .. } => self.success(steps),
             Step::Repeat { count, steps, .. } => {
                 let each = self.success(steps);
@@ -286,6 +369,8 @@ impl<'a> Shape<'a> {
                 let (share, _) = self.phase(shift);
                 share * self.success(&shift.new) + (1.0 - share) * self.success(&shift.old)
             }
+            Step::Hold { steps, .. } => self.success(steps),
+            Step::Cached(cached) => self.missed(cached).succeeds(self.success(&cached.miss)),
             _ => 1.0,
         }
     }
@@ -298,17 +383,54 @@ impl<'a> Shape<'a> {
 
     /// Mean attempts of a call.
     pub(crate) fn attempts(&self, call: &Call) -> f64 {
-        match &call.policy.retry {
-            Some(retry) => crate::expected_attempts(self.failure(call), retry.attempts.min(64)),
-            None => 1.0,
-        }
+        crate::expected_attempts(self.failure(call), attempts(call).min(64))
     }
 
     /// Mean deliveries of a message until it is done or a dead letter.
     pub(crate) fn deliveries(&self, tap: usize) -> f64 {
+        let (failure, most, poison) = self.fate(tap);
+        (1.0 - poison) * crate::expected_attempts(failure, most) + poison * f64::from(most)
+    }
+
+    /// The probability that a message is given up.
+    pub(crate) fn given_up(&self, tap: usize) -> f64 {
+        let (failure, most, poison) = self.fate(tap);
+        poison + (1.0 - poison) * libm::pow(failure, f64::from(most))
+    }
+
+    /// The probability that a delivery fails, the most deliveries, and the share of messages that always fail.
+    fn fate(&self, tap: usize) -> (f64, u32, f64) {
         let tap = &self.taps[tap];
+        let queue = &self.network.queues[tap.queue];
         let failure = 1.0 - self.succeeds.get(tap.entry).copied().unwrap_or(1.0);
-        let most = self.network.queues[tap.queue].max_receives.min(64);
-        crate::expected_attempts(failure, most)
+        (failure, most_receives(queue, tap.consumer), queue.poison)
+    }
+}
+
+/// The size of a request that has one, by how many there are of each kind.
+fn size(network: &Network, time: f64) -> Moments {
+    let sizes = network.journeys.iter().filter_map(|journey| {
+        let rate = match &journey.arrivals {
+            Arrivals::Open { rate, .. } => rate.at(time),
+            Arrivals::Closed { population, think } => {
+                f64::from(*population) / think.mean().max(1e-3)
+            }
+        };
+        Some((rate, Moments::of(journey.size.as_ref()?)))
+    });
+    let sizes: Vec<_> = sizes.collect();
+    let all: f64 = sizes.iter().map(|(rate, _)| rate).sum();
+    Moments::mixture(
+        sizes
+            .into_iter()
+            .map(|(rate, size)| (rate / all.max(1e-300), size)),
+    )
+}
+
+/// The most deliveries of a message to a consumer that are told apart.
+pub(crate) fn most_receives(queue: &Queue, consumer: &Consumer) -> u32 {
+    match consumer.acknowledge {
+        Acknowledge::AfterWork => queue.max_receives.min(64),
+        Acknowledge::OnDelivery => 1,
     }
 }

@@ -3,11 +3,12 @@
 use spinout_network::{Call, Publish, Step};
 
 use super::flow::Flow;
+use super::held::Held;
 use super::moments::Moments;
 use super::outcome::{Outcome, minus};
 use super::parallel;
 use super::queues::Waiting;
-use super::shape::Shape;
+use super::shape::{Shape, attempts, most_receives};
 use super::station::{Offered, Station};
 
 /// The most rounds of the fixed point, and the change at which it ends.
@@ -31,6 +32,8 @@ pub(crate) enum Busiest {
     Slots(usize),
     /// Consumers of a queue.
     Queue(usize),
+    /// A lock or pool.
+    Held(usize),
 }
 
 /// Everything under one load.
@@ -40,6 +43,8 @@ pub(crate) struct Solution {
     pub(crate) stations: Vec<Station>,
     /// By tap.
     pub(crate) queues: Vec<Waiting>,
+    /// By resource.
+    pub(crate) held: Vec<Held>,
     /// Visits, waiting for their slot included, by entry.
     pub(crate) visits: Vec<Outcome>,
 }
@@ -77,6 +82,7 @@ impl Solver<'_> {
             solution.flow = flow;
             self.set_cores(&mut solution)?;
             self.go_through(&mut solution)?;
+            self.set_held(&mut solution)?;
             let now: f64 = shape
                 .journeys
                 .iter()
@@ -106,6 +112,7 @@ impl Solver<'_> {
             flow: Flow::default(),
             stations: vec![Station::default(); network.groups.len()],
             queues: vec![Waiting::default(); self.shape.taps.len()],
+            held: vec![Held::default(); network.resources.len()],
             visits: vec![Outcome::DONE; self.shape.entries.len()],
         }
     }
@@ -294,8 +301,24 @@ impl Solver<'_> {
                     (1.0 - share, way(&shift.old, rate * (1.0 - share))),
                 ])
             }
-            // Said to be unknown elsewhere.
-            #[allow(unreachable_patterns)]
+            Step::Hold { resource, steps } => {
+                let held = &solution.held[resource.at()];
+                let inside = self.steps(solution, steps, group, rate);
+                Outcome {
+                    response: held.wait.plus(inside.response),
+                    completion: held.wait.plus(inside.completion),
+                    excess: inside.excess + held.excess,
+                    ..inside
+                }
+            }
+            Step::Cached(cached) => {
+                let ask = self.steps(solution, &cached.ask, group, rate);
+                let asks = rate * self.shape.missed(cached).asks;
+                let miss = self.steps(solution, &cached.miss, group, asks);
+                let fill = self.steps(solution, &cached.fill, group, asks * miss.succeeds);
+                self.shape.missed(cached).takes(ask, miss, fill)
+            }
+            // Marked rows take no time; what else there is, is said to be unknown elsewhere.
             _ => Outcome::DONE,
         }
     }
@@ -316,7 +339,7 @@ impl Solver<'_> {
             .flow
             .relief(callee, group, |caller| stations[caller].inside);
         let visit = shortened(solution.visits[entry], relief);
-        let (out, back) = (Moments::of(&call.out), Moments::of(&call.back));
+        let (out, back) = self.shape.ways(call);
         let left = minus(visit.completion, visit.response);
         let response = out.plus(visit.response).plus(back);
         Outcome {
@@ -336,13 +359,15 @@ impl Solver<'_> {
         let station = &solution.stations[call.group.at()];
         // Of the callee's visits those of this caller, and what their number varies more than Poisson.
         let visits = station.offered.rate.max(rate * 1e-9);
-        let callee = (attempt.response.mean - call.out.mean() - call.back.mean()).max(0.0);
+        let (out, back) = self.shape.ways(call);
+        let callee = (attempt.response.mean - out.mean - back.mean).max(0.0);
         if rate > 0.0 && visits > 0.0 {
             attempt.excess = callee * (station.fano - 1.0) / visits;
         }
         match &call.policy.retry {
-            Some(retry) => attempt.retried(retry.attempts, |attempt| {
+            Some(retry) => attempt.retried(attempts(call), |attempt| {
                 let longest = retry.base * libm::pow(retry.multiplier, f64::from(attempt));
+                let longest = longest.min(retry.cap.unwrap_or(longest));
                 // Uniform on its last part, where it is random.
                 let mean = longest * (1.0 - 0.5 * retry.jitter);
                 let deviation = longest * retry.jitter;
@@ -380,16 +405,27 @@ impl Solver<'_> {
                 .wait
                 .plus(Moments::of(&tap.consumer.hop))
                 .plus(visit.completion);
-            let again = Moments {
-                mean: data.redelivery_delay,
-                ..Moments::ZERO
+            let again = |delivery: u32| {
+                let grown = libm::pow(data.redelivery_multiplier, f64::from(delivery));
+                Moments {
+                    mean: (data.redelivery_delay * grown).min(data.redelivery_limit),
+                    ..Moments::ZERO
+                }
             };
-            let done = Outcome {
-                succeeds: visit.succeeds,
-                ..Outcome::takes(once)
+            let most = most_receives(data, tap.consumer);
+            let fate = |succeeds: f64| {
+                let once = Outcome {
+                    succeeds,
+                    ..Outcome::takes(once)
+                };
+                once.retried(most, again).response
             };
-            let done = done.retried(data.max_receives.min(64), |_| again);
-            last = last.longer(done.response);
+            let mut done = fate(visit.succeeds);
+            if data.poison > 0.0 {
+                done = Moments::mixture([(1.0 - data.poison, done), (data.poison, fate(0.0))]);
+            }
+            done.mean += data.delivery_delay;
+            last = last.longer(done);
         }
         last
     }

@@ -1,7 +1,8 @@
 //! One group under a load: what its cores and slots make of it.
 
-use spinout_network::{Balancing, Group};
+use spinout_network::{Balancing, Group, Order};
 
+use super::function::{Environments, environments};
 use super::moments::Moments;
 use super::servers::{Limited, limited, on_cores};
 
@@ -46,6 +47,10 @@ pub(crate) struct Station {
     pub(crate) on_cores: Option<super::servers::OnCores>,
     /// Visits a second of a full house, all instances together.
     pub(crate) full: f64,
+    /// What a visit holds a slot or environment for.
+    pub(crate) hold: Moments,
+    /// What requests meet where it is a function.
+    pub(crate) environments: Environments,
 }
 
 impl Default for Station {
@@ -64,6 +69,8 @@ impl Default for Station {
             freedom: 1.0,
             on_cores: None,
             full: f64::INFINITY,
+            hold: Moments::ZERO,
+            environments: Environments::default(),
         }
     }
 }
@@ -98,7 +105,10 @@ pub(crate) fn parts(group: &Group, replicas: f64, pooled: bool) -> Parts {
     Parts {
         count,
         cores: group.cores.map(|cores| cores * size),
-        slots: slots.map(|slots| slots * size),
+        // A function has an environment for each.
+        slots: slots
+            .map(|slots| slots * size)
+            .filter(|_| group.function.is_none()),
         servers,
     }
 }
@@ -218,11 +228,21 @@ impl Station {
         } else {
             1.0
         };
+        self.hold = hold;
+        if let Some(function) = &group.function {
+            let found = environments(function, self.offered.rate, hold);
+            self.wait = Moments::mixture([(found.cold, Moments::of(&function.cold_start))]);
+            self.slots = found.inside / f64::from(function.limit.max(1));
+            self.environments = found;
+            return Some(self);
+        }
+        // What the replicas let go comes together again.
+        let all = 1.0 + (self.offered.arrival_scv - 1.0) / parts.count;
         let scv = split_scv(group, self.offered.arrival_scv, &parts);
-        self.departure_scv = 1.0 + (1.0 - self.cores * self.cores) * (scv - 1.0);
+        self.departure_scv = 1.0 + (1.0 - self.cores * self.cores) * (all - 1.0);
         let Some(slots) = parts.slots.filter(|_| rate > 0.0) else {
             if parts.cores.is_none() {
-                self.departure_scv = 1.0 + (scv - 1.0) / (1.0 + rate * rate * hold.variance);
+                self.departure_scv = 1.0 + (all - 1.0) / (1.0 + rate * rate * hold.variance);
             }
             return Some(self);
         };
@@ -243,6 +263,7 @@ impl Station {
         self.slots = (present * found.inside / slots).min(1.0);
         self.inside = found.inside;
         self.wait = waiting(&found, rate, (factor, often), slots, hold, alone);
+        self.wait = out_of_order(self.wait, group.conduct.order, 1.0 / found.capacity);
         self.waits = found.waits;
         self.full = self.offered.rate * found.capacity;
         // In a fixed population, a queue of so many is so many service times long, and little more varies.
@@ -258,9 +279,27 @@ impl Station {
         self.fano = (spread_all.min(present * self.fano) + waiting.max(0.0)) / all;
         let busy = self.slots * self.slots;
         let servers =
-            1.0 + busy / slots.sqrt() * (hold.scv().max(0.2) - 1.0) + (1.0 - busy) * (scv - 1.0);
+            1.0 + busy / slots.sqrt() * (hold.scv().max(0.2) - 1.0) + (1.0 - busy) * (all - 1.0);
         self.departure_scv += alone * (servers - self.departure_scv);
         Some(self)
+    }
+}
+
+/// A wait of the same mean where it is not who came first that goes first: its second moment is that of first
+/// come, first served over 1 − ρ for the last first, and over 1 − ρ/2 for any (Fuhrmann 1985, for one server).
+fn out_of_order(wait: Moments, order: Order, utilization: f64) -> Moments {
+    let over = match order {
+        Order::Lifo => 1.0 - utilization,
+        Order::Random => 1.0 - 0.5 * utilization,
+        Order::Fifo | Order::Priority | Order::PriorityPreemptive => return wait,
+    };
+    let square = wait.mean * wait.mean;
+    let variance = (wait.variance + square) / over.max(1e-6) - square;
+    let grown = variance / wait.variance.max(1e-300);
+    Moments {
+        variance,
+        third: wait.third * grown * grown,
+        ..wait
     }
 }
 

@@ -133,6 +133,7 @@ fn bottleneck(shape: &Shape<'_>, place: Busiest, utilization: f64) -> Bottleneck
         Busiest::Cores(group) => (network.groups[group].element, Resource::Cores),
         Busiest::Slots(group) => (network.groups[group].element, Resource::Slots),
         Busiest::Queue(queue) => (network.queues[queue].element, Resource::Consumers),
+        Busiest::Held(resource) => (network.resources[resource].element, Resource::Held),
     };
     Bottleneck {
         element,
@@ -157,7 +158,10 @@ fn resources<'a>(
             ]
         });
     let taps = solver.shape.taps.iter().zip(&solution.queues);
-    groups.chain(taps.map(|(tap, found)| (Busiest::Queue(tap.queue), found.utilization)))
+    let queues = taps.map(|(tap, found)| (Busiest::Queue(tap.queue), found.utilization));
+    let held = solution.held.iter().enumerate();
+    let held = held.map(|(number, held)| (Busiest::Held(number), held.utilization));
+    groups.chain(queues).chain(held)
 }
 
 /// What kind of case a time is that depends on these groups and (numbered after them) queues.
@@ -178,6 +182,17 @@ fn classify(
         }
         let station = &solution.stations[place];
         used = used.max(station.cores).max(station.slots);
+        for (hold, held) in solver
+            .shape
+            .holds
+            .iter()
+            .map(|h| (h, &solution.held[h.resource]))
+        {
+            if hold.group == Some(place) {
+                used = used.max(held.utilization);
+                scarce |= held.waits > SCARCE;
+            }
+        }
         let data = &solver.shape.network.groups[place];
         let servers = matches!((data.slots, data.cores), (Some(slots), Some(cores)) if f64::from(slots.count) <= cores);
         scarce |= station.waits > SCARCE && !servers;
