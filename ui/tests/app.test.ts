@@ -209,6 +209,10 @@ describe('the window', () => {
           stores: ['db'],
           applies: true,
         }),
+        weigh_spin_out: () => ({
+          before: { preview: null, per_month: 812, problem: null },
+          after: { preview: null, per_month: 904, problem: null },
+        }),
         apply: () => ({
           revision: 2,
           option: 'out',
@@ -224,14 +228,17 @@ describe('the window', () => {
     await screen.findByTestId('spin-out-dialog');
     const store = (await screen.findByTestId('spin-store-db')) as HTMLSelectElement;
     await fireEvent.change(store, { target: { value: 'own_schema' } });
+    expect((await screen.findByTestId('spin-weights')).textContent).toContain('$904');
     expect(await serious()).toEqual([]);
     await fireEvent.click(screen.getByTestId('spin-take'));
     await waitFor(() => expect(screen.queryByTestId('spin-out-dialog')).toBeNull());
     const edit = backend.requests('apply')[0]?.['edit'] as {
       option_name: string;
       spin_out: Record<string, unknown>;
+      cutover: { share: number }[];
     };
     expect(edit.option_name).toBe('Image processing spinout');
+    expect(edit.cutover.map((phase) => phase.share)).toEqual([0, 0.01, 0.1, 0.5, 1]);
     expect(edit.spin_out).toMatchObject({
       components: ['images'],
       pattern: 'event_driven_worker',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { billable, knows } from '../src/inspector/billing';
-import { draftFor, spinOutOf, type Draft } from '../src/spinout/draft';
+import { spinOutOf } from '../src/spinout/change';
+import { choosePattern, draftFor, type Draft } from '../src/spinout/draft';
 import { architecture } from './architecture';
 import { description } from './backend';
 
@@ -47,6 +48,61 @@ describe('a spinout as it is written', () => {
     });
     const problems = 'problems' in result ? Object.keys(result.problems).sort() : [];
     expect(problems).toEqual(['max', 'parent-cores', 'threads']);
+  });
+});
+
+describe('the patterns', () => {
+  it('each say only what belongs to them', () => {
+    const by = (pattern: Draft['pattern'], change: (draft: Draft) => void = () => undefined) =>
+      made((d) => {
+        choosePattern(d, pattern);
+        change(d);
+      });
+    const worker = by('event_driven_worker');
+    expect(worker).toMatchObject({
+      spinOut: { max_receives: 5, process: { autoscaler: { target: { queue_length: 4 } } } },
+    });
+    expect(worker).not.toHaveProperty('spinOut.reached_by');
+    const facade = by('api_facade');
+    expect(facade).toMatchObject({
+      spinOut: { gateway: { replicas: 2 }, process: { autoscaler: { target: { cpu: 0.6 } } } },
+    });
+    expect(facade).not.toHaveProperty('spinOut.queue');
+    expect(by('namespace', (d) => (d.quota.cores = '8'))).toMatchObject({
+      spinOut: { quota: { cores: 8 } },
+    });
+    expect(by('account')).not.toHaveProperty('spinOut.quota');
+    const called = by('function', (d) => {
+      d.functionWords.memory = '1 GiB';
+      d.reachedBy = 'messages';
+    });
+    expect(called).toMatchObject({ spinOut: { reached_by: 'messages', max_receives: 5 } });
+    expect(called).toHaveProperty('spinOut.function.memory');
+    expect(called).not.toHaveProperty('spinOut.process');
+  });
+
+  it('lead names and stores along, but not what was written by hand', () => {
+    const draft = draftFor(['images'], shop);
+    draft.stores = {
+      db: { strategy: 'shared', migration: '' },
+      files: { strategy: 'own_store', migration: 'backfill' },
+    };
+    choosePattern(draft, 'data_pipeline');
+    expect(draft.name).toBe('Image processing pipeline');
+    expect(draft.stores['db']).toEqual({ strategy: 'replica', migration: 'cdc' });
+    expect(draft.stores['files']!.strategy).toBe('own_store');
+    draft.name = 'Renditions';
+    choosePattern(draft, 'event_driven_worker');
+    expect(draft.name).toBe('Renditions');
+    expect(draft.stores['db']).toEqual({ strategy: 'shared', migration: '' });
+  });
+
+  it('say which figure of which part is wrong', () => {
+    const result = made((d) => {
+      choosePattern(d, 'function');
+      d.functionWords.memory = 'much';
+    });
+    expect('problems' in result && Object.keys(result.problems)).toEqual(['function-memory']);
   });
 });
 

@@ -52,6 +52,7 @@ impl App {
             Request::Undo(ask) => Response::Applied(self.undo(&ask)?),
             Request::Redo(ask) => Response::Applied(self.redo(&ask)?),
             Request::PreviewSpinOut(ask) => Response::SpinOutPreview(self.preview_spin_out(&ask)?),
+            Request::WeighSpinOut(ask) => Response::SpinOutWeights(self.weigh_spin_out(&ask)?),
             Request::Preview(ask) => Response::Preview(self.preview(&ask)?),
             Request::Simulate(ask) => Response::Simulated(self.simulate(&ask)?),
             Request::Cancel(ask) => done(self.cancel(ask))?,

@@ -1,14 +1,12 @@
 //! Views of open models, and changes to them.
 
-use spinout_model::{BASELINE, Change, DesignOption, Do, Mode, Model, derive, marks};
-use spinout_units::{ChangeId, ElementId, Finding, OptionId, Severity};
+use spinout_model::BASELINE;
+use spinout_units::OptionId;
 
 use crate::app::{App, not_open};
 use crate::document::{EntryKind, Made, OpenDocument};
-use crate::findings::in_order;
 use crate::protocol::{
-    Applied, Apply, AskView, DocumentId, PreviewSpinOut, Problem, ProblemKind, Redo,
-    SpinOutPreview, Undo, View,
+    Applied, Apply, AskView, DocumentId, Problem, ProblemKind, Redo, Undo, View,
 };
 use crate::view::{baseline, difference, option_of, view};
 
@@ -106,39 +104,6 @@ impl App {
         })
     }
 
-    /// What a spinout would change.
-    pub fn preview_spin_out(&self, ask: &PreviewSpinOut) -> Result<SpinOutPreview, Problem> {
-        let document = self.snapshot(ask.document)?;
-        let model = document.model();
-        option_of(model, Some(&ask.option))?;
-        let now = derive(model, &ask.option);
-        let (model, option) = with_spin_out(model, ask);
-        let architecture = derive(&model, &option);
-        let findings: Vec<Finding> = architecture
-            .findings
-            .iter()
-            .filter(|finding| !now.findings.contains(finding))
-            .cloned()
-            .collect();
-        let mut stores: Vec<ElementId> = now
-            .relationships
-            .values()
-            .filter(|link| matches!(link.mode, Mode::Reads | Mode::Writes))
-            .filter(|link| ask.spin_out.components.contains(&link.from.element))
-            .map(|link| link.to.element.clone())
-            .collect();
-        stores.sort();
-        stores.dedup();
-        Ok(SpinOutPreview {
-            elements: marks(&now.elements, &architecture.elements),
-            relationships: marks(&now.relationships, &architecture.relationships),
-            applies: findings.iter().all(|f| f.severity != Severity::Error),
-            findings: in_order(findings),
-            stores,
-            architecture,
-        })
-    }
-
     pub(crate) fn with<T>(
         &self,
         id: DocumentId,
@@ -147,34 +112,4 @@ impl App {
         let mut documents = self.documents();
         what(documents.get_mut(&id).ok_or_else(|| not_open(id))?)
     }
-}
-
-/// The model with the spinout in the option, or in a new option where that is the baseline.
-fn with_spin_out(model: &Model, ask: &PreviewSpinOut) -> (Model, OptionId) {
-    let mut model = model.clone();
-    let taken = |id: &str| {
-        let changes = |option: &DesignOption| option.changes.contains_key(id);
-        model.options.contains_key(id) || model.options.values().any(changes)
-    };
-    let name = std::iter::once("spinout".to_owned())
-        .chain((2_u32..).map(|n| format!("spinout-{n}")))
-        .find(|id| !taken(id))
-        .unwrap_or_else(|| unreachable!("there are more numbers than options"));
-    let literal = "a literal with a number is an identifier";
-    let change_id = ChangeId::new(&name).unwrap_or_else(|_| unreachable!("{literal}"));
-    let option_id = if ask.option == baseline() {
-        OptionId::new(&name).unwrap_or_else(|_| unreachable!("{literal}"))
-    } else {
-        ask.option.clone()
-    };
-    let option = model.options.entry(option_id.clone()).or_default();
-    let change = Change {
-        // After every other key: `~` is the last printable sign.
-        order: "~".to_owned(),
-        off: false,
-        note: None,
-        what: Do::SpinOut(Box::new(ask.spin_out.clone())),
-    };
-    option.changes.insert(change_id, change);
-    (model, option_id)
 }

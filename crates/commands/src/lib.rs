@@ -26,6 +26,7 @@ mod reach;
 mod removal;
 mod schema;
 mod simulate;
+mod spinning_out;
 mod templates;
 mod view;
 

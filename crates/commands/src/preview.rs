@@ -1,7 +1,7 @@
 //! What an option does under a scenario, by formula.
 
 use spinout_lower::{Lowered, lower};
-use spinout_model::{Architecture, derive};
+use spinout_model::{Architecture, Document, derive};
 use spinout_network::{Arrivals, ElementIndex};
 use spinout_queueing::preview::{
     Band, Bottleneck, Cause, Class, JourneyPreview, Preview, Reason, Resource, Times, levels,
@@ -29,10 +29,22 @@ impl App {
         let model = document.model();
         let option = option_of(model, ask.option.as_ref())?;
         let scenario = scenario_of(&document, ask.scenario.as_ref())?;
-        let architecture = derive(model, &option);
-        refuse_errors(&document, &architecture, Some(&scenario))?;
+        self.preview_of(&document, &option, &scenario)
+    }
+
+    /// The same of a model that need not be open.
+    pub(crate) fn preview_of(
+        &self,
+        document: &Document,
+        option: &OptionId,
+        scenario: &ScenarioId,
+    ) -> Result<PreviewView, Problem> {
+        let model = document.model();
+        let architecture = derive(model, option);
+        refuse_errors(document, &architecture, Some(scenario))?;
         let lowered =
-            lower(&architecture, &model.scenarios[&scenario]).map_err(|error| of_lower(&error))?;
+            lower(&architecture, &model.scenarios[scenario]).map_err(|error| of_lower(&error))?;
+        let (option, scenario) = (option.clone(), scenario.clone());
         Ok(view(&model.name, &architecture, option, scenario, &lowered))
     }
 }

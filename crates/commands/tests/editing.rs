@@ -295,3 +295,53 @@ fn changes_can_be_ordered_switched_off_and_taken_away() {
     let ids = edit(json!({ "kind": "remove_change", "id": "x-one" }));
     assert!(!ids.contains(&"x-one".to_owned()));
 }
+
+#[test]
+fn a_spinout_with_its_cutover_is_one_step() {
+    let desk = Desk::new();
+    desk.example();
+    let edit = json!({
+        "kind": "spin_out", "option_name": "Images as a service",
+        "spin_out": { "components": ["images"], "pattern": "api_facade" },
+        "cutover": [{ "share": 0 }, { "share": 0.1 }, { "share": 1 }],
+    });
+    let applied = desk.get("apply", apply("baseline", 1, edit));
+    let architecture = &applied["view"]["architecture"];
+    let change = applied["change"].as_str().unwrap();
+    assert_eq!(
+        architecture["elements"][format!("{change}--gateway")]["kind"],
+        "gateway"
+    );
+    assert_eq!(
+        architecture["cutovers"][change]["phases"]
+            .as_array()
+            .unwrap()
+            .len(),
+        3
+    );
+    let option = applied["option"].as_str().unwrap();
+    let undone = desk.get(
+        "undo",
+        json!({ "document": 1, "option": option, "revision": 2 }),
+    );
+    assert_eq!(undone["option"], "baseline");
+}
+
+#[test]
+fn a_spinout_is_weighed_before_it_is_made() {
+    let desk = Desk::new();
+    desk.example();
+    let before = text(&desk);
+    let ask = json!({
+        "document": 1, "option": "baseline", "month": true,
+        "spin_out": { "components": ["images"], "pattern": "event_driven_worker",
+            "process": { "replicas": 2, "cores": 2, "instance": "ec2/m6i.large" } },
+    });
+    let weights = desk.get("weigh_spin_out", ask);
+    let month = |side: &str| weights[side]["per_month"].as_f64().unwrap();
+    // The monolith stays as it was, so two machines come on top.
+    assert!(month("after") > month("before"), "{weights:#}");
+    assert_eq!(weights["before"]["preview"]["option"], "baseline");
+    assert!(weights["after"]["preview"]["levels"].is_array());
+    assert_eq!(text(&desk), before);
+}

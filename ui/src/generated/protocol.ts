@@ -1543,7 +1543,11 @@ option_name?: string | null,
 /**
  * What is taken out, and how.
  */
-spin_out: SpinOut, } | { "kind": "put_change", 
+spin_out: SpinOut, 
+/**
+ * The phases by which traffic goes over, in the same step; a change of their own. None if left out.
+ */
+cutover?: Array<CutoverPhase>, } | { "kind": "put_change", 
 /**
  * Its id.
  */
@@ -5708,6 +5712,19 @@ stores: Array<ElementId>,
 applies: boolean, };
 
 /**
+ * An option without and with a spinout.
+ */
+export type SpinOutWeights = { 
+/**
+ * As it is.
+ */
+before: Weight, 
+/**
+ * With the spinout.
+ */
+after: Weight, };
+
+/**
  * Machines for less money that the platform takes back when it needs them.
  */
 export type Spot = { 
@@ -6195,6 +6212,50 @@ undo: UndoStep | null,
 redo: UndoStep | null, };
 
 /**
+ * Asks what a spinout would change in times and money.
+ */
+export type WeighSpinOut = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option that it would be made in.
+ */
+option: OptionId, 
+/**
+ * What would be taken out, and how.
+ */
+spin_out: SpinOut, 
+/**
+ * The scenario; the default one where left out.
+ */
+scenario?: ScenarioId | null, 
+/**
+ * Also what a month costs: that takes some replications of every scenario.
+ */
+month: boolean, };
+
+/**
+ * What an option takes in time and money. Nothing in it is a result: the times are by formula, and the
+ * month is from a few replications.
+ */
+export type Weight = { 
+/**
+ * The times by formula, where the option can be run.
+ */
+preview: PreviewView | null, 
+/**
+ * What a month costs, in the bill's currency; none where it was not asked for, cannot be run, or nothing
+ * is billed.
+ */
+per_month: number | null, 
+/**
+ * Why there is nothing, if there is not.
+ */
+problem: Problem | null, };
+
+/**
  * What has to hold of a request.
  */
 export type When = { "size_above": string } | { "size_up_to": string };
@@ -6295,6 +6356,8 @@ export interface Commands {
   redo: { request: Redo; response: Applied };
   /** What a spinout would change. Changes nothing. */
   preview_spin_out: { request: PreviewSpinOut; response: SpinOutPreview };
+  /** What a spinout would change in times and money. Changes nothing. */
+  weigh_spin_out: { request: WeighSpinOut; response: SpinOutWeights };
   /** What an option does under a scenario by formula: no run, but fast enough to follow a slider. */
   preview: { request: AskPreview; response: PreviewView };
   /** Runs options under scenarios. */

@@ -1,33 +1,46 @@
-import { parseNumber } from '../format/quantity';
-import { described } from '../inspector/form/described';
 import type { FieldSpec } from '../inspector/spec';
-import { parsed } from '../inspector/value';
 import type {
   Architecture,
   DataStrategy,
-  Description,
-  ListedPrice,
   Migration,
+  Pattern,
   Process,
-  Queue,
-  SpinOut,
+  ReachedBy,
 } from '../generated/protocol';
+import { shapeOf } from './patterns';
 
 /** The size of a process that the dialog asks for, as text. */
 export const SIZE = ['replicas', 'cores', 'threads', 'instance'] as const;
 export type Size = Record<(typeof SIZE)[number], string>;
+/** What the dialog asks of a function. */
+export const FUNCTION = [
+  'concurrency',
+  'memory',
+  'time_limit',
+  'cold_start',
+  'provisioned',
+  'service',
+] as const;
+/** What it asks of the quota of a namespace or an account. */
+export const QUOTA = ['cores', 'memory', 'pods'] as const;
 
 /** What is written in the dialog, as text until it is read. */
 export interface Draft {
+  pattern: Pattern;
+  reachedBy: ReachedBy;
   optionName: string;
   name: string;
   team: string;
   boundary: string;
   size: Size;
+  gateway: Size;
+  functionWords: Record<(typeof FUNCTION)[number], string>;
+  quota: Record<(typeof QUOTA)[number], string>;
   scales: boolean;
   min: string;
   max: string;
   target: string;
+  cpu: string;
   startUp: string;
   maxReceives: string;
   redelivery: string;
@@ -35,13 +48,19 @@ export interface Draft {
   stores: Record<string, { strategy: DataStrategy; migration: Migration | '' }>;
   rightSize: boolean;
   parent: Size;
+  cutover: boolean;
+  sharedPipeline: boolean;
 }
 
 export const STRATEGIES: [DataStrategy, string, string][] = [
   ['shared', 'shared', 'Both sides keep using the same tables; neither can change them alone.'],
   ['own_schema', 'own schema', 'The same server, a schema that only the unit writes.'],
   ['own_store', 'own store', 'A store of its own.'],
-  ['replica', 'replica', 'Reads go to a copy of its own; writes to the old store.'],
+  [
+    'replica',
+    'replica',
+    'Reads go to a copy of its own; writes to the old store. By change capture or an outbox a stream keeps the copy.',
+  ],
   ['call_parent', 'call the parent', 'The unit asks its old process, which keeps the data.'],
 ];
 
@@ -63,9 +82,26 @@ export const START_UP: FieldSpec = {
   help: 'Until a new instance takes work.',
 };
 
+/** The first start of a function, as one figure. */
+export const COLD_START: FieldSpec = {
+  path: 'cold_start',
+  label: 'Cold start',
+  type: 'quantity',
+  dimension: 'time',
+  fallback: '500 ms',
+  help: 'Until a new environment runs its first request.',
+};
+
 /** Does a strategy move data, and so need a way to get them there? */
 export function moves(strategy: DataStrategy): boolean {
   return strategy !== 'shared' && strategy !== 'call_parent';
+}
+
+/** What becomes of a store of which nobody has said anything yet. */
+export function unsaid(pattern: Pattern): { strategy: DataStrategy; migration: Migration | '' } {
+  return pattern === 'data_pipeline'
+    ? { strategy: 'replica', migration: 'cdc' }
+    : { strategy: 'shared', migration: '' };
 }
 
 export function draftFor(components: string[], architecture: Architecture): Draft {
@@ -73,15 +109,28 @@ export function draftFor(components: string[], architecture: Architecture): Draf
   const parent = architecture.elements[first?.in ?? ''];
   const name = first?.name ?? components[0] ?? '';
   return {
+    pattern: 'event_driven_worker',
+    reachedBy: 'messages',
     optionName: `${name} spinout`,
     name: `${name} worker`,
     team: parent?.team ?? '',
     boundary: '',
     size: { replicas: '1', cores: '2', threads: '4', instance: '' },
+    gateway: { replicas: '2', cores: '1', threads: '64', instance: '' },
+    functionWords: {
+      concurrency: '',
+      memory: '',
+      time_limit: '',
+      cold_start: '',
+      provisioned: '',
+      service: '',
+    },
+    quota: { cores: '', memory: '', pods: '' },
     scales: true,
     min: '1',
     max: '6',
     target: '4',
+    cpu: '0.6',
     startUp: '30 s',
     maxReceives: '5',
     redelivery: '',
@@ -89,7 +138,25 @@ export function draftFor(components: string[], architecture: Architecture): Draf
     stores: {},
     rightSize: false,
     parent: sizeOf(parent?.process),
+    cutover: true,
+    sharedPipeline: false,
   };
+}
+
+/** Takes another pattern: what follows from it and was not written by hand follows it. */
+export function choosePattern(draft: Draft, pattern: Pattern): void {
+  const [was, now] = [shapeOf(draft.pattern), shapeOf(pattern)];
+  if (draft.name.endsWith(` ${was.suffix}`)) {
+    draft.name = draft.name.slice(0, -was.suffix.length) + now.suffix;
+  }
+  const [old, usual] = [unsaid(was.id), unsaid(now.id)];
+  for (const choice of Object.values(draft.stores)) {
+    if (choice.strategy === old.strategy && choice.migration === old.migration) {
+      Object.assign(choice, usual);
+    }
+  }
+  draft.pattern = pattern;
+  draft.reachedBy = now.reached[0]!;
 }
 
 function sizeOf(process: Process | null | undefined): Size {
@@ -102,85 +169,6 @@ function sizeOf(process: Process | null | undefined): Size {
   };
 }
 
-/** What is wrong, by the name of the field; a field of the old process's size begins with `parent-`. */
+/** What is wrong, by the name of the field; a field of the old process's size begins with `parent-`, of the
+ * gateway with `gateway-`, of the quota with `quota-`, of a function with `function-`. */
 export type Problems = Partial<Record<string, string>>;
-
-/** The change that a draft stands for; or what is wrong with it, by field. Figures are read as the
- * inspector reads them. */
-export function spinOutOf(
-  draft: Draft,
-  components: string[],
-  parentProcess: Process | null | undefined,
-  prices: readonly ListedPrice[] | null,
-  description: Description,
-): { spinOut: SpinOut } | { problems: Problems } {
-  const problems: Problems = {};
-  function read<T>(field: string, spec: FieldSpec, text: string): T | undefined {
-    const result = parsed(spec, text, prices);
-    if (result.ok) return (result.value as T | null) ?? undefined;
-    problems[field] = result.error;
-    return undefined;
-  }
-  function size(of: Size, prefix: string): Process {
-    const sized = <T>(key: keyof Size) =>
-      read<T>(`${prefix}${key}`, described(description, 'Process', key), of[key]);
-    return {
-      instance: sized<string>('instance'),
-      replicas: sized<number>('replicas'),
-      cores: sized<number>('cores'),
-      threads: sized<number>('threads'),
-    };
-  }
-  const process = size(draft.size, '');
-  if (draft.scales) {
-    delete problems['replicas'];
-    const min = read<number>('min', described(description, 'Autoscaler', 'min'), draft.min) ?? 1;
-    const most = { ...described(description, 'Autoscaler', 'max'), range: { min, whole: true } };
-    const target = parseNumber(draft.target, { min: 0.01 });
-    if (!target.ok) problems['target'] = target.error;
-    process.replicas = min;
-    process.autoscaler = {
-      min,
-      max: read<number>('max', most, draft.max) ?? min,
-      target: { queue_length: target.ok ? target.value : 1 },
-      start_up: read<string>('startUp', START_UP, draft.startUp),
-    };
-  }
-  const queue: Queue = {
-    redelivery_delay: read<string>(
-      'redelivery',
-      described(description, 'Queue', 'redelivery_delay'),
-      draft.redelivery,
-    ),
-  };
-  if (!draft.name.trim()) problems['name'] = 'The new unit needs a name.';
-  const spinOut: SpinOut = {
-    components,
-    pattern: 'event_driven_worker',
-    name: draft.name.trim(),
-    ...(draft.team ? { team: draft.team } : {}),
-    ...(draft.boundary ? { in: draft.boundary } : {}),
-    process,
-    queue,
-    max_receives: read<number>(
-      'maxReceives',
-      described(description, 'SpinOut', 'max_receives'),
-      draft.maxReceives,
-    ),
-    concurrency: read<number>(
-      'concurrency',
-      described(description, 'SpinOut', 'concurrency'),
-      draft.concurrency,
-    ),
-    data: Object.fromEntries(
-      Object.entries(draft.stores).map(([store, { strategy, migration }]) => [
-        store,
-        { strategy, ...(migration && moves(strategy) ? { migration } : {}) },
-      ]),
-    ),
-  };
-  if (draft.rightSize) {
-    spinOut.parent_process = { ...(parentProcess ?? {}), ...size(draft.parent, 'parent-') };
-  }
-  return Object.keys(problems).length > 0 ? { problems } : { spinOut };
-}

@@ -7,6 +7,7 @@ import type {
   Problem,
   SpinOut,
   SpinOutPreview,
+  SpinOutWeights,
   View,
 } from '../generated/protocol';
 import { BASELINE } from './baseline';
@@ -112,6 +113,14 @@ export class Document {
     await this.queue;
     const { document, option } = this.view!;
     return this.backend.call('preview_spin_out', { document, option, spin_out: spinOut });
+  }
+
+  /** What a spinout would change in times, and if asked in the cost of a month, which takes longer. */
+  async weigh(spinOut: SpinOut, scenario: string | null, month: boolean): Promise<SpinOutWeights> {
+    await this.queue;
+    const { document, option } = this.view!;
+    const ask = { document, option, spin_out: spinOut, scenario, month };
+    return this.backend.call('weigh_spin_out', ask);
   }
 
   private inTurn(command: (view: View) => Promise<Applied | null>): Promise<Problem | null> {

@@ -46,7 +46,8 @@ impl Editing<'_> {
             Edit::SpinOut {
                 option_name,
                 spin_out,
-            } => self.spin_out(option_name.as_deref(), spin_out),
+                cutover,
+            } => self.spin_out(option_name.as_deref(), spin_out, cutover),
             Edit::PutChange { id, change } => self.put_change(id, change),
             Edit::RemoveChange { id } => self.remove_change(id),
             Edit::SwitchChange { id, off } => self.switch_change(id, *off),

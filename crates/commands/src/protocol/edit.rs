@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use spinout_model::{Change, Element, Position, Relationship, SpinOut};
+use spinout_model::{Change, CutoverPhase, Element, Position, Relationship, SpinOut};
 use spinout_units::{ChangeId, ElementId, OptionId, RelationshipId};
 use ts_rs::TS;
 
@@ -87,6 +87,10 @@ pub enum Edit {
         option_name: Option<String>,
         /// What is taken out, and how.
         spin_out: Box<SpinOut>,
+        /// The phases by which traffic goes over, in the same step; a change of their own. None if left out.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(as = "Option<_>", optional)]
+        cutover: Vec<CutoverPhase>,
     },
     /// Adds a change to the option, or replaces the one of that id.
     PutChange {

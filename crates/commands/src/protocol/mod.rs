@@ -43,7 +43,7 @@ pub use simulate::{
 };
 pub use view::{
     AskView, ChangeView, EvidenceView, FileView, NoteView, OptionView, PreviewSpinOut,
-    ScenarioView, SpinOutPreview, UndoStep, View,
+    ScenarioView, SpinOutPreview, SpinOutWeights, UndoStep, View, WeighSpinOut, Weight,
 };
 
 use serde::{Deserialize, Serialize};
@@ -117,6 +117,8 @@ commands! {
     "redo" Redo(Redo) -> Applied(Applied);
     /// What a spinout would change. Changes nothing.
     "preview_spin_out" PreviewSpinOut(PreviewSpinOut) -> SpinOutPreview(SpinOutPreview);
+    /// What a spinout would change in times and money. Changes nothing.
+    "weigh_spin_out" WeighSpinOut(WeighSpinOut) -> SpinOutWeights(SpinOutWeights);
     /// What an option does under a scenario by formula: no run, but fast enough to follow a slider.
     "preview" Preview(AskPreview) -> Preview(PreviewView);
     /// Runs options under scenarios.
@@ -172,6 +174,7 @@ pub enum Response {
     View(View),
     Applied(Applied),
     SpinOutPreview(SpinOutPreview),
+    SpinOutWeights(SpinOutWeights),
     Preview(PreviewView),
     Simulated(Simulated),
     Comparison(Comparison),

@@ -7,7 +7,7 @@ use spinout_units::{
 };
 use ts_rs::TS;
 
-use super::DocumentId;
+use super::{DocumentId, PreviewView, Problem};
 
 /// Asks for what the screen shows of an option.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -156,6 +156,45 @@ pub struct PreviewSpinOut {
     pub option: OptionId,
     /// What would be taken out, and how.
     pub spin_out: SpinOut,
+}
+
+/// Asks what a spinout would change in times and money.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct WeighSpinOut {
+    /// The model.
+    pub document: DocumentId,
+    /// The option that it would be made in.
+    pub option: OptionId,
+    /// What would be taken out, and how.
+    pub spin_out: SpinOut,
+    /// The scenario; the default one where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<ScenarioId>,
+    /// Also what a month costs: that takes some replications of every scenario.
+    #[serde(default)]
+    pub month: bool,
+}
+
+/// An option without and with a spinout.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SpinOutWeights {
+    /// As it is.
+    pub before: Weight,
+    /// With the spinout.
+    pub after: Weight,
+}
+
+/// What an option takes in time and money. Nothing in it is a result: the times are by formula, and the
+/// month is from a few replications.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Weight {
+    /// The times by formula, where the option can be run.
+    pub preview: Option<PreviewView>,
+    /// What a month costs, in the bill's currency; none where it was not asked for, cannot be run, or nothing
+    /// is billed.
+    pub per_month: Option<f64>,
+    /// Why there is nothing, if there is not.
+    pub problem: Option<Problem>,
 }
 
 /// What a spinout would change.

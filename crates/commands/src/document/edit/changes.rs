@@ -1,5 +1,5 @@
 use serde_json::Value;
-use spinout_model::{Change, DesignOption, Do, Path, SpinOut};
+use spinout_model::{Change, Cutover, CutoverPhase, DesignOption, Do, Path, SpinOut};
 use spinout_units::ChangeId;
 
 use super::{Editing, Plan, free_slug, json, label, refused};
@@ -7,11 +7,12 @@ use crate::document::order;
 use crate::protocol::{Problem, ProblemKind};
 
 impl Editing<'_> {
-    /// A spinout in this option; in the baseline's tab, in a new option on the baseline.
+    /// A spinout in this option, with its cutover; in the baseline's tab, in a new option on the baseline.
     pub(super) fn spin_out(
         &self,
         option_name: Option<&str>,
         spin_out: &SpinOut,
+        phases: &[CutoverPhase],
     ) -> Result<Plan, Problem> {
         let architecture = self.architecture();
         let what = match (&spin_out.name, spin_out.components.first()) {
@@ -20,18 +21,34 @@ impl Editing<'_> {
             (None, None) => return Err(refused("select the components to take out")),
         };
         let id = self.free_change(&what)?;
-        let change = Change {
-            order: self.last_order(),
-            off: false,
-            note: None,
-            what: Do::SpinOut(Box::new(spin_out.clone())),
-        };
+        let order = self.last_order();
+        let mut changes = vec![(id.clone(), Do::SpinOut(Box::new(spin_out.clone())))];
+        if !phases.is_empty() {
+            let cutover = Cutover {
+                of: id.clone(),
+                phases: phases.to_vec(),
+            };
+            changes.push((
+                self.free_change(&format!("{id} cutover"))?,
+                Do::Cutover(cutover),
+            ));
+        }
+        let keys = std::iter::successors(Some(order), |key| Some(following(key)));
+        let changes = changes.into_iter().zip(keys).map(|((id, what), order)| {
+            let change = Change {
+                order,
+                off: false,
+                note: None,
+                what,
+            };
+            (id, change)
+        });
         let title = format!("Spin out {what}");
         if !self.is_baseline() {
-            let values = vec![(self.path(&id), Some(json(&change)))];
+            let values = changes.map(|(id, change)| (self.path(&id), Some(json(&change))));
             return Ok(Plan {
                 change: Some(id),
-                ..self.result(title, values)
+                ..self.result(title, values.collect())
             });
         }
         let name = option_name
@@ -41,7 +58,7 @@ impl Editing<'_> {
         let option = self.free_option(&name)?;
         let new = DesignOption {
             name,
-            changes: [(id.clone(), change)].into(),
+            changes: changes.collect(),
             ..DesignOption::default()
         };
         Ok(Plan {
@@ -147,15 +164,7 @@ impl Editing<'_> {
         });
         match last {
             None => order::fresh(1).remove(0),
-            // After a key of another make the key itself and the id decide: `~` sorts after both.
-            Some(last) => order::between(
-                Some(&last)
-                    .filter(|key| !key.is_empty())
-                    .map(String::as_str),
-                None,
-            )
-            .filter(|key| *key > last)
-            .unwrap_or_else(|| format!("{last}~")),
+            Some(last) => following(&last),
         }
     }
 
@@ -169,6 +178,14 @@ impl Editing<'_> {
         .parse()
         .map_err(|_| refused("the name gives no identifier"))
     }
+}
+
+/// A key after this one. After a key of another make the key itself and the id decide: `~` sorts after
+/// both.
+fn following(key: &str) -> String {
+    order::between(Some(key).filter(|key| !key.is_empty()), None)
+        .filter(|next| next.as_str() > key)
+        .unwrap_or_else(|| format!("{key}~"))
 }
 
 fn unknown_change(id: &ChangeId) -> Problem {
