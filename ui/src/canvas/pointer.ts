@@ -113,7 +113,8 @@ export class PointerInput {
     this.target.abandon();
   }
 
-  private wheel(event: WheelEvent): void {
+  /** Zooms or pans; also for what stands over the canvas. */
+  wheel(event: WheelEvent): void {
     event.preventDefault();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
     if (event.ctrlKey || event.metaKey) {

@@ -1,5 +1,5 @@
 import type { Architecture } from '../generated/protocol';
-import { fitted, panned, toDrawing, toScreen, visible, zoomedAt, type Camera } from './camera';
+import { fitted, toDrawing, toScreen, visible, type Camera } from './camera';
 import { put } from './drag';
 import { around, center, encloses, spanning, type Box, type Point } from './geometry';
 import type { Heat } from './heat';
@@ -32,17 +32,18 @@ export class CanvasView {
   private viewport = { width: 0, height: 0 };
   /** Where those stand that are shown elsewhere while they are dragged. */
   private stood: Record<string, Box> = {};
+  private aside: readonly Box[] = [];
   /** What the scene was made of, to go back to. */
   private drawn: [Architecture, Architecture | null] | null = null;
   /** Has nobody moved the camera yet, so that it follows the size of the window? */
   private following = true;
   private frame = 0;
-  /** Rises with what is drawn, not with the camera. */
+  /** Rises with what is drawn. */
   private version = 0;
   private readonly steps = new KeySteps(() => this.stage());
   private readonly shown: NodesInSight;
   private readonly pointing: Pointing;
-  private readonly input: PointerInput;
+  readonly input: PointerInput;
   private readonly context: CanvasRenderingContext2D | null;
   private readonly stop = new AbortController();
   private readonly resized: ResizeObserver;
@@ -129,9 +130,10 @@ export class CanvasView {
   }
 
   fit(): void {
-    const bounds = this.scene?.bounds;
-    if (!bounds || !this.leads || this.viewport.width === 0) return;
-    this.look(fitted(bounds, this.viewport, 24));
+    const { bounds } = this.scene ?? {};
+    const all = around([...(bounds ? [bounds] : []), ...this.aside]);
+    if (!all || !this.leads || this.viewport.width === 0) return;
+    this.look(fitted(all, this.viewport, 24));
     this.following = true;
   }
 
@@ -143,9 +145,8 @@ export class CanvasView {
   }
 
   zoom(factor: number): void {
-    this.look(
-      zoomedAt(this.camera, { x: this.viewport.width / 2, y: this.viewport.height / 2 }, factor),
-    );
+    const { width, height } = this.viewport;
+    this.pointing.zoomAt({ x: width / 2, y: height / 2 }, factor);
   }
 
   zoomTo(zoom: number): void {
@@ -187,9 +188,20 @@ export class CanvasView {
     this.look({ zoom, x: point.x - width / 2 / zoom, y: point.y - height / 2 / zoom });
   }
 
+  /** The point of the drawing in the middle of the view. */
+  middle(): Point {
+    return center(visible(this.camera, this.viewport));
+  }
+
+  /** What else is to be seen when everything is. */
+  setAside(boxes: readonly Box[]): void {
+    this.aside = boxes;
+    if (this.following) this.fit();
+  }
+
   /** Moves the view by pixels of the screen. */
   pan(dx: number, dy: number): void {
-    this.look(panned(this.camera, dx, dy));
+    this.pointing.pan(dx, dy);
   }
 
   /** Brings an element into sight, if it is not. */

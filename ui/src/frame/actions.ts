@@ -94,6 +94,9 @@ export function perform(
       return moveInto(app);
     case 'take-out':
       return takeOut(app);
+    case 'note':
+      app.noting.begin(canvas?.middle() ?? { x: 0, y: 0 });
+      return true;
     case 'tidy':
       return done(app.drafting.tidy(null).then((tidied) => tidied && canvas?.fit()));
     case 'tidy-selection':

@@ -12,6 +12,7 @@ export type Action =
   | 'add'
   | 'append'
   | 'link'
+  | 'note'
   | 'group'
   | 'remove'
   | 'rename'
@@ -86,6 +87,7 @@ export const bindings: readonly Binding[] = [
   { action: 'add', shown: 'N', key: 'n', what: 'New element' },
   { action: 'append', shown: 'A', key: 'a', what: 'New element behind the selection' },
   { action: 'link', shown: 'L', key: 'l', what: 'Link from the selection' },
+  { action: 'note', shown: 'Shift+N', key: 'n', shift: true, what: 'Note on the canvas' },
   { action: 'next-link', shown: 'J', key: 'j', what: 'Next link of the selection' },
   { action: 'link-mode', shown: 'M', key: 'm', what: 'Next mode of the link' },
   { action: 'link-end', shown: 'E', key: 'e', what: 'End the link elsewhere' },

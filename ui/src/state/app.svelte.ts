@@ -17,6 +17,7 @@ import { Blasts } from './blasts.svelte';
 import { Document } from './document.svelte';
 import { Drafting } from './drafting.svelte';
 import { Linking } from './linking.svelte';
+import { Noting } from './noting.svelte';
 import { Notices } from './notices.svelte';
 import { Previews } from './previews.svelte';
 import { Runs } from './runs.svelte';
@@ -50,6 +51,7 @@ export class App {
   readonly previews: Previews;
   readonly drafting: Drafting;
   readonly linking: Linking;
+  readonly noting: Noting;
   /** What can be said in a model. */
   description = $state.raw<Description | null>(null);
   recent = $state.raw<Recent[]>([]);
@@ -70,6 +72,7 @@ export class App {
     this.previews = new Previews(backend, this.document, this.runs, failed);
     this.drafting = new Drafting(this);
     this.linking = new Linking(this);
+    this.noting = new Noting(this);
   }
 
   /** Reads what the start screen shows. */

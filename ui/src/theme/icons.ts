@@ -54,6 +54,7 @@ import {
   Scan,
   PieChart,
   Star,
+  StickyNote,
 } from 'lucide';
 
 /** The icons that are used, by what they stand for. */
@@ -111,6 +112,7 @@ export const icons = {
   example: BoxIcon,
   chosen: Star,
   minimap: MapIcon,
+  sticker: StickyNote,
   tidy: LayoutDashboard,
 } as const;
 

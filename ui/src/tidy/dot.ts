@@ -5,9 +5,8 @@ import type { TidyGraph, TidyNode, TidyPlaces } from './graph';
 const INCH = 72;
 /** Room between boxes of a column, and between columns, where links and their labels run. */
 const GAP = { rows: 40, columns: 96 };
-/** Room around what a frame holds, and for its name. */
+/** Room around what a frame holds. */
 const MARGIN = 20;
-const HEAD = 32;
 /** Clusters touch each other: frames are drawn so much within them. */
 const APART = 12;
 const GRID = 4;
@@ -28,7 +27,7 @@ export function dotOf({ nodes, edges }: TidyGraph): string {
       lines.push(`n${i} [width=${node.width / INCH}, height=${node.height / INCH}]`);
       return;
     }
-    const head = `<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="${node.width}" HEIGHT="${HEAD - MARGIN}"><TR><TD></TD></TR></TABLE>>`;
+    const head = `<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="${node.width}" HEIGHT="${node.head - MARGIN}"><TR><TD></TD></TR></TABLE>>`;
     lines.push(`subgraph cluster_${i} {`, `label=${head}`);
     // A link with the frame itself ends here.
     lines.push(`n${i} [style=invis, width=0.01, height=0.01]`);

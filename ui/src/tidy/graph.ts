@@ -6,6 +6,8 @@ export interface TidyNode {
   id: string;
   parent: string | null;
   frame: boolean;
+  /** Room for a frame's name and figures. */
+  head: number;
   width: number;
   height: number;
 }
@@ -19,6 +21,7 @@ export interface TidyGraph {
 
 /** The least width of a frame, so that its name can be read. */
 const FRAME_WIDTH = 160;
+const HEAD = { boundary: 32, process: 56 };
 
 /** Elements with all that they hold, and the links between them. */
 export function tidyGraph(scene: Scene, roots: readonly string[]): TidyGraph {
@@ -34,12 +37,13 @@ export function tidyGraph(scene: Scene, roots: readonly string[]): TidyGraph {
     edges.set(edge.join(' '), edge);
   }
   return {
-    nodes: nodes.map(({ id, parent, box }) => {
+    nodes: nodes.map(({ id, kind, parent, box }) => {
       const frame = holding.has(id);
       return {
         id,
         parent: parent !== null && known.has(parent) ? parent : null,
         frame,
+        head: kind === 'boundary' ? HEAD.boundary : HEAD.process,
         width: frame ? FRAME_WIDTH : box.width,
         height: box.height,
       };
