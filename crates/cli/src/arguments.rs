@@ -30,6 +30,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Write a new model, blank or from a template
     New(New),
+    /// List the models that a new one can start from
+    Templates(Templates),
     /// Say what is wrong with a model: 2 if it has errors, 1 if it has warnings
     Check(Check),
     /// Run options under scenarios
@@ -49,6 +51,7 @@ impl Command {
     pub(crate) fn prints_json(&self) -> bool {
         match self {
             Self::New(_) => false,
+            Self::Templates(asked) => asked.json,
             Self::Check(asked) => asked.json,
             Self::Simulate(asked) => asked.json,
             Self::Compare(asked) => asked.json,
@@ -63,16 +66,23 @@ impl Command {
 #[command(allow_missing_positional = true)]
 pub(crate) struct New {
     /// The template; a blank model where left out
+    #[arg(conflicts_with = "named")]
     pub(crate) template: Option<String>,
     /// The file to write, by custom NAME.spinout.json
-    #[arg(required_unless_present = "list")]
-    pub(crate) file: Option<PathBuf>,
+    pub(crate) file: PathBuf,
+    /// The template, as an option
+    #[arg(long = "template", value_name = "TEMPLATE")]
+    pub(crate) named: Option<String>,
     /// Write over a file that is there
     #[arg(long)]
     pub(crate) force: bool,
-    /// List the templates
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Templates {
+    /// Print JSON
     #[arg(long)]
-    pub(crate) list: bool,
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -103,7 +103,12 @@ fn a_new_model_is_written_once_and_good() {
             .contains("there already")
     );
     assert_eq!(folder.said("new --force made.spinout.json").0, 0);
-    assert!(folder.said("new --list").1.contains("image-processing"));
+    assert!(folder.said("templates").1.contains("image-processing"));
+    let (_, list) = folder.json("templates --json");
+    assert!(list["templates"].as_array().unwrap().len() > 15);
+    let named = "new --template U3 analytics.spinout.json";
+    assert_eq!(folder.said(named).0, 0);
+    assert!(folder.said("check analytics.spinout.json").0 < 2);
 }
 
 #[test]

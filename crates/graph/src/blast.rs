@@ -261,7 +261,8 @@ fn rank(kind: ElementKind) -> u8 {
 }
 
 /// Is there one instance of it? A process whose replicas or whose autoscaler's minimum is 1; a store
-/// that is one server: it says its cores or what instance it is billed as, and is no object store.
+/// that is one server: it says its cores or what instance it is billed as, and is no managed store of objects or
+/// documents. A store with a copy that takes its place is not alone.
 fn is_alone(element: &Element) -> bool {
     match element.kind {
         ElementKind::Monolith | ElementKind::Service | ElementKind::Gateway => element
@@ -272,8 +273,14 @@ fn is_alone(element: &Element) -> bool {
                 None => process.replicas <= 1,
             }),
         ElementKind::Store => element.store.as_ref().is_some_and(|store| {
-            store.technology != Technology::Object
-                && (store.cores.is_some() || store.instance.is_some())
+            let copies = store.read_replicas.as_ref();
+            let stands_by = copies.is_some_and(|c| c.count > 0 && c.promotion.is_some());
+            let server = match store.technology {
+                Technology::Object => false,
+                Technology::Document => store.cores.is_some(),
+                _ => store.cores.is_some() || store.instance.is_some(),
+            };
+            server && !stands_by
         }),
         _ => false,
     }

@@ -1,4 +1,4 @@
-use spinout_model::{Consistency, DataStrategy, Mode};
+use spinout_model::{Consistency, DataStrategy, Migration, Mode};
 
 use crate::check::{Found, check};
 use crate::design::Design;
@@ -44,7 +44,7 @@ check! {
 
 fn find(design: &Design<'_>, found: &mut Found) {
     for (id, origin) in &design.architecture.spinouts {
-        for (store, (strategy, _)) in &origin.data {
+        for (store, (strategy, migration)) in &origin.data {
             if *strategy != DataStrategy::Replica {
                 continue;
             }
@@ -52,11 +52,15 @@ fn find(design: &Design<'_>, found: &mut Found) {
             let reads = links.filter(|l| {
                 l.mode == Mode::Reads && design.home(&l.from.element) == design.home(&origin.unit)
             });
+            // A stream of changes has its lag in the results.
+            let unknown = match migration {
+                Some(Migration::Cdc | Migration::Outbox) => "",
+                _ => ", and the lag is not simulated",
+            };
             found.say(
                 format!("{}/spin_out/data/{store}", design.change_place(id)),
                 format!(
-                    "{} reads from a copy of {} over {} links: what it reads may be old, and the lag is not \
-                     simulated",
+                    "{} reads from a copy of {} over {} links: what it reads may be old{unknown}",
                     design.label(&origin.unit),
                     design.label(store),
                     reads.count()

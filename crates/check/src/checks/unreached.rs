@@ -39,6 +39,12 @@ fn find(design: &Design<'_>, found: &mut Found) {
             }
         }
     }
+    // The relay of an outbox asks stores that no operation does.
+    let links = design.architecture.relationships.values();
+    for outbox in links.filter_map(|link| link.outbox.as_ref()) {
+        let asked = outbox.store.iter().chain(&outbox.poll);
+        reached.extend(asked.map(|operation| operation.element.clone()));
+    }
     for (id, element) in &design.architecture.elements {
         let counts = !matches!(element.kind, ElementKind::Client | ElementKind::Boundary);
         if counts && !reached.contains(id) {

@@ -9,6 +9,7 @@ mod preview;
 mod report;
 mod schema;
 mod simulate;
+mod templates;
 
 use std::io::{self, Write};
 
@@ -30,6 +31,7 @@ pub(crate) fn carry_out(arguments: &Arguments) -> Result<u8, Fault> {
     };
     let code = match &arguments.command {
         Command::New(asked) => new::new(asked, out),
+        Command::Templates(asked) => templates::list(asked, out),
         Command::Check(asked) => check::check(asked, out),
         Command::Simulate(asked) if asked.preview => preview::preview(asked, out),
         Command::Simulate(asked) => simulate::simulate(asked, out),

@@ -9,17 +9,10 @@ use crate::fault::{Fault, GOOD};
 use crate::session::{Session, text};
 
 pub(super) fn new(asked: &New, out: &mut dyn Write) -> Result<u8, Fault> {
-    if asked.list {
-        for template in templates().templates {
-            writeln!(out, "{:<18}{}", template.id, template.description)?;
-        }
-    }
-    let Some(file) = &asked.file else {
-        return Ok(GOOD);
-    };
+    let file = &asked.file;
     refuse_template_as_file(asked, file)?;
     let session = Session::new(None);
-    let template = asked.template.clone();
+    let template = asked.template.clone().or_else(|| asked.named.clone());
     let opened = session.app.new_document(&NewDocument { template })?;
     let saved = session.app.save_as(&SaveFileAs {
         document: opened.document,
@@ -35,7 +28,7 @@ fn refuse_template_as_file(asked: &New, file: &Path) -> Result<(), Problem> {
     let known = templates().templates;
     let meant = known.iter().find(|known| file.as_os_str() == &*known.id);
     match meant {
-        Some(template) if asked.template.is_none() => Err(Problem::new(
+        Some(template) if asked.template.is_none() && asked.named.is_none() => Err(Problem::new(
             ProblemKind::ChoiceNeeded,
             format!("`{}` is a template, and no file is named", template.id),
             format!("spinout new {} NAME.spinout.json", template.id),

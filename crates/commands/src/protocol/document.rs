@@ -26,7 +26,7 @@ pub struct TemplateList {
 /// A model that a new one can start from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Template {
-    /// Names it, such as `image-processing`.
+    /// Names it, such as `image-processing` or `u3`; upper and lower case are the same.
     pub id: String,
     /// What it is called.
     pub name: String,
