@@ -69,6 +69,7 @@ pub(crate) fn add(
             "make the scenario terminating, with a horizon, or remove its faults",
         ));
     }
+    let stuck = stuck(architecture, scenario, places, network);
     for (id, fault) in &scenario.faults {
         let gone = fault
             .elements()
@@ -79,8 +80,12 @@ pub(crate) fn add(
             ));
             continue;
         }
+        if fault.kind.is_of_operations() {
+            continue;
+        }
         let mut parts = Parts {
             id,
+            stuck: &stuck,
             struck: Struck::of(architecture, places, network, &fault.element),
             other: None,
             span: (fault.at.base(), fault.duration.base()),
@@ -103,9 +108,49 @@ pub(crate) fn add(
     Ok(notes)
 }
 
+/// What can be neither released nor rolled back for a while, as every run of its pipeline fails: the processes
+/// that a fault hits, and all that share a pipeline with one of them.
+fn stuck(
+    architecture: &Architecture,
+    scenario: &Scenario,
+    places: &Places,
+    network: &Network,
+) -> Vec<(BTreeSet<GroupIndex>, (f64, f64))> {
+    let shared = architecture.units.iter().filter(|(_, unit)| {
+        let pipeline = unit.pipeline.as_ref();
+        pipeline.is_some_and(|pipeline| pipeline.shared)
+    });
+    let shared: BTreeSet<GroupIndex> = shared.filter_map(|(id, _)| places.group(id)).collect();
+    let broken = scenario.faults.values().filter(|fault| {
+        matches!(fault.kind, FaultKind::FailedRuns(share) if share >= 1.0)
+    });
+    broken
+        .map(|fault| {
+            let mut struck = Struck::of(architecture, places, network, &fault.element).groups;
+            if !struck.is_disjoint(&shared) {
+                struck.extend(&shared);
+            }
+            (struck, (fault.at.base(), (fault.at.base() + fault.duration.base())))
+        })
+        .collect()
+}
+
+/// When a version is out that should be at `start`, and for how long: not before it can be released. None where
+/// that is too late.
+fn released((start, duration): (f64, f64), stuck: &[(f64, f64)]) -> Option<(f64, f64)> {
+    let end = start + duration;
+    let mut from = start;
+    while let Some((_, to)) = stuck.iter().find(|(begin, to)| (*begin..*to).contains(&from)) {
+        from = *to;
+    }
+    (from < end).then_some((from, end - from))
+}
+
 /// The parts of one fault, as they are added.
 struct Parts<'a> {
     id: &'a FaultId,
+    /// What can be neither released nor rolled back, and when.
+    stuck: &'a [(BTreeSet<GroupIndex>, (f64, f64))],
     struck: Struck,
     other: Option<Vec<ElementIndex>>,
     span: (f64, f64),
@@ -121,6 +166,9 @@ impl Parts<'_> {
             FaultKind::Denial(_) | FaultKind::Deploy(_) => works,
             FaultKind::Poison(_) => !self.struck.queues.is_empty(),
             FaultKind::Crash(_) | FaultKind::Outage(_) => breaks,
+            FaultKind::LostTraces(_) | FaultKind::LostTelemetry(_) | FaultKind::FailedRuns(_) => {
+                return Ok(());
+            }
             FaultKind::Partition(_) | FaultKind::PacketLoss(_) | FaultKind::Delay(_) => {
                 breaks || !self.struck.elements.is_empty()
             }
@@ -167,6 +215,7 @@ impl Parts<'_> {
             FaultKind::PacketLoss(share) => self.between(Trouble::Loss {
                 probability: *share,
             }),
+            FaultKind::LostTraces(_) | FaultKind::LostTelemetry(_) | FaultKind::FailedRuns(_) => {}
             FaultKind::Delay(time) => {
                 let time: Distribution =
                     distribution::lower(time, &format!("faults/{}/kind/delay", self.id))?;
@@ -241,11 +290,21 @@ impl Parts<'_> {
                 window: gate.window.base(),
                 least: gate.min_requests,
             }),
+            stuck: Vec::new(),
         };
         for group in self.struck.groups.clone() {
+            let stuck = self.stuck.iter().filter(|(of, _)| of.contains(&group));
+            let stuck: Vec<(f64, f64)> = stuck.map(|(_, span)| *span).collect();
+            let Some((start, duration)) = released((start, duration), &stuck) else {
+                continue;
+            };
+            let deploy = Box::new(Deploy {
+                stuck,
+                ..deploy.clone()
+            });
             self.network.faults.push(Fault::Deploy {
                 group,
-                deploy: Box::new(deploy.clone()),
+                deploy,
                 start,
                 duration,
             });

@@ -468,6 +468,7 @@ impl<'a> Compiler<'a> {
             Some((copies, ..)) => (copies, Access::of_copy(link)),
             None => (group, Access::of(link)),
         };
+        let door = self.door(world, link).filter(|_| !inside);
         let caller = places.group(&link.from.element);
         let policy = CallPolicy {
             timeout: link.timeout.map(|time| time.base()),
@@ -476,11 +477,12 @@ impl<'a> Compiler<'a> {
             link: self.guard(id, link, caller),
             transfer: size::transfer(link, link.mode == Mode::Reads).filter(|_| !inside),
             inside,
+            token: access::token(link),
         };
         let call = Step::Call(Call {
             key: key::key_of(name),
             group,
-            program: self.program_for(world, &link.to, access)?,
+            program: self.program_for(world, &link.to, access.behind(door))?,
             out: hop.clone(),
             back: hop,
             policy,

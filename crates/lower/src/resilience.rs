@@ -4,7 +4,7 @@ use spinout_model::{
 };
 use spinout_network::{
     Breaker, Bulkhead, Codel, Entrance, GroupIndex, Link, LinkIndex, Others, Parallel, Retry,
-    RetryBudget, RetryOn, Shedding, Step, TokenBucket,
+    RetryBudget, RetryOn, Shedding, SlowCalls, Step, TokenBucket,
 };
 use spinout_units::RelationshipId;
 
@@ -64,6 +64,7 @@ fn link_of(id: &RelationshipId, link: &Relationship, caller: Option<GroupIndex>)
         bulkhead: link.bulkhead.as_ref().map(|bulkhead| Bulkhead {
             concurrent: bulkhead.concurrent,
             wait: bulkhead.wait.map_or(0.0, |wait| wait.base()),
+            unbounded: bulkhead.unbounded_wait,
         }),
         rate_limit: link.rate_limit.as_ref().map(bucket),
         budget: retry
@@ -97,6 +98,10 @@ fn breaker(drawn: &DrawnBreaker) -> Breaker {
         consecutive: drawn.consecutive,
         open: drawn.open.base(),
         trials: drawn.trials,
+        slow: drawn.slow_calls.map(|slow| SlowCalls {
+            longer_than: slow.longer_than.base(),
+            ratio: slow.ratio,
+        }),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     Arrivals, Balancing, Call, CallPolicy, Conduct, Distribution, Element, ElementIndex, Entrance,
     Group, GroupIndex, Journey, JourneyIndex, Network, Program, ProgramIndex, Publish, Queue,
-    QueueIndex, RateCurve, Retry, RetryOn, SlotKind, Slots, Spacing, Step,
+    QueueIndex, RateCurve, Retry, RetryOn, SlotKind, Slots, Spacing, Step, Token,
     group::DEFAULT_ACCEPT_QUEUE, key,
 };
 
@@ -197,6 +197,7 @@ impl Step {
             hop: Distribution::ZERO,
             ack: Distribution::ZERO,
             policy: None,
+            token: Token::PassedOn,
         })
     }
 

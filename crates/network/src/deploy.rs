@@ -30,6 +30,10 @@ pub struct Deploy {
     pub detect: Option<f64>,
     /// What notices by itself, if anything does.
     pub gate: Option<Gate>,
+    /// Spans in seconds from the scenario's start in which nothing can be released, so that it does not go
+    /// back: it does at the end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stuck: Vec<(f64, f64)>,
 }
 
 /// Looks at the new version's errors at the end of each window.
@@ -54,6 +58,10 @@ impl Deploy {
             time(seconds, place)?;
         }
         time(self.detect.unwrap_or(0.0), place)?;
+        for (from, to) in &self.stuck {
+            time(*from, place)?;
+            time(*to, place)?;
+        }
         match &self.gate {
             Some(gate) => {
                 within(gate.errors, 1e-9, 1.0, place)?;

@@ -32,6 +32,7 @@ mod resource;
 mod scaler;
 mod shift;
 mod stream;
+mod token;
 mod validate;
 
 use serde::{Deserialize, Serialize};
@@ -51,7 +52,7 @@ pub use index::{
 };
 pub use job::{Job, Overlap};
 pub use journey::{Arrivals, Journey, RateCurve, RatePoint, Spacing};
-pub use link::{Breaker, Bulkhead, Link, RetryBudget, TokenBucket};
+pub use link::{Breaker, Bulkhead, Link, RetryBudget, SlowCalls, TokenBucket};
 pub use placement::{NodePool, Placement, Request, ResourceQuota, Spot};
 pub use program::{
     Arm, Call, CallPolicy, Others, Parallel, Program, Retry, RetryOn, Step, Transfer,
@@ -67,6 +68,7 @@ pub use scaler::{
 };
 pub use shift::{Phase, Schedule, Shift};
 pub use stream::{BatchSize, Process, RateLevel, Stream};
+pub use token::Token;
 pub use validate::{Invalid, Problem, limits};
 
 /// Something that statistics are kept for: a drawn element, by its identifier.

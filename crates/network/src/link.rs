@@ -33,9 +33,9 @@ pub struct Link {
 
 /// A circuit breaker over a sliding window of calls: closed, open, half-open.
 ///
-/// It opens when, of at least `min_calls` in the window, `failure_ratio` or more have failed, or
-/// `consecutive` in a row. The first call after `open` seconds makes it half-open, which lets `trials`
-/// calls pass; when these are answered it closes or opens by the same ratio.
+/// It opens when, of at least `min_calls` in the window, `failure_ratio` or more have failed, or too many were
+/// `slow`, or `consecutive` have failed in a row. The first call after `open` seconds makes it half-open, which lets `trials`
+/// calls pass; when these are answered it closes or opens by the same ratios.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Breaker {
     /// Calls that are looked at, the latest ones; at least 1.
@@ -50,6 +50,18 @@ pub struct Breaker {
     pub open: f64,
     /// Calls that pass while it is half-open, at least 1.
     pub trials: u32,
+    /// Calls that count against it for the time they took, however they ended, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slow: Option<SlowCalls>,
+}
+
+/// Slow calls open a breaker as failures do, by a share of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SlowCalls {
+    /// Seconds beyond which a call is slow.
+    pub longer_than: f64,
+    /// Slow share at which it opens, in (0, 1].
+    pub ratio: f64,
 }
 
 /// A bound on calls at once.
@@ -59,6 +71,9 @@ pub struct Bulkhead {
     pub concurrent: u32,
     /// Seconds that a further call waits for its turn before it is refused; 0 = not at all.
     pub wait: f64,
+    /// Whether it waits for as long as it takes instead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unbounded: bool,
 }
 
 /// A token bucket: in t seconds at most rate × t + burst pass.
@@ -96,6 +111,10 @@ impl Link {
             }
             within(breaker.failure_ratio, 1e-9, 1.0, place)?;
             time(breaker.open, place)?;
+            if let Some(slow) = breaker.slow {
+                time(slow.longer_than, place)?;
+                within(slow.ratio, 1e-9, 1.0, place)?;
+            }
         }
         if let Some(bulkhead) = &self.bulkhead {
             let place = &format!("{place}.bulkhead");

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Cached, Distribution, ElementIndex, GroupIndex, LinkIndex, ProgramIndex, Publish,
-    ResourceIndex, RowUse, Shift,
+    ResourceIndex, RowUse, Shift, Token,
 };
 
 /// What an operation does when asked. Each step carries the key of the original operation or
@@ -106,6 +106,12 @@ pub enum Step {
         what: RowUse,
         /// Key of the draw of the row.
         key: u64,
+    },
+    /// Looks at the token that the visit or the message came with: without one, or with one that is too old,
+    /// it is denied.
+    Authenticate {
+        /// Seconds after its issue from which a token is not accepted; none = it is always.
+        lifetime: Option<f64>,
     },
     /// Asks a cache first.
     Cached(Box<Cached>),
@@ -224,6 +230,9 @@ pub struct CallPolicy {
     /// of its own, and there is no way between. The group must then be the caller's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub inside: bool,
+    /// The token that goes along.
+    #[serde(default, skip_serializing_if = "Token::is_passed_on")]
+    pub token: Token,
 }
 
 /// Something that takes time to get over the network.

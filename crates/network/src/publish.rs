@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, ProgramIndex, QueueIndex, Retry};
+use crate::{Distribution, ProgramIndex, QueueIndex, Retry, Token};
 
 /// An asynchronous message. Unless its policy says otherwise it is done at the broker's acknowledgement,
 /// and fails if the queue refuses it.
@@ -20,6 +20,9 @@ pub struct Publish {
     /// What else is said; none = one attempt, without a time-out.
     #[serde(default)]
     pub policy: Option<PublishPolicy>,
+    /// The token that goes along.
+    #[serde(default, skip_serializing_if = "Token::is_passed_on")]
+    pub token: Token,
 }
 
 /// How a message gets to its broker.

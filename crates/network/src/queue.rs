@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, ElementIndex, GroupIndex, ProgramIndex, QueueIndex};
+use crate::{Distribution, ElementIndex, GroupIndex, ProgramIndex, QueueIndex, Token};
 
 /// A broker's queue or topic. Each of its consumer groups gets every message; the consumers of one group
 /// compete for them.
@@ -85,6 +85,9 @@ pub struct Consumer {
     pub known: Option<Distribution>,
     /// Messages taken together; none = one by one.
     pub batch: Option<Batch>,
+    /// The token that it works with: the message's, or another.
+    #[serde(default, skip_serializing_if = "Token::is_passed_on")]
+    pub token: Token,
 }
 
 /// When the broker takes a message for done.
@@ -169,6 +172,7 @@ impl Consumer {
             acknowledge: Acknowledge::AfterWork,
             known: None,
             batch: None,
+            token: Token::PassedOn,
         }
     }
 }

@@ -13,7 +13,8 @@ fn certain_successors(network: &Network, program: ProgramIndex) -> Vec<ProgramIn
                 | Step::Delay { .. }
                 | Step::Fail { .. }
                 | Step::Batch { .. }
-                | Step::Row { .. } => {}
+                | Step::Row { .. }
+                | Step::Authenticate { .. } => {}
                 Step::Hold { steps, .. } => open.push(steps),
                 // Only a miss leads further, and not each look-up is one.
                 Step::Cached(cached) => open.push(&cached.ask),

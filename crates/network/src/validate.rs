@@ -327,6 +327,7 @@ impl Network {
                     self.check_steps(steps, place, depth + 1, left)?;
                 }
                 Step::Row { store, .. } => index(*store, self.replicated.len(), place)?,
+                Step::Authenticate { lifetime } => time(lifetime.unwrap_or(0.0), place)?,
                 Step::Cached(cached) => {
                     index(cached.cache.0, self.caches.len(), place)?;
                     for steps in [&cached.ask, &cached.miss, &cached.fill] {

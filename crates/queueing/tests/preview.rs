@@ -314,6 +314,7 @@ fn a_relationship_that_is_only_named_is_foretold_and_a_guarded_one_is_not() {
     network.links[0].bulkhead = Some(Bulkhead {
         concurrent: 3,
         wait: 0.0,
+        unbounded: false,
     });
     assert!(preview(&network, 0.0).journeys[0].response_s.is_none());
 }

@@ -27,6 +27,7 @@ pub(crate) enum Stand {
         left: u32,
         answered: u32,
         failed: u32,
+        slow: u32,
     },
 }
 
@@ -40,9 +41,13 @@ pub(crate) struct Breaker {
     open: u64,
     trials: u32,
     stand: Stand,
-    /// The latest outcomes while closed; true = failed.
-    outcomes: VecDeque<bool>,
+    /// Nanoseconds beyond which a call is slow, and the share at which that opens it.
+    slow_after: u64,
+    slow_ratio: f64,
+    /// The latest outcomes while closed: failed, slow.
+    outcomes: VecDeque<(bool, bool)>,
     failed: usize,
+    slow: usize,
     in_a_row: u32,
     /// Grows with every change: an answer to a call that set out before counts for nothing.
     pub(crate) epoch: u32,
@@ -58,8 +63,11 @@ impl Breaker {
             open: nanoseconds(rule.open),
             trials: rule.trials,
             stand: Stand::Closed,
+            slow_after: rule.slow.map_or(u64::MAX, |slow| nanoseconds(slow.longer_than)),
+            slow_ratio: rule.slow.map_or(f64::INFINITY, |slow| slow.ratio),
             outcomes: VecDeque::new(),
             failed: 0,
+            slow: 0,
             in_a_row: 0,
             epoch: 0,
         }
@@ -76,7 +84,7 @@ impl Breaker {
     fn go(&mut self, stand: Stand) {
         self.stand = stand;
         self.outcomes.clear();
-        (self.failed, self.in_a_row) = (0, 0);
+        (self.failed, self.slow, self.in_a_row) = (0, 0, 0);
         self.epoch = self.epoch.wrapping_add(1);
     }
 
@@ -86,6 +94,7 @@ impl Breaker {
             left: self.trials,
             answered: 0,
             failed: 0,
+            slow: 0,
         });
     }
 
@@ -110,40 +119,53 @@ impl Breaker {
         true
     }
 
-    /// A call that set out in an epoch was answered.
-    pub(crate) fn record(&mut self, now: u64, epoch: u32, ok: bool) {
+    /// A call that set out in an epoch, at a time, was answered.
+    pub(crate) fn record(&mut self, now: u64, (epoch, since): (u32, u64), ok: bool) {
         if epoch != self.epoch {
             return;
         }
+        let is_slow = now - since > self.slow_after;
         let opens = Stand::Open {
             until: now.saturating_add(self.open),
         };
         match &mut self.stand {
             Stand::Open { .. } => {}
             Stand::Closed => {
-                self.outcomes.push_back(!ok);
+                self.outcomes.push_back((!ok, is_slow));
                 self.failed += usize::from(!ok);
-                if self.outcomes.len() > self.window {
-                    self.failed -= usize::from(self.outcomes.pop_front() == Some(true));
+                self.slow += usize::from(is_slow);
+                if self.outcomes.len() > self.window
+                    && let Some((failed, slow)) = self.outcomes.pop_front()
+                {
+                    self.failed -= usize::from(failed);
+                    self.slow -= usize::from(slow);
                 }
                 self.in_a_row = if ok { 0 } else { self.in_a_row + 1 };
                 let all = self.outcomes.len();
-                let beyond = all >= self.least && self.failed as f64 >= self.ratio * all as f64;
-                // The ratio is looked at where a call fails: a success never opens.
-                if !ok && (beyond || self.in_a_row >= self.consecutive) {
+                let beyond =
+                    |count: usize, ratio: f64| all >= self.least && count as f64 >= ratio * all as f64;
+                // A ratio is looked at where a call counts in it: one that is good and quick never opens.
+                let too_slow = is_slow && beyond(self.slow, self.slow_ratio);
+                let fails = beyond(self.failed, self.ratio) || self.in_a_row >= self.consecutive;
+                if too_slow || !ok && fails {
                     self.go(opens);
                 }
             }
             Stand::HalfOpen {
-                answered, failed, ..
+                answered,
+                failed,
+                slow,
+                ..
             } => {
                 *answered += 1;
                 *failed += u32::from(!ok);
-                let (answered, failed) = (*answered, *failed);
+                *slow += u32::from(is_slow);
+                let (answered, failed, slow) = (*answered, *failed, *slow);
                 if answered < self.trials {
                     return;
                 }
-                if f64::from(failed) >= self.ratio * f64::from(answered) {
+                let beyond = |count: u32, ratio: f64| f64::from(count) >= ratio * f64::from(answered);
+                if beyond(failed, self.ratio) || beyond(slow, self.slow_ratio) {
                     self.go(opens);
                 } else {
                     self.go(Stand::Closed);
@@ -155,6 +177,8 @@ impl Breaker {
 
 #[cfg(test)]
 mod tests {
+    use spinout_network::SlowCalls;
+
     use super::*;
 
     const SECOND: u64 = 1_000_000_000;
@@ -167,6 +191,7 @@ mod tests {
             consecutive: None,
             open: 10.0,
             trials: 2,
+            slow: None,
         })
     }
 
@@ -177,7 +202,7 @@ mod tests {
             let now = second * SECOND;
             passed.push(breaker.allows(now));
             if passed.last() == Some(&true) {
-                breaker.record(now, breaker.epoch, *ok);
+                breaker.record(now, (breaker.epoch, now), *ok);
             }
         }
         passed
@@ -210,8 +235,8 @@ mod tests {
         );
         assert!(breaker.allows(10 * SECOND));
         // An answer to a call from before it opened is no trial's.
-        breaker.record(10 * SECOND, before, true);
-        breaker.record(10 * SECOND, breaker.epoch, true);
+        breaker.record(10 * SECOND, (before, 0), true);
+        breaker.record(10 * SECOND, (breaker.epoch, 10 * SECOND), true);
         assert!(breaker.allows(10 * SECOND) && !breaker.allows(11 * SECOND));
         // The second trial's answer never comes: after as long again, there are new ones.
         assert!(breaker.allows(20 * SECOND));
@@ -226,11 +251,53 @@ mod tests {
             consecutive: Some(3),
             open: 1.0,
             trials: 1,
+            slow: None,
         });
         let calls = [(0, false), (0, false), (0, true), (0, false), (0, false)];
         trace(&mut breaker, &calls);
         assert_eq!(breaker.state(), State::Closed);
         trace(&mut breaker, &[(0, false)]);
         assert_ne!(breaker.state(), State::Closed);
+    }
+
+    #[test]
+    fn slow_calls_open_it_as_failures_do_and_by_a_share_of_their_own() {
+        let mut breaker = Breaker::new(&Rule {
+            window: 4,
+            failure_ratio: 1.0,
+            min_calls: 4,
+            consecutive: None,
+            open: 10.0,
+            trials: 2,
+            slow: Some(SlowCalls {
+                longer_than: 1.0,
+                ratio: 0.5,
+            }),
+        });
+        // Calls that begin at these seconds and take so many milliseconds; all are good.
+        let mut call = |second: u64, millis: u64| {
+            let since = second * SECOND;
+            if !breaker.allows(since) {
+                return None;
+            }
+            let seen = (breaker.epoch, since);
+            breaker.record(since + millis * 1_000_000, seen, true);
+            Some(breaker.state())
+        };
+        let closed = Some(State::Closed);
+        assert_eq!(call(0, 1500), closed);
+        assert_eq!(call(2, 1000), closed, "as long as it may take");
+        assert_eq!(call(4, 10), closed);
+        // One of four, then one of four, as the first is out of the window.
+        assert_eq!(call(5, 10), closed);
+        assert_eq!(call(6, 1001), closed);
+        // Two of the last four: open from 9.2 s until 19.2 s.
+        assert_eq!(call(8, 1200), Some(State::Open));
+        assert_eq!(call(19, 10), None);
+        // One slow trial of two is as bad as before: open from 23 s.
+        assert_eq!(call(20, 10), Some(State::HalfOpen));
+        assert_eq!(call(21, 2000), Some(State::Open));
+        assert_eq!(call(33, 10), Some(State::HalfOpen));
+        assert_eq!(call(34, 10), closed);
     }
 }

@@ -228,6 +228,7 @@ impl Simulation {
                 journey,
                 record: letter.record,
                 at: self.now,
+                issued: self.frames.token_of(id),
             });
             self.frames.live += 1;
         }
@@ -250,6 +251,7 @@ impl Simulation {
                 journey,
                 record,
                 at: self.now,
+                issued: self.frames.token_of(id),
             });
             self.frames.live += 1;
         } else {
@@ -270,6 +272,7 @@ impl Simulation {
         slot.marks = frame.marks;
         slot.flags = frame.flags & MESSAGE;
         self.frames[frame.root].link += 1;
+        self.frames.share_token(id, copy);
         let letter = self.letters.get(id);
         self.letters.share(letter.record);
         let to = self.letters.begin(copy);

@@ -8,7 +8,7 @@ use crate::{
     draw::{Draw, purpose},
     engine::Simulation,
     frames::{
-        BRANCH, FAILS, Frame, GUARDED, INSIDE, MESSAGE, NONE, PLAIN, REFUSED, REQUEST, STOPPED,
+        BRANCH, DENIED, FAILS, Frame, GUARDED, INSIDE, MESSAGE, NONE, PLAIN, REFUSED, REQUEST, STOPPED,
         State,
     },
     guard::Failure,
@@ -52,6 +52,10 @@ impl Simulation {
 
     #[inline(never)]
     fn send_out(&mut self, id: u32, out: u32, caller: u32) -> Next {
+        if self.code.tokens {
+            let Frame { parent, link, .. } = self.frames[id];
+            self.pass_token(parent, id, self.code.calls[link as usize].token);
+        }
         if out == INSIDE_WAY {
             return self.go_inside(id);
         }
@@ -89,7 +93,7 @@ impl Simulation {
         let Frame { path, link, .. } = *frame;
         let code = &self.code.calls[link as usize];
         let (group, element) = (code.group as usize, code.element);
-        if self.turned_away(link, path) {
+        if self.turned_away(id, link, path) {
             return self.refuse(id, group);
         }
         self.arrive_at(id, path, group, element)
@@ -143,7 +147,7 @@ impl Simulation {
         let frame = &mut self.frames[id];
         if bounded && station.waiting.length >= group.accept {
             let group = station.group as usize;
-            return self.overflow(id, group);
+            return self.overflow(id, group, number);
         }
         if group.waiting.count == 0 {
             group.waiting_since = self.now;
@@ -165,7 +169,14 @@ impl Simulation {
     /// An accept queue is full.
     #[cold]
     #[inline(never)]
-    pub(crate) fn overflow(&mut self, id: u32, number: usize) -> Next {
+    pub(crate) fn overflow(&mut self, id: u32, number: usize, station: u32) -> Next {
+        if self.errors {
+            let visit = Frame {
+                station,
+                ..self.frames[id]
+            };
+            self.count_for_gates(&visit, true);
+        }
         let group = &mut self.groups[number];
         if group.full.is_none() {
             group.full = Some((group.waiting_since, self.now, group.waiting.count));
@@ -335,15 +346,12 @@ impl Simulation {
         if ok {
             return self.answered(parent);
         }
-        let refused = flags & REFUSED != 0;
-        self.unanswered(
-            parent,
-            if refused {
-                Failure::Refusal
-            } else {
-                Failure::Error
-            },
-        )
+        let why = match (flags & DENIED != 0, flags & REFUSED != 0) {
+            (true, _) => Failure::Denial,
+            (_, true) => Failure::Refusal,
+            _ => Failure::Error,
+        };
+        self.unanswered(parent, why)
     }
 
     /// The same after a way over the network.

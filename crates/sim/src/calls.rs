@@ -1,6 +1,6 @@
 //! Calls and publications made ready.
 
-use spinout_network::{Call, Network, Publish, Retry, RetryOn};
+use spinout_network::{Call, Network, Publish, Retry, RetryOn, Token};
 
 use crate::{
     broker::code::half, compile::Code, frames::NONE, guard::Failure, inside::INSIDE_WAY,
@@ -30,6 +30,8 @@ pub(crate) struct CallCode {
     /// Its guard, or [`NONE`], and the ring of waiting for its turn, or [`NONE`].
     pub(crate) link: u32,
     pub(crate) turn: u32,
+    /// The token that goes along.
+    pub(crate) token: Token,
 }
 
 /// Retries made ready; times in nanoseconds.
@@ -48,7 +50,7 @@ impl RetryCode {
     pub(crate) fn allows(&self, why: Failure, attempt: u8) -> bool {
         let on = match why {
             Failure::TimeOut => self.on.timeouts,
-            Failure::Refusal => self.on.refusals,
+            Failure::Refusal | Failure::Denial => self.on.refusals,
             Failure::Error => self.on.errors,
         };
         on && attempt + 1 < self.attempts
@@ -81,6 +83,8 @@ pub(crate) struct PublishCode {
     pub(crate) policy: u32,
     /// The half of a dual write that it is, or [`NONE`].
     pub(crate) half: u32,
+    /// The token that goes along.
+    pub(crate) token: Token,
 }
 
 impl Code {
@@ -111,7 +115,7 @@ impl Code {
         let link = call.policy.link.map(|link| &network.links[link.at()]);
         let bulkhead = link.and_then(|link| link.bulkhead.as_ref());
         let turn = bulkhead
-            .filter(|bulkhead| bulkhead.wait > 0.0)
+            .filter(|bulkhead| bulkhead.wait > 0.0 && !bulkhead.unbounded)
             .map_or(NONE, |bulkhead| self.ring(nanoseconds(bulkhead.wait)));
         let code = CallCode {
             key: call.key,
@@ -127,6 +131,7 @@ impl Code {
             retry: call.policy.retry.as_ref().map(RetryCode::new),
             link: call.policy.link.map_or(NONE, |link| link.0),
             turn,
+            token: call.policy.token,
         };
         self.calls.push(code);
         (self.calls.len() - 1) as u32
@@ -153,6 +158,7 @@ impl Code {
                 .as_ref()
                 .map_or(NONE, |policy| self.policy(policy)),
             half: half(network, publish.key),
+            token: publish.token,
         };
         self.publishes.push(code);
         (self.publishes.len() - 1) as u32

@@ -9,7 +9,7 @@ use crate::{
     draw::threshold,
     flow::ForkCode,
     frames::NONE,
-    sample::Samplers,
+    sample::{Samplers, nanoseconds},
     shift::ShiftCode,
     size::SizedCode,
 };
@@ -92,6 +92,8 @@ pub(crate) enum Op {
     Fork(u32),
     /// Ends a branch.
     Join,
+    /// Looks at the token, which may be so many nanoseconds old.
+    Authenticate(u64),
     /// What follows may fail without the visit failing.
     Try {
         slot: u16,
@@ -179,6 +181,8 @@ pub(crate) struct Code {
     pub(crate) tries: usize,
     /// Handlers that are fallbacks, in order, and the guards that count them.
     pub(crate) fallbacks: Vec<(u32, u32)>,
+    /// Whether tokens are looked at.
+    pub(crate) tokens: bool,
 }
 
 impl Code {
@@ -205,6 +209,7 @@ impl Code {
             loops: 0,
             tries: 0,
             fallbacks: Vec::new(),
+            tokens: false,
         };
         for program in &network.programs {
             code.entries.push(code.ops.len() as u32);
@@ -218,6 +223,7 @@ impl Code {
             );
         }
         code.relays(network);
+        code.give_tokens();
         code.stops = code.position();
         for scope in 0..code.scopes.len() {
             code.emit(Op::Stop, scope as u32);
@@ -407,6 +413,10 @@ impl Code {
                 Step::Row { store, what, key } => {
                     let (store, what, key) = (*store, *what, *key);
                     self.emit(Op::Row { store, what, key }, scope);
+                }
+                Step::Authenticate { lifetime } => {
+                    let lifetime = lifetime.map_or(u64::MAX, nanoseconds);
+                    self.emit(Op::Authenticate(lifetime), scope);
                 }
                 Step::Cached(cached) => self.cached(network, cached, scope, depth),
                 Step::Shift(shift) => self.shift(network, shift, scope, depth),

@@ -279,7 +279,7 @@ impl Simulation {
             );
         }
         if bounded && self.stations[number as usize].waiting.length >= self.groups[group].accept {
-            return self.overflow(id, group);
+            return self.overflow(id, group, number);
         }
         if self
             .place(number)

@@ -4,6 +4,7 @@ use spinout_network::{Deploy, Fault};
 
 use crate::{
     engine::Simulation,
+    frames::{Frame, MESSAGE, NONE},
     report::DeployReport,
     sample::{SECOND, nanoseconds},
     station::Life,
@@ -22,7 +23,8 @@ pub(crate) struct Rollout {
     /// When it was noticed, and when the last instance was rid of it, in nanoseconds.
     noticed: Option<u64>,
     over: Option<u64>,
-    /// Visits that came to their end at these instances in the present window of the gate, and failed.
+    /// Visits that were asked of these instances, came to their end in the present window of the gate or were
+    /// given up by who asked; and of these those that failed.
     ended: u64,
     failed: u64,
 }
@@ -160,12 +162,25 @@ impl Simulation {
         self.after(gate.window, number, Stage::Look);
     }
 
+    /// It goes back, or will as soon as something can be released.
     fn go_back(&mut self, number: usize, group: usize, deploy: &Deploy) {
         self.rollouts[number].noticed = Some(self.now);
         self.batch_back(number, group, deploy);
     }
 
+    /// Nanosecond at which something can be released again, where that is not now.
+    fn stuck_until(&self, deploy: &Deploy) -> Option<u64> {
+        let at = |seconds: f64| self.start.saturating_add(nanoseconds(seconds));
+        let spans = deploy.stuck.iter().map(|(from, to)| (at(*from), at(*to)));
+        let now = spans.filter(|(from, to)| (*from..*to).contains(&self.now));
+        now.map(|(_, to)| to).max()
+    }
+
     fn batch_back(&mut self, number: usize, group: usize, deploy: &Deploy) {
+        if let Some(due) = self.stuck_until(deploy) {
+            let (number, stage) = (number as u32, Stage::Back);
+            return self.set_timer(due, Timer::Deploy { number, stage });
+        }
         let batch = (deploy.surge + deploy.unavailable) as usize;
         let rollout = &mut self.rollouts[number];
         let batch = batch.min(rollout.bad.len());
@@ -192,10 +207,14 @@ impl Simulation {
         }
     }
 
-    /// Counts a visit that came to its end at an instance, for the gates.
-    pub(crate) fn count_for_gates(&mut self, station: u32, failed: bool) {
+    /// Counts a visit that is over for who asked, for the gates: as it ended, or as failed where who asked has
+    /// given it up, and then not once more.
+    pub(crate) fn count_for_gates(&mut self, visit: &Frame, failed: bool) {
+        if visit.parent == NONE && !visit.is(MESSAGE) {
+            return;
+        }
         for rollout in &mut self.rollouts {
-            if rollout.bad.contains(&station) {
+            if rollout.bad.contains(&visit.station) {
                 rollout.ended += 1;
                 rollout.failed += u64::from(failed);
             }

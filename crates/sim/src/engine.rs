@@ -118,8 +118,8 @@ pub struct Simulation {
     pub(crate) tried: Vec<u64>,
     pub(crate) forks: Forks,
     pub(crate) guards: Vec<Guard>,
-    /// Epoch of the breaker when a frame's guarded call set out, by frame.
-    pub(crate) epochs: Vec<u32>,
+    /// Epoch of the breaker when a frame's guarded call set out, and that time, by frame.
+    pub(crate) watched: Vec<(u32, u64)>,
     pub(crate) links: LinkRecorder,
     /// Locks, pools and workers; by frame, the ticket it waits with and for which; and the last one.
     pub(crate) resources: Vec<Resource>,
@@ -275,7 +275,7 @@ impl Simulation {
             ))
         });
         let mut simulation = Self {
-            frames: Frames::default(),
+            frames: Frames::new(code.tokens),
             events: EventQueue::default(),
             sharing,
             groups,
@@ -321,7 +321,7 @@ impl Simulation {
             tried: Vec::new(),
             forks: Forks::default(),
             guards,
-            epochs: Vec::new(),
+            watched: Vec::new(),
             links: LinkRecorder::default(),
             resources,
             tickets: Vec::new(),

@@ -287,6 +287,7 @@ impl Simulation {
                 let (heir, slot) = self.frames.add();
                 *slot = frame;
                 self.letters.pass(id, heir);
+                self.frames.share_token(id, heir);
                 Some(heir)
             } else {
                 Some(id)

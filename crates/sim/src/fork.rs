@@ -118,6 +118,7 @@ impl Simulation {
         if above.child == NONE {
             self.frames[parent].child = branch;
         }
+        self.frames.share_token(parent, branch);
         self.serial = self.serial.wrapping_add(1).max(1);
         let serial = self.serial;
         let fork = &mut self.forks.slots[slot as usize];

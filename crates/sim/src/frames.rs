@@ -1,5 +1,7 @@
 //! Visits: 64-byte frames in a slab, and first-in first-out lists threaded through them.
 
+use crate::access::Tokens;
+
 /// No frame, station, sampler or ring.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -93,6 +95,8 @@ pub(crate) const GUARDED: u16 = 256;
 pub(crate) const PASSED: u16 = 512;
 /// The visit was turned away before any work was done.
 pub(crate) const REFUSED: u16 = 1024;
+/// The visit was turned away because it was not let in.
+pub(crate) const DENIED: u16 = 4096;
 /// The frame was told to stop: whatever fails in it is not caught.
 pub(crate) const STOPPED: u16 = 128;
 
@@ -174,6 +178,8 @@ pub(crate) struct Frames {
     free: u32,
     /// Frames in use.
     pub(crate) live: u32,
+    /// The tokens that they have.
+    pub(crate) tokens: Tokens,
 }
 
 impl Default for Frames {
@@ -182,6 +188,7 @@ impl Default for Frames {
             slots: Vec::new(),
             free: NONE,
             live: 0,
+            tokens: Tokens::default(),
         }
     }
 }
@@ -203,6 +210,13 @@ impl std::ops::IndexMut<u32> for Frames {
 }
 
 impl Frames {
+    /// No frame yet. Whether anybody looks at their tokens.
+    pub(crate) fn new(tokens: bool) -> Self {
+        let mut frames = Self::default();
+        frames.tokens.matter = tokens;
+        frames
+    }
+
     /// A frame that belongs to nothing yet, to be filled in where it is.
     #[inline(always)]
     pub(crate) fn add(&mut self) -> (u32, &mut Frame) {

@@ -20,6 +20,8 @@ use crate::{
 pub(crate) enum Failure {
     TimeOut,
     Refusal,
+    /// A refusal of who is not let in.
+    Denial,
     Error,
 }
 
@@ -55,6 +57,7 @@ pub(crate) struct GuardCounts {
     pub(crate) attempts: u64,
     pub(crate) timeouts: u64,
     pub(crate) failures: u64,
+    pub(crate) denials: u64,
     pub(crate) retries: u64,
     pub(crate) hedges: u64,
     pub(crate) no_budget: u64,
@@ -92,8 +95,17 @@ impl Guard {
         self.locals.len()
     }
 
+    /// Of each caller's instance, whether all turns are taken, and somebody waits for one for ever.
+    pub(crate) fn full_places(&self) -> impl Iterator<Item = bool> {
+        let bulkhead = self.data.bulkhead.as_ref();
+        let most = bulkhead.filter(|bulkhead| bulkhead.unbounded);
+        let most = most.map_or(u32::MAX, |bulkhead| bulkhead.concurrent);
+        let locals = self.locals.iter();
+        locals.map(move |local| local.inside >= most && local.waiting.length > 0)
+    }
+
     /// The state of a caller at this instance.
-    fn place(&self, station: u32) -> usize {
+    pub(crate) fn place(&self, station: u32) -> usize {
         let place = station.wrapping_sub(self.first) as usize;
         if place < self.locals.len() { place } else { 0 }
     }
@@ -178,14 +190,16 @@ impl Simulation {
         if let Some(bulkhead) = &guard.data.bulkhead
             && local.inside >= bulkhead.concurrent
         {
-            if turn == NONE {
+            if turn == NONE && !bulkhead.unbounded {
                 guard.counts.refused_by_bulkhead += 1;
                 return self.attempt_failed(id, Failure::Refusal);
             }
             frame.state = State::Held;
             local.waiting.push(&mut self.frames, id);
             self.start_clock(id, caller, WAIT);
-            self.set_timeout(id, turn);
+            if turn != NONE {
+                self.set_timeout(id, turn);
+            }
             return Next::Idle;
         }
         self.pass(id, call)
@@ -201,16 +215,16 @@ impl Simulation {
         let local = &mut guard.locals[place];
         local.inside += 1;
         if let Some(breaker) = &local.breaker {
-            if self.epochs.len() <= id as usize {
-                self.epochs.resize(id as usize + 1, 0);
+            if self.watched.len() <= id as usize {
+                self.watched.resize(id as usize + 1, (0, 0));
             }
-            self.epochs[id as usize] = breaker.epoch;
+            self.watched[id as usize] = (breaker.epoch, self.now);
         }
         self.call(id, call)
     }
 
     /// The call that a frame is at, if it is at one.
-    fn call_of(&self, id: u32) -> Option<u32> {
+    pub(crate) fn call_of(&self, id: u32) -> Option<u32> {
         match self.code.ops[self.frames[id].pc as usize] {
             Op::Guarded(call) => Some(call),
             _ => None,
@@ -230,7 +244,7 @@ impl Simulation {
         local.inside -= 1;
         if let (Some(breaker), Some(ok)) = (&mut local.breaker, ok) {
             let before = breaker.state();
-            breaker.record(self.now, self.epochs[id as usize], ok);
+            breaker.record(self.now, self.watched[id as usize], ok);
             guard.note(self.now, before, place);
         }
         let local = &mut guard.locals[place];
@@ -270,6 +284,7 @@ impl Simulation {
         let counts = &mut self.guards[link as usize].counts;
         counts.failures += 1;
         counts.timeouts += u64::from(why == Failure::TimeOut);
+        counts.denials += u64::from(why == Failure::Denial);
     }
 
     /// Whether the budget of a guarded call has a retry, which is taken.

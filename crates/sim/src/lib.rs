@@ -6,6 +6,7 @@
 //! whole number of nanoseconds, every random draw a hash of what it is for (see
 //! [`spinout_network::key`]), and ties go by sequence.
 
+mod access;
 mod apart;
 mod arrivals;
 mod batches;

@@ -13,6 +13,8 @@ pub struct LinkReport {
     pub failed: u64,
     /// Of these, those that took too long.
     pub timeouts: u64,
+    /// Of these, those that were not let in.
+    pub denied: u64,
     /// Attempts that were a retry.
     pub retries: u64,
     /// Attempts that were made before the first had an answer.
@@ -116,6 +118,7 @@ impl Simulation {
             attempts: since(|counts| counts.attempts),
             failed: since(|counts| counts.failures),
             timeouts: since(|counts| counts.timeouts),
+            denied: since(|counts| counts.denials),
             retries: since(|counts| counts.retries),
             hedges: since(|counts| counts.hedges),
             out_of_budget: since(|counts| counts.no_budget),

@@ -326,6 +326,10 @@ pub struct GroupReport {
     pub refused: u64,
     /// Of these, those whose caller was not let in.
     pub denied: u64,
+    /// Of these, those that had a slot already, and are visits too: without a token.
+    pub without_token: u64,
+    /// The same with a token that was too old.
+    pub with_old_token: u64,
     /// Visits that gave up waiting for a slot.
     pub abandoned: u64,
     /// Instances that died by themselves: out of memory, or broken down.

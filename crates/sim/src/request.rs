@@ -245,6 +245,10 @@ impl Simulation {
         if state == State::Held {
             return self.lose_turn(id);
         }
+        if self.errors && child != NONE {
+            let visit = self.frames[child];
+            self.count_for_gates(&visit, true);
+        }
         self.abandon(child);
         if let Op::Call(call) | Op::Guarded(call) = self.code.ops[pc as usize]
             && self.code.calls[call as usize].cancel
@@ -304,6 +308,7 @@ impl Simulation {
         slot.row = row;
         slot.journey = journey;
         self.set_size(root, size);
+        self.frames.share_token(root, frame);
         self.elements[element as usize].present.up(now);
         self.ready.push(Next::Run(frame));
     }

@@ -169,6 +169,8 @@ impl Simulation {
                 group.denied,
                 group.abandoned,
                 group.killed,
+                group.without_token,
+                group.with_old_token,
             ]
         });
         let queues = self.queues.iter().flat_map(|queue| {
@@ -462,6 +464,8 @@ impl Simulation {
             denied: figures[6] as u64,
             abandoned: figures[7] as u64,
             killed: figures[8] as u64,
+            without_token: figures[9] as u64,
+            with_old_token: figures[10] as u64,
             slots: Usage {
                 busy,
                 capacity: group.limited.then(|| f64::from(group.slots) * ready),

@@ -149,6 +149,9 @@ pub(crate) struct Group {
     pub(crate) conduct: Option<Box<Conduct>>,
     /// Visits of callers who were not let in.
     pub(crate) denied: u64,
+    /// Of these, those that had a slot, and no token or one that was too old.
+    pub(crate) without_token: u64,
+    pub(crate) with_old_token: u64,
     /// First overflow of an accept queue: since when it filled, when, and with how many.
     pub(crate) full: Option<(u64, u64, u64)>,
 }
@@ -255,6 +258,8 @@ impl Group {
             killed: 0,
             conduct: None,
             denied: 0,
+            without_token: 0,
+            with_old_token: 0,
             full: None,
             entrance,
         }

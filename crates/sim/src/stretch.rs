@@ -4,7 +4,7 @@ use crate::{broker::fate::FATES, report::MessageCounts};
 
 /// Figures of an element, a group, a queue, a lane and a journey in a snapshot, in this order.
 pub(crate) const ELEMENT: usize = 3;
-pub(crate) const GROUP: usize = 9;
+pub(crate) const GROUP: usize = 11;
 pub(crate) const QUEUE: usize = 5;
 pub(crate) const LANE: usize = 2 + FATES;
 pub(crate) const JOURNEY: usize = 5 + FATES;

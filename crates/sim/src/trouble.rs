@@ -7,7 +7,7 @@ use crate::{
     compile::Code,
     draw::{Draw, purpose, threshold},
     engine::Simulation,
-    frames::NONE,
+    frames::{DENIED, NONE},
     inside::INSIDE_WAY,
     sample::nanoseconds,
 };
@@ -244,19 +244,20 @@ impl Simulation {
 
     /// Whether a call is refused at the door; a denial is counted.
     #[inline]
-    pub(crate) fn turned_away(&mut self, call: u32, path: u64) -> bool {
-        !self.troubles.calls.is_empty() && self.turned_away_by(call, path)
+    pub(crate) fn turned_away(&mut self, id: u32, call: u32, path: u64) -> bool {
+        !self.troubles.calls.is_empty() && self.turned_away_by(id, call, path)
     }
 
     #[cold]
     #[inline(never)]
-    fn turned_away_by(&mut self, call: u32, path: u64) -> bool {
+    fn turned_away_by(&mut self, id: u32, call: u32, path: u64) -> bool {
         let Some(trouble) = self.troubles.of(Way::Call(call)) else {
             return false;
         };
         if Draw::new(path, purpose::DENIAL).chance(trouble.denial) {
             let group = self.code.calls[call as usize].group;
             self.groups[group as usize].denied += 1;
+            self.frames[id].flags |= DENIED;
             return true;
         }
         Draw::new(path, purpose::REFUSAL).chance(trouble.refusal)

@@ -6,7 +6,7 @@ use crate::{
     cache::FLIGHT,
     compile::ScopeKind,
     engine::Simulation,
-    frames::{BRANCH, Frame, NONE, State},
+    frames::{BRANCH, Frame, GUARDED, NONE, State},
     report::{Backlog, Deadlock, Outcome, Overload},
     sample::SECOND,
 };
@@ -62,8 +62,8 @@ impl Simulation {
         }
     }
 
-    /// A circle of instances and locks whose slots are all held by visits that wait for one of another of
-    /// them. Visits that will time out break a circle.
+    /// A circle of instances, locks and bulkheads whose slots are all held by visits that wait for one of another
+    /// of them. Visits that will time out break a circle.
     pub(crate) fn deadlock(&self) -> Option<Outcome> {
         let full = |station: &crate::station::Station| {
             station.waiting.length > 0
@@ -77,10 +77,16 @@ impl Simulation {
             firsts.push(stuck.len());
             stuck.extend(resource.full_places());
         }
+        // And the turns of bulkheads follow these.
+        let mut turns = Vec::new();
+        for guard in &self.guards {
+            turns.push(stuck.len());
+            stuck.extend(guard.full_places());
+        }
         if !stuck.contains(&true) {
             return None;
         }
-        let holders = self.holders(&firsts);
+        let holders = self.holders(&firsts, &turns);
         // What a holder that can go on, or waits where somebody can, frees is not stuck.
         loop {
             let before = stuck.clone();
@@ -117,7 +123,11 @@ impl Simulation {
     }
 
     /// Who holds a slot or a resource, and what each waits for in the end.
-    fn holders(&self, firsts: &[usize]) -> Vec<Holder> {
+    fn holders(&self, firsts: &[usize], turns: &[usize]) -> Vec<Holder> {
+        let turn_of = |id: u32| {
+            let link = self.code.calls[self.call_of(id)? as usize].link as usize;
+            Some(turns[link] + self.guards[link].place(self.frames[id].station))
+        };
         let place = |id: u32, number: u32| firsts[number as usize] + self.place_at(id, number);
         let mut holders = Vec::new();
         for (id, frame) in self.frames.iter() {
@@ -136,6 +146,7 @@ impl Simulation {
                 State::Blocked if self.tickets[leaf.0 as usize].1 & FLIGHT == 0 => {
                     Some(place(leaf.0, self.tickets[leaf.0 as usize].1))
                 }
+                State::Held if leaf.1.serial == 0 => turn_of(leaf.0),
                 _ => None,
             };
             let mut holds = |of| {
@@ -147,6 +158,11 @@ impl Simulation {
             };
             if frame.station != NONE && !frame.is(BRANCH) {
                 holds(frame.station as usize);
+            }
+            if frame.is(GUARDED)
+                && let Some(turn) = turn_of(id)
+            {
+                holds(turn);
             }
             if !self.resources.is_empty() && frame.state.runs() {
                 let mut scope = self.code.scope_of(frame.pc);

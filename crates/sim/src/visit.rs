@@ -181,6 +181,11 @@ impl Simulation {
                         return next;
                     }
                 }
+                Op::Authenticate(lifetime) => {
+                    if let Some(next) = self.authenticate(id, lifetime) {
+                        return next;
+                    }
+                }
                 Op::Stop => return Next::Fail(id),
                 Op::Fork(fork) => return self.fork(id, fork),
                 Op::Join => return self.branch_ended(id, true),
@@ -390,7 +395,9 @@ impl Simulation {
             return false;
         };
         let fails = Draw::new(frame.path, purpose::ERROR).chance(station.errors);
-        self.count_for_gates(frame.station, fails);
+        if !fails {
+            self.count_for_gates(&frame, false);
+        }
         fails
     }
 
@@ -453,6 +460,9 @@ impl Simulation {
         }
         if frame.is(BRANCH) {
             return self.branch_ended(id, false);
+        }
+        if self.errors && !frame.is(INSIDE | STOPPED) {
+            self.count_for_gates(&frame, true);
         }
         self.finish(id, false)
     }

@@ -19,6 +19,8 @@ pub struct LinkOutcome {
     pub failed_per_s: Option<Estimate>,
     /// Attempts that took too long, a second.
     pub timeouts_per_s: Option<Estimate>,
+    /// Attempts that were not let in, a second.
+    pub denied_per_s: Option<Estimate>,
     /// Retries that the budget did not allow, a second.
     pub out_of_budget_per_s: Option<Estimate>,
     /// Attempts that the breaker refused, a second.

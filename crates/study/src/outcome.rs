@@ -200,6 +200,10 @@ pub struct ElementOutcome {
     pub replicas_max: u32,
     /// Visits turned away because the caller was not let in ÷ all that came to the element's slots.
     pub denied: Option<Estimate>,
+    /// Of the denied, those without a token ÷ all that came.
+    pub without_token: Option<Estimate>,
+    /// The same with a token that was too old.
+    pub with_old_token: Option<Estimate>,
     /// Visits turned away for whatever reason, denials among them ÷ all that came.
     pub refused: Option<Estimate>,
     /// Visits that gave up waiting ÷ all that came.
@@ -390,6 +394,8 @@ pub struct ElementSeries {
     pub replicas: Band,
     /// Messages given up since the start of what was observed, of a queue that gives any up.
     pub dead_letters: Band,
+    /// Those who were not let in, a second.
+    pub denied_per_s: Band,
 }
 
 /// Several networks under the same users and the same work.

@@ -91,7 +91,7 @@ impl Work<'_> {
         match step {
             Step::Cpu { demand, .. } => demand.mean(),
             Step::Delay { time, .. } => time.mean(),
-            Step::Fail { .. } | Step::Row { .. } => 0.0,
+            Step::Fail { .. } | Step::Row { .. } | Step::Authenticate { .. } => 0.0,
             Step::Call(call) => call.out.mean() + self.of(call.program) + call.back.mean(),
             Step::Publish(publish) => {
                 let network = self.network;

@@ -77,6 +77,44 @@ fn a_gate_stops_a_canary() {
 }
 
 #[test]
+fn a_gate_sees_who_gave_up_waiting_for_the_new_version() {
+    let gate = json!({"errors": 0.5, "window": "20s", "min_requests": 10});
+    let deploy = json!({"deploy": {"slow": 4.0, "share": 0.1, "gate": gate}});
+    let mut model = story(10, 50.0, "500s", &deploy);
+    model["elements"]["shop"]["operations"]["default"]["steps"] =
+        json!([{"wait": {"constant": "500ms"}}]);
+    model["elements"]["users"] = json!({"kind": "client", "operations": {"default": {}}});
+    model["relationships"] = json!({"ask": {
+        "from": "users", "to": "shop", "mode": "calls", "timeout": "1s"
+    }});
+    model["journeys"]["request"]["entry"] = json!("users");
+    let run = tell(&model);
+    is(run.deploys["bad"].noticed_s, 120.0);
+    // What the instance was asked for from 100 s to 120 s, and the second before, is a tenth of all.
+    let lost = 1.0 - run.journeys["request"].success_rate.unwrap().value;
+    assert!((lost - 0.1 * 20.5 / 500.0).abs() < 0.001, "{lost}");
+}
+
+#[test]
+fn nothing_goes_back_while_the_pipeline_is_broken() {
+    let deploy = json!({"deploy": {"errors": 1.0, "detect": "50s"}});
+    let mut model = story(1, 20.0, "500s", &deploy);
+    let faults = &mut model["scenarios"]["story"]["faults"];
+    faults["pipeline"] = json!({
+        "element": "shop", "at": "120s", "duration": "180s", "kind": {"failed_runs": 1.0}
+    });
+    let run = tell(&model);
+    is(run.deploys["bad"].noticed_s, 150.0);
+    is(run.deploys["bad"].over_s, 300.0);
+    assert_covers(run.journeys["request"].success_rate, 1.0 - 200.0 / 500.0, 0.01);
+    // And nothing comes out either.
+    model["scenarios"]["story"]["faults"]["pipeline"]["at"] = json!("90s");
+    let run = tell(&model);
+    is(run.deploys["bad"].noticed_s, 320.0);
+    assert_covers(run.journeys["request"].success_rate, 1.0 - 50.0 / 500.0, 0.01);
+}
+
+#[test]
 fn a_gate_that_is_too_tolerant_sees_nothing() {
     let gate = json!({"errors": 0.9});
     let deploy = json!({"deploy": {"errors": 0.5, "share": 0.2, "gate": gate}});

@@ -16,6 +16,7 @@ mod replicas;
 mod sizes;
 mod steps;
 mod textbook;
+mod tokens;
 mod trouble;
 
 use spinout_commands::assemble::{Asked, Subject, plan, run};

@@ -1,7 +1,7 @@
 //! What a relationship adds to the operation that it asks, where that is done.
 
-use spinout_model::{Io, Mode, OperationRef, Relationship};
-use spinout_network::{Distribution, Resource, RowUse, Step, key};
+use spinout_model::{Io, Mode, OperationRef, Relationship, Token};
+use spinout_network::{Distribution, Resource, RowUse, Step, Token as Along, key};
 use spinout_units::LockId;
 
 use super::Compiler;
@@ -16,6 +16,14 @@ pub(crate) struct Access {
     writes: bool,
     /// Whether a copy does it.
     copy: bool,
+    /// The token that is looked at first.
+    door: Option<Door>,
+}
+
+/// Where a token is looked at: the age up to which it is accepted, in seconds, as its bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Door {
+    lifetime: Option<u64>,
 }
 
 impl Access {
@@ -37,11 +45,36 @@ impl Access {
             lock: link.lock.clone(),
             writes: link.mode == Mode::Writes,
             copy: false,
+            door: None,
         }
+    }
+
+    /// The same, behind a door if there is one.
+    pub(crate) fn behind(self, door: Option<Door>) -> Self {
+        Self { door, ..self }
+    }
+}
+
+/// The token that goes along with what follows a relationship.
+pub(super) fn token(link: &Relationship) -> Along {
+    match link.token {
+        None | Some(Token::PassedOn) => Along::PassedOn,
+        Some(Token::Lost) => Along::Lost,
+        Some(Token::Renewed) => Along::Renewed,
     }
 }
 
 impl Compiler<'_> {
+    /// Where who follows a relationship must show a token, and one could be missing or too old.
+    pub(super) fn door(&self, world: usize, link: &Relationship) -> Option<Door> {
+        let mut links = self.worlds[world].architecture.relationships.values();
+        let mut lost = || links.any(|link| link.token == Some(Token::Lost));
+        let looks = link.auth_required == Some(true) && (link.token_lifetime.is_some() || lost());
+        looks.then(|| Door {
+            lifetime: link.token_lifetime.map(|age| age.base().to_bits()),
+        })
+    }
+
     /// The same as far as it makes a difference: what is done alike is one program.
     pub(super) fn relevant(&self, world: usize, at: &OperationRef, access: Access) -> Access {
         let is_copied = self.replicated_store(world, &at.element).is_some();
@@ -120,6 +153,10 @@ impl Compiler<'_> {
         let lock = access.lock.as_ref();
         if let Some(lock) = lock.filter(|lock| operation.lock.as_ref() != Some(lock)) {
             steps = vec![self.locked(world, (&at.element, lock), steps, &place)?];
+        }
+        if let Some(door) = access.door {
+            let lifetime = door.lifetime.map(f64::from_bits);
+            steps.insert(0, Step::Authenticate { lifetime });
         }
         Ok(steps)
     }

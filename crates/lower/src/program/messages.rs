@@ -7,7 +7,7 @@ use spinout_network::{
 };
 use spinout_units::{ElementId, RelationshipId};
 
-use super::access::Access;
+use super::access::{Access, token};
 use super::{Compiler, DESIGN};
 use crate::LowerError;
 use crate::resilience::retry;
@@ -82,6 +82,7 @@ impl<'a> Compiler<'a> {
                 size: batch.size,
                 wait: batch.wait.map_or(0.0, |wait| wait.base()),
             }),
+            token: token(link),
             ..self.taker(id, link, group)?
         })
     }
@@ -94,7 +95,8 @@ impl<'a> Compiler<'a> {
         link: &'a Relationship,
         group: GroupIndex,
     ) -> Result<Consumer, LowerError> {
-        let program = self.program(DESIGN, &link.from)?;
+        let access = Access::default().behind(self.door(DESIGN, link));
+        let program = self.program_for(DESIGN, &link.from, access)?;
         let Some(function) = &self.network.groups[group.at()].function else {
             return Ok(Consumer::new(group, program, link.concurrency.unwrap_or(1)));
         };
@@ -170,6 +172,7 @@ impl<'a> Compiler<'a> {
             ack: self.acknowledgement(&link.to.element)?,
             hop: hop.clone(),
             policy: (!plain).then_some(policy),
+            token: token(link),
         }));
         if plain && !hop.is_zero() {
             // The acknowledgement's way back.

@@ -63,9 +63,10 @@ pub use operation::{Operation, OperationRef};
 pub use people::{DataClass, DataSet, Team};
 pub use process::{Balancing, Process};
 pub use queue::{DeadLetter, Queue};
-pub use relationship::{Consistency, Mode, NetworkClass, Relationship, fallbacks};
+pub use relationship::{Consistency, Mode, NetworkClass, Relationship, Token, fallbacks};
 pub use resilience::{
     Breaker, Bulkhead, Codel, FailureKind, Fallback, Hedge, RateLimit, Retry, RetryBudget, Shedding,
+    SlowCalls,
 };
 pub use scenario::{
     Brownout, CutoverTimes, Fault, FaultKind, Outage, Scenario, ScenarioKind, Window,

@@ -147,6 +147,16 @@ pub struct Relationship {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(title = "Needs proof", extend("x-otherwise" = "unknown", "x-common" = true))]
     pub auth_required: Option<bool>,
+    /// The access token that goes along. That of who asks or publishes, or of the message, if left out; a
+    /// request begins with a new one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "passed on"))]
+    pub token: Option<Token>,
+    /// Where proof is needed: from this age on a token is not accepted, when the work begins. For ever accepted
+    /// if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(title = "Token life time", extend("x-otherwise" = "for ever"))]
+    pub token_lifetime: Option<Duration>,
     /// The element that answered this link before a refactoring rewired it. Set by `derive`.
     #[serde(skip)]
     pub origin: Option<ElementId>,
@@ -191,9 +201,23 @@ impl Relationship {
             idempotent: None,
             trace_context: None,
             auth_required: None,
+            token: None,
+            token_lifetime: None,
             origin: None,
         }
     }
+}
+
+/// Which access token goes along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Token {
+    /// That of who asks or publishes, or of the message.
+    PassedOn,
+    /// None: it is lost on the way, as where headers are not copied into a message.
+    Lost,
+    /// A new one: the caller renews it as it sets out, a consumer as it takes up a message.
+    Renewed,
 }
 
 /// The relationships that another one falls back on, and that are followed for nothing else.

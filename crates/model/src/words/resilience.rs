@@ -97,6 +97,36 @@ pub struct Breaker {
     #[ts(as = "Option<_>", optional)]
     #[schemars(range(min = 1), extend("default" = 10))]
     pub trials: u32,
+    /// Calls that take too long count against it as failures do, by a share of their own. None do if left out.
+    #[serde(skip_serializing_if = "is_default")]
+    #[ts(optional)]
+    #[schemars(extend("x-otherwise" = "none", "examples" = [{"longer_than": "1s", "ratio": 0.5}]))]
+    pub slow_calls: Option<SlowCalls>,
+}
+
+/// Calls that take too long, however they end. The defaults are those of resilience4j.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct SlowCalls {
+    /// A call is slow beyond this time. Default 60s.
+    #[serde(skip_serializing_if = "is_minute")]
+    #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "60 s", "x-common" = true))]
+    pub longer_than: Duration,
+    /// It opens when this share of the latest calls was slow, above 0 and at most 1. Default 1.
+    #[serde(skip_serializing_if = "is_whole")]
+    #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0.0, max = 1.0), extend("default" = 1, "x-unit" = "of 1", "x-common" = true))]
+    pub ratio: f64,
+}
+
+impl Default for SlowCalls {
+    fn default() -> Self {
+        Self {
+            longer_than: minute(),
+            ratio: 1.0,
+        }
+    }
 }
 
 impl Default for Breaker {
@@ -108,6 +138,7 @@ impl Default for Breaker {
             consecutive: None,
             open: minute(),
             trials: ten(),
+            slow_calls: None,
         }
     }
 }
@@ -122,6 +153,11 @@ pub struct Bulkhead {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-otherwise" = "not at all"))]
     pub wait: Option<Duration>,
+    /// Does it wait for as long as it takes, as at a semaphore, in place of `wait`?
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("default" = false))]
+    pub unbounded_wait: bool,
 }
 
 /// A bound on calls over time by a token bucket: in t seconds at most rate × t + burst pass.
@@ -244,6 +280,9 @@ fn two() -> f64 {
 }
 fn is_two(n: &f64) -> bool {
     *n == 2.0
+}
+fn is_whole(share: &f64) -> bool {
+    *share == 1.0
 }
 fn is_half(n: &f64) -> bool {
     *n == 0.5

@@ -130,6 +130,24 @@ pub enum FaultKind {
     PacketLoss(f64),
     /// Each crossing from or to it takes this much longer, one way.
     Delay(Distribution),
+    /// This share of what passes it loses its trace context there, 0 to 1, so that its trace falls into pieces (F2).
+    LostTraces(f64),
+    /// This share of what it reports does not arrive, 0 to 1: spans and logs of its own are missing (F7).
+    LostTelemetry(f64),
+    /// This share of the runs of the pipeline that releases it fails, 0 to 1, beside what its stages say. At 1
+    /// nothing is released, and nothing is rolled back (F8).
+    FailedRuns(f64),
+}
+
+impl FaultKind {
+    /// Does it change how the system is operated only, and nothing that a request meets?
+    #[must_use]
+    pub fn is_of_operations(&self) -> bool {
+        matches!(
+            self,
+            Self::LostTraces(_) | Self::LostTelemetry(_) | Self::FailedRuns(_)
+        )
+    }
 }
 
 /// An answer that is slow and not always there.

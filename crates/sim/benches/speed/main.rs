@@ -147,6 +147,7 @@ fn guard(network: &mut Network, call: Step, failures: f64) -> Step {
             consecutive: None,
             open: 60.0,
             trials: 10,
+            slow: None,
         }),
         ..Link::default()
     });

@@ -1,5 +1,7 @@
 //! Handing out: from a queue into the hands of a consumer.
 
+use spinout_network::Token;
+
 use super::{
     fate::Fate,
     lane::Due,
@@ -196,7 +198,10 @@ impl Simulation {
         } else {
             consumer.entry
         };
-        let element = consumer.element;
+        let (element, token) = (consumer.element, consumer.token);
+        if token != Token::PassedOn {
+            self.pass_token(id, id, token);
+        }
         if known {
             self.letters.at(id).flags |= KNOWN;
         }

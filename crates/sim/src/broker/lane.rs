@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use spinout_network::{Acknowledge, Consumer as ConsumerData, ConsumerGroup, Queue as QueueData};
+use spinout_network::{Acknowledge, Consumer as ConsumerData, ConsumerGroup, Queue as QueueData, Token};
 
 use super::fate::Tally;
 use crate::{
@@ -38,6 +38,7 @@ pub(crate) struct Consumer {
     pub(crate) hop: u32,
     pub(crate) way: u32,
     pub(crate) on_delivery: bool,
+    pub(crate) token: Token,
     pub(crate) batch: u32,
     pub(crate) wait: u64,
     /// By instance of the group, and in all.
@@ -80,6 +81,7 @@ impl Consumer {
             },
             way,
             on_delivery: data.acknowledge == Acknowledge::OnDelivery,
+            token: data.token,
             batch,
             wait,
             hands: vec![Hand::default(); groups[data.group.at()].count as usize],

@@ -51,6 +51,9 @@ impl Simulation {
         slot.link = code.queue;
         slot.flags = MESSAGE;
         self.letters.begin(message).half = code.half;
+        if self.code.tokens {
+            self.pass_token(id, message, code.token);
+        }
         self.frames[root].link += 1;
         message
     }

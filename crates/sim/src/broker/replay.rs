@@ -15,8 +15,9 @@ pub(crate) struct Archived {
     pub(crate) path: u64,
     pub(crate) journey: u16,
     pub(crate) record: u32,
-    /// When it was published, in nanoseconds.
+    /// When it was published, in nanoseconds, and when its token was issued.
     pub(crate) at: u64,
+    pub(crate) issued: u64,
 }
 
 /// A replay at run time.
@@ -135,6 +136,9 @@ impl Simulation {
         slot.link = to;
         slot.flags = MESSAGE;
         self.frames[root].link += 1;
+        if self.code.tokens {
+            self.frames.give_token(id, message.issued);
+        }
         let letter = self.letters.begin(id);
         letter.record = message.record;
         self.queues[to as usize].replayed += 1;

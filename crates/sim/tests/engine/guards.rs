@@ -50,6 +50,7 @@ fn a_breaker_stands_as_its_rule_says_at_every_time() {
         consecutive: None,
         open: 10.0,
         trials: 2,
+        slow: None,
     };
     let link = Link {
         breaker: Some(breaker),
@@ -110,6 +111,7 @@ fn each_instance_of_a_caller_has_a_breaker_of_its_own() {
             consecutive: None,
             open: 1e6,
             trials: 1,
+            slow: None,
         }),
         ..Link::default()
     });
@@ -162,6 +164,7 @@ fn a_bulkhead_without_waiting_loses_by_erlangs_formula() {
         bulkhead: Some(Bulkhead {
             concurrent: 3,
             wait,
+            unbounded: false,
         }),
         ..Link::default()
     };

@@ -6,7 +6,7 @@ use spinout_network::{
     Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault, Function, Group,
     GroupIndex, Hpa, Idle, Keda, Knative, Link, Memory, Network, Order, Process, ProgramIndex,
     Queue, QueueIndex, Quota, RateCurve, RateLevel, Resource, RetryBudget, Scaler, ScalerMetric,
-    ScalingRule, ScheduledBounds, Shedding, Spacing, Spot, Step, Stream, TargetTracking,
+    ScalingRule, ScheduledBounds, Shedding, SlowCalls, Spacing, Spot, Step, Stream, TargetTracking,
     TokenBucket, Trouble,
 };
 
@@ -332,12 +332,17 @@ prop_compose! {
                     consecutive: Some(3),
                     open: 0.5,
                     trials: 2,
+                    slow: (users > 1).then_some(SlowCalls { longer_than: 0.3, ratio: 0.5 }),
                 }),
                 budget: Some(RetryBudget { ratio: 0.3, burst: 2.0 }),
                 ..Link::default()
             },
             Link {
-                bulkhead: Some(Bulkhead { concurrent: 2, wait: if users > 2 { 0.1 } else { 0.0 } }),
+                bulkhead: Some(Bulkhead {
+                    concurrent: 2,
+                    wait: if users > 2 { 0.1 } else { 0.0 },
+                    unbounded: users == 4,
+                }),
                 rate_limit: Some(TokenBucket { rate: 5.0, burst: 3.0, wait: 0.2 }),
                 ..Link::default()
             },

@@ -45,6 +45,8 @@ struct Element {
     replicas_max: u32,
     /// What was turned away, and what gave up, of what came.
     denied: Vec<(f64, f64)>,
+    without_token: Vec<(f64, f64)>,
+    with_old_token: Vec<(f64, f64)>,
     refused: Vec<(f64, f64)>,
     abandoned: Vec<(f64, f64)>,
     killed: Moments,
@@ -224,7 +226,13 @@ impl Element {
         self.replicas_max = self.replicas_max.max(most);
         let came = (report.visits + report.refused + report.abandoned) as f64;
         self.denied.push((report.denied as f64, came));
-        self.refused.push((report.refused as f64, came));
+        // Who has a slot already is a visit too.
+        let inside = report.without_token + report.with_old_token;
+        self.without_token
+            .push((report.without_token as f64, came));
+        self.with_old_token
+            .push((report.with_old_token as f64, came));
+        self.refused.push(((report.refused + inside) as f64, came));
         self.abandoned.push((report.abandoned as f64, came));
         self.killed.record(report.killed as f64);
         self.cores.add(&report.cores);
@@ -252,6 +260,8 @@ impl Element {
             replicas: mean(&self.replicas, confidence),
             replicas_max: self.replicas_max,
             denied: ratio(&self.denied, confidence),
+            without_token: ratio(&self.without_token, confidence),
+            with_old_token: ratio(&self.with_old_token, confidence),
             refused: ratio(&self.refused, confidence),
             abandoned: ratio(&self.abandoned, confidence),
             killed: mean(&self.killed, confidence),

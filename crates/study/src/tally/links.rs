@@ -31,7 +31,7 @@ struct Link {
     reopened: Moments,
 }
 
-const COUNTS: usize = 11;
+const COUNTS: usize = 12;
 
 fn counts(link: &LinkReport) -> [u64; COUNTS] {
     [
@@ -41,6 +41,7 @@ fn counts(link: &LinkReport) -> [u64; COUNTS] {
         link.hedges,
         link.failed,
         link.timeouts,
+        link.denied,
         link.out_of_budget,
         link.refused_by_breaker,
         link.refused_by_rate,
@@ -57,6 +58,7 @@ fn together(mut one: LinkReport, other: &LinkReport) -> LinkReport {
     one.hedges += other.hedges;
     one.failed += other.failed;
     one.timeouts += other.timeouts;
+    one.denied += other.denied;
     one.out_of_budget += other.out_of_budget;
     one.refused_by_breaker += other.refused_by_breaker;
     one.refused_by_rate += other.refused_by_rate;
@@ -140,6 +142,7 @@ impl Link {
             hedges,
             failed,
             timeouts,
+            denied,
             out_of_budget,
             by_breaker,
             by_rate,
@@ -154,6 +157,7 @@ impl Link {
             hedges_per_s: hedges,
             failed_per_s: failed,
             timeouts_per_s: timeouts,
+            denied_per_s: denied,
             out_of_budget_per_s: out_of_budget,
             refused_by_breaker_per_s: by_breaker,
             refused_by_rate_limit_per_s: by_rate,

@@ -45,6 +45,7 @@ struct ElementStep {
     utilization: Moments,
     replicas: Moments,
     dead_letters: Moments,
+    denied_per_s: Moments,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -102,7 +103,7 @@ impl Series {
             let steps = &mut self.elements[place.at()];
             grow(steps, buckets.len());
             for (step, bucket) in steps.iter_mut().zip(buckets) {
-                step.add_group(bucket);
+                step.add_group(bucket, report.step);
             }
         }
         let queues = self.queues.iter().zip(&self.gives_up);
@@ -170,6 +171,7 @@ impl Series {
                     utilization: band(steps, confidence, |step| &step.utilization),
                     replicas: band(steps, confidence, |step| &step.replicas),
                     dead_letters: band(steps, confidence, |step| &step.dead_letters),
+                    denied_per_s: band(steps, confidence, |step| &step.denied_per_s),
                 })
                 .collect(),
             links: self
@@ -245,7 +247,8 @@ impl LinkStep {
 }
 
 impl ElementStep {
-    fn add_group(&mut self, bucket: &GroupBucket) {
+    fn add_group(&mut self, bucket: &GroupBucket, step_s: f64) {
+        self.denied_per_s.record(bucket.denied as f64 / step_s);
         self.queue_length.record(bucket.waiting);
         self.utilization.record(bucket.cores.max(bucket.slots));
         self.replicas.record(bucket.replicas);

@@ -65,6 +65,11 @@ fn effects(report: &mut Report, id: &RelationshipId, link: &Relationship) {
         ("bandwidth", link.bandwidth.is_some(), !consumes),
         ("concurrency", link.concurrency.is_some(), consumes),
         ("per_request", link.per_request != 1.0, !consumes),
+        (
+            "token_lifetime",
+            link.token_lifetime.is_some() && link.auth_required != Some(true),
+            false,
+        ),
     ] {
         if is_said && !has_effect {
             report.warn(Says {

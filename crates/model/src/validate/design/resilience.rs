@@ -51,9 +51,20 @@ fn guards(report: &mut Report, at: &Path, link: &Relationship) {
     if let Some(found) = &link.bulkhead {
         let at = at.child("bulkhead");
         count(report, at.child("concurrent"), found.concurrent);
+        if found.unbounded_wait && found.wait.is_some() {
+            report.warn(Says {
+                id: "without-effect",
+                at: at.child("wait"),
+                why: "a call that waits for as long as it takes is never refused".to_owned(),
+                fix: "keep one of `wait` and `unbounded_wait`",
+            });
+        }
     }
     if let Some(found) = &link.rate_limit {
         rate_limit(report, &at.child("rate_limit"), found);
+    }
+    if let Some(lifetime) = &link.token_lifetime {
+        positive(report, at.child("token_lifetime"), lifetime.base());
     }
 }
 
@@ -107,6 +118,13 @@ fn breaker(report: &mut Report, at: &Path, breaker: &Breaker) {
     if !(breaker.failure_ratio > 0.0 && breaker.failure_ratio <= 1.0) {
         let range = "above 0 and at most 1";
         report.range(at.child("failure_ratio"), breaker.failure_ratio, range);
+    }
+    if let Some(slow) = &breaker.slow_calls {
+        let at = at.child("slow_calls");
+        positive(report, at.child("longer_than"), slow.longer_than.base());
+        if !(slow.ratio > 0.0 && slow.ratio <= 1.0) {
+            report.range(at.child("ratio"), slow.ratio, "above 0 and at most 1");
+        }
     }
     if breaker.open.base() <= 0.0 {
         report.range(at.child("open"), breaker.open, "above 0");
@@ -213,6 +231,16 @@ mod tests {
                 format!("{link}/breaker"),
                 json!({"window": 10, "min_calls": 11}),
                 "breaker/min_calls",
+            ),
+            (
+                format!("{link}/breaker"),
+                json!({"slow_calls": {"ratio": 1.5}}),
+                "breaker/slow_calls/ratio",
+            ),
+            (
+                format!("{link}/token_lifetime"),
+                json!("0s"),
+                "token_lifetime",
             ),
             (
                 format!("{link}/breaker"),

@@ -168,6 +168,9 @@ fn fault_kind(report: &mut Report, at: &Path, kind: &FaultKind, known: &Known) {
         FaultKind::Errors(errors) => share(report, at.child("errors"), *errors),
         FaultKind::Denial(denial) => share(report, at.child("denial"), *denial),
         FaultKind::PacketLoss(loss) => share(report, at.child("packet_loss"), *loss),
+        FaultKind::LostTraces(lost) => share(report, at.child("lost_traces"), *lost),
+        FaultKind::LostTelemetry(lost) => share(report, at.child("lost_telemetry"), *lost),
+        FaultKind::FailedRuns(failed) => share(report, at.child("failed_runs"), *failed),
         FaultKind::Poison(poison) => share(report, at.child("poison"), *poison),
         FaultKind::Deploy(found) => deploy(report, &at.child("deploy"), found),
         FaultKind::Brownout(brownout) => {

@@ -18,5 +18,6 @@ pub(crate) fn bad_version(all: bool) -> Deploy {
             window: 2.0,
             least: 5,
         }),
+        stuck: if all { vec![(3.0, 6.0)] } else { Vec::new() },
     }
 }

@@ -3,10 +3,20 @@
 use proptest::prelude::*;
 use spinout_network::{
     Arm, CacheIndex, Cached, Call, CallPolicy, Distribution, ElementIndex, GroupIndex, LinkIndex,
-    Others, Parallel, ProgramIndex, QueueIndex, ResourceIndex, Retry, RowUse, Step, Transfer,
+    Others, Parallel, ProgramIndex, QueueIndex, ResourceIndex, Retry, RowUse, Step, Token,
+    Transfer,
 };
 
 use super::{TIERS, times};
+
+/// What token goes along.
+fn token(key: u64) -> Token {
+    match key % 8 {
+        0 => Token::Lost,
+        1 => Token::Renewed,
+        _ => Token::PassedOn,
+    }
+}
 
 /// Steps of a program of one tier, which calls or publishes to later tiers only.
 pub(super) fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
@@ -36,6 +46,7 @@ pub(super) fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
                         jitter: 0.5,
                         ..Retry::at_once(3)
                     }),
+                    token: token(key),
                 },
             })
         },
@@ -67,6 +78,7 @@ pub(super) fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
             hop,
             ack,
             policy: None,
+            token: token(key),
         })
     });
     let cpu = (any::<u64>(), times()).prop_map(|(key, demand)| Step::Cpu {
@@ -86,12 +98,13 @@ pub(super) fn steps(tier: usize) -> impl Strategy<Value = Vec<Step>> {
         what: if reads { RowUse::Read } else { RowUse::Written },
         key,
     });
+    let door = prop::option::of(0.0..0.5_f64).prop_map(|lifetime| Step::Authenticate { lifetime });
     let batch = any::<u64>().prop_map(|key| Step::Batch {
         resource: ResourceIndex(2),
         key,
     });
     let leaf = if tier + 1 < TIERS {
-        prop_oneof![cpu, delay, call, leaf, publish, fail, batch, row].boxed()
+        prop_oneof![cpu, delay, call, leaf, publish, fail, batch, row, door].boxed()
     } else {
         prop_oneof![cpu, delay].boxed()
     };
