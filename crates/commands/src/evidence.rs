@@ -195,6 +195,7 @@ fn run(model: &Model, architecture: &Architecture, kind: ScenarioKind, evidence:
         blast_radius: None,
         rare: Vec::new(),
         metrics: BTreeMap::new(),
+        failure_modes: BTreeMap::new(),
         overload: None,
         notes: Vec::new(),
     }
@@ -244,6 +245,8 @@ fn element_of(evidence: &Evidence, id: &ElementId, name: &str) -> ElementResult 
         replicas: None,
         replicas_max: of("replicas_max").map_or(0, |most| most.value as u32),
         denied: None,
+        without_token: None,
+        with_old_token: None,
         refused: None,
         abandoned: None,
         killed: None,

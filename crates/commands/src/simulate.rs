@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use spinout_cost::with_prices;
+use spinout_cost::{spend_per_h, with_prices};
 use spinout_lower::{Lowered, lower};
 use spinout_model::{Architecture, Document, Model, Scenario, derive};
 use spinout_results::{Method, Run, Stop};
@@ -21,7 +21,6 @@ use crate::app::App;
 use crate::assemble::{self, Asked, Subject, blast_radius_while};
 use crate::findings::refuse_errors;
 use crate::history::entry;
-use crate::metrics::metrics;
 use crate::problem::{of_lower, of_storage};
 use crate::protocol::{
     Cancel, Event, Finish, Problem, ProblemKind, RunInterim, RunSettings, Simulate, Simulated,
@@ -310,7 +309,8 @@ impl App {
 fn complete(model: &Model, architecture: &Architecture, run: &mut Run, observer: &dyn Observer) {
     run.blast_radius = blast_radius_while(architecture, &|| observer.go_on());
     if let Some(scenario) = model.scenarios.get(&run.scenario) {
-        run.metrics = metrics(architecture, scenario, run);
+        run.series.spend_per_h = spend_per_h(model, architecture, run);
+        crate::metrics::complete(architecture, scenario, run);
     }
 }
 

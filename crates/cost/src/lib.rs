@@ -8,7 +8,9 @@ mod demand;
 mod ledger;
 mod lines;
 mod month;
+mod spend;
 
 pub use bill::{bill, unpriced};
 pub use budget::with_prices;
 pub use catalogue::{Catalogue, Confidence, Item, Priced, Prices};
+pub use spend::spend_per_h;

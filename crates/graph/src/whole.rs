@@ -11,7 +11,7 @@ const SOLVED: f64 = 1e-13;
 
 impl OperationGraph {
     /// The chance that a request to `entry` meets, on the whole of its way and messages included, only
-    /// operations and links that are `sound`, when nothing fails. How often a link is taken is drawn anew
+    /// links that are sound and operations that are so with their chance, when nothing fails. How often a link is taken is drawn anew
     /// each time, and competing consumers get a message with equal chance. An entry that is not known is
     /// sound.
     #[must_use]
@@ -19,7 +19,7 @@ impl OperationGraph {
         &self,
         entry: &OperationRef,
         sound_link: impl Fn(&RelationshipId) -> bool,
-        sound: impl Fn(&OperationRef) -> bool,
+        sound: impl Fn(&OperationRef) -> f64,
     ) -> f64 {
         let Some(start) = self.index.get(entry) else {
             return 1.0;
@@ -29,7 +29,7 @@ impl OperationGraph {
         for _ in 0..SWEEPS {
             let mut change = 0.0_f64;
             for node in graph.node_indices().rev() {
-                let mut chance = f64::from(u8::from(sound(&graph[node])));
+                let mut chance = sound(&graph[node]);
                 let (mut delivered, mut consumers) = (0.0, 0.0);
                 for edge in graph.edges(node) {
                     let link = edge.weight();

@@ -33,6 +33,14 @@ pub struct ElementResult {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub denied: Option<Estimate>,
+    /// Of these, those without a token ÷ all that came.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub without_token: Option<Estimate>,
+    /// The same with a token that was too old when the work was to begin.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub with_old_token: Option<Estimate>,
     /// Visits that were turned away, for whatever reason, denials among them ÷ all that came.
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]

@@ -24,6 +24,10 @@ pub struct LinkResult {
     pub failure_rate: Option<Estimate>,
     /// Attempts that took too long, per second.
     pub timeouts_per_s: Option<Estimate>,
+    /// Attempts that were not let in, per second.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub denied_per_s: Option<Estimate>,
     /// Retries that the budget did not allow, per second.
     pub out_of_budget_per_s: Option<Estimate>,
     /// Attempts that the breaker refused, per second.

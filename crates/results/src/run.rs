@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, FaultId, JourneyId, OptionId, RelationshipId, ScenarioId};
 
 use crate::{
-    Bill, BlastRadius, DeployResult, ElementResult, JourneyResult, LinkResult, Metric, MetricId,
+    Bill, BlastRadius, DeployResult, ElementResult, FailureMode, FailureModeId, JourneyResult, LinkResult, Metric, MetricId,
     RareResult, RunSeries,
 };
 use ts_rs::TS;
@@ -72,6 +72,10 @@ pub struct Run {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub metrics: BTreeMap<MetricId, Metric>,
+    /// The failure modes that show, by their signals.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub failure_modes: BTreeMap<FailureModeId, FailureMode>,
     /// What hardly ever happens, as far as it was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<_>", optional)]

@@ -20,6 +20,25 @@ pub struct RunSeries {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub links: BTreeMap<RelationshipId, LinkSeries>,
+    /// What instances cost an hour, in the bill's currency, where they have prices; those on nodes left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub spend_per_h: Vec<Option<f64>>,
+    /// How units were operated, by process; only those that a fault of their operation hits.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub units: BTreeMap<ElementId, UnitSeries>,
+}
+
+/// How a unit is operated over time: computed beside the simulation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct UnitSeries {
+    /// Share of its spans and logs that do not arrive (F7).
+    pub missing_telemetry: Vec<f64>,
+    /// Releases that reach production, a week; empty where its pipeline or its changes are not known (M7).
+    pub releases_per_week: Vec<f64>,
+    /// Runs of its pipeline that fail, a week; empty as before (F8).
+    pub failed_runs_per_week: Vec<f64>,
 }
 
 /// A figure over time: the mean over replications, with its interval. NaN never; null where nothing
@@ -49,6 +68,11 @@ pub struct JourneySeries {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub burn_rate: BTreeMap<ObjectiveId, Band>,
+    /// M9 over time: share of requests that leave one whole trace. Empty where it is not known, or no fault
+    /// changes it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub trace_join_rate: Vec<Option<f64>>,
 }
 
 /// An element over time.
@@ -64,4 +88,8 @@ pub struct ElementSeries {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub dead_letters: Band,
+    /// M10 over time: those who were not let in, per second. Empty where nobody was.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub denied_per_s: Band,
 }

@@ -32,5 +32,10 @@ export function faultText({ kind, element }: Fault, nameOf: (element: string) =>
   }
   if ('packet_loss' in kind)
     return `${percent(kind.packet_loss)} of what goes to and from ${name} is lost`;
+  if ('lost_traces' in kind) return `${percent(kind.lost_traces)} of traces break at ${name}`;
+  if ('lost_telemetry' in kind)
+    return `${percent(kind.lost_telemetry)} of what ${name} reports does not arrive`;
+  if ('failed_runs' in kind)
+    return `${percent(kind.failed_runs)} of the runs of the pipeline of ${name} fail`;
   return `each way to and from ${name} takes ${demandText(kind.delay)} longer`;
 }

@@ -16,6 +16,9 @@ export const FAULTS: [FaultName, string][] = [
   ['partition', 'it is cut off'],
   ['packet_loss', 'packets are lost'],
   ['delay', 'its links are slower'],
+  ['lost_traces', 'traces break at it'],
+  ['lost_telemetry', 'its telemetry does not arrive'],
+  ['failed_runs', 'its pipeline fails'],
 ];
 
 const share = (path: string, label: string, help: string): FieldSpec => ({
@@ -93,6 +96,15 @@ const FIGURES: Record<FaultName, FieldSpec[]> = {
     share('packet_loss', 'Lost', 'The share of crossings that is lost and sent again.'),
   ],
   delay: [],
+  lost_traces: [
+    share('lost_traces', 'Lost', 'The share of what passes it that loses its trace context.'),
+  ],
+  lost_telemetry: [
+    share('lost_telemetry', 'Missing', 'The share of its spans and logs that does not arrive.'),
+  ],
+  failed_runs: [
+    share('failed_runs', 'Fail', 'The share of runs that fails. At 1 nothing is released or rolled back.'),
+  ],
 };
 
 export function nameOf(kind: FaultKind): FaultName {
@@ -128,6 +140,12 @@ export function usual(name: FaultName): FaultKind {
       return { packet_loss: 0.01 };
     case 'delay':
       return { delay: { constant: '50ms' } };
+    case 'lost_traces':
+      return { lost_traces: 1 };
+    case 'lost_telemetry':
+      return { lost_telemetry: 1 };
+    case 'failed_runs':
+      return { failed_runs: 1 };
   }
 }
 

@@ -86,6 +86,8 @@ fn result(
             0
         },
         denied: group.and(found.denied),
+        without_token: group.and(found.without_token),
+        with_old_token: group.and(found.with_old_token),
         refused: group.and(found.refused),
         abandoned: group.and(found.abandoned),
         killed: group.and(found.killed),

@@ -61,6 +61,7 @@ fn result(found: &LinkOutcome) -> LinkResult {
         failed_per_s: found.failed_per_s,
         failure_rate: found.failure_rate,
         timeouts_per_s: found.timeouts_per_s,
+        denied_per_s: found.denied_per_s,
         out_of_budget_per_s: found.out_of_budget_per_s,
         refused_by_breaker_per_s: found.refused_by_breaker_per_s,
         refused_by_rate_limit_per_s: found.refused_by_rate_limit_per_s,

@@ -67,6 +67,7 @@ pub fn run(subject: &Subject<'_>, outcome: &Outcome) -> Run {
         cost: None,
         blast_radius: None,
         metrics: BTreeMap::new(),
+        failure_modes: BTreeMap::new(),
         rare: Vec::new(),
         overload: outcome
             .overload

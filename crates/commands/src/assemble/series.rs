@@ -27,6 +27,7 @@ pub(super) fn series(
                     response_p99_s: band(&series.response_p99_s),
                     failures_per_s: band(&series.failures_per_s),
                     burn_rate: burn_rates(architecture, id, &series.bad),
+                    trace_join_rate: Vec::new(),
                 };
                 (id.clone(), series)
             })
@@ -45,6 +46,11 @@ pub(super) fn series(
                     } else {
                         Band::default()
                     },
+                    denied_per_s: {
+                        let mut told = series.denied_per_s.iter().flatten();
+                        let some = told.any(|denied| denied.value > 0.0);
+                        some.then(|| band(&series.denied_per_s)).unwrap_or_default()
+                    },
                 };
                 let told = [&series.queue_length, &series.utilization, &series.replicas]
                     .iter()
@@ -53,6 +59,7 @@ pub(super) fn series(
             })
             .collect(),
         links: super::links::series(outcome),
+        ..RunSeries::default()
     }
 }
 

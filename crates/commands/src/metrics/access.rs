@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use spinout_graph::home;
-use spinout_results::{Found, MetricValue};
+use spinout_results::{Estimate, Found, MetricValue};
 use spinout_units::ElementId;
 
 use super::{View, unmeasured};
@@ -24,7 +24,18 @@ pub(super) fn denials(view: View<'_>) -> Vec<MetricValue> {
         .into_iter()
         .filter_map(|id| {
             let element = view.run.elements.get(id)?;
-            let how = "by faults of the scenario; nothing else is denied";
+            let share = |figure: Option<Estimate>| figure.map_or(0.0, |figure| figure.value);
+            let (without, old) = (share(element.without_token), share(element.with_old_token));
+            let how = if without + old > 0.0 {
+                format!(
+                    "{:.2} % came without a token, and {:.2} % with one that was too old when the work was to \
+                     begin; others by faults of the scenario",
+                    without * 100.0,
+                    old * 100.0
+                )
+            } else {
+                "by faults of the scenario; no token is lost or too old".to_owned()
+            };
             let mut of = view.of_element(id, element.denied, Found::Simulated, how);
             unmeasured(&mut of);
             Some(of)

@@ -9,6 +9,9 @@ use super::View;
 /// Pipelines run in working hours, as changes come then, seconds a week: an assumption.
 const WEEK_S: f64 = 40.0 * 3600.0;
 
+/// A share of runs that pass, below which none does.
+const NEVER: f64 = 1e-9;
+
 /// Runs of a pipeline that serves one run at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Traffic {
@@ -78,6 +81,23 @@ fn run_of(pipeline: &Pipeline) -> Option<RunOfPipeline> {
         return Some(RunOfPipeline::of([(whole, 0.0)].into_iter()));
     }
     Some(RunOfPipeline::of(pipeline.stages.iter().map(stage)))
+}
+
+/// Releases and failed runs of a unit a week, while a further share of the runs of its pipeline fails. A change
+/// whose run fails is tried again until it passes. None where its pipeline or its changes are not known.
+pub(super) fn runs(view: View<'_>, id: &ElementId, failing: f64) -> Option<(f64, f64)> {
+    let said = view.architecture.units.get(id)?;
+    let changes = said.changes_per_week?;
+    let run = run_of(said.pipeline.as_ref()?)?;
+    let passes = run.passes * (1.0 - failing);
+    // Nothing but this unit's own runs, where nothing else is known to share with it.
+    let others = traffic(view, id, said).busy - changes / WEEK_S / run.passes * run.mean_s;
+    // What never passes is tried over and over.
+    let asked = changes / WEEK_S / passes.max(NEVER);
+    let busy = others.max(0.0) + asked * run.mean_s;
+    let done = asked / busy.max(1.0) * WEEK_S;
+    let released = if passes < NEVER { 0.0 } else { done * passes };
+    Some((released, done - released))
 }
 
 /// What the pipeline of a unit has to do: a shared one, for all units that share.

@@ -3,7 +3,9 @@
 
 mod access;
 mod delivery;
+mod failure_modes;
 mod measured;
+mod operations;
 mod recovery;
 mod traces;
 
@@ -21,8 +23,32 @@ struct View<'a> {
     run: &'a Run,
 }
 
+/// Adds what is computed beside the simulation to a run that has its bill: how it is operated over time, the
+/// metrics, and the failure modes that show.
+pub(crate) fn complete(architecture: &Architecture, scenario: &Scenario, run: &mut Run) {
+    let view = View {
+        architecture,
+        scenario,
+        run,
+    };
+    let (rates, units) = (traces::over_time(view), operations::units(view));
+    run.series.units = units;
+    for (id, rates) in rates {
+        if let Some(series) = run.series.journeys.get_mut(&id) {
+            series.trace_join_rate = rates;
+        }
+    }
+    run.metrics = metrics(architecture, scenario, run);
+    let view = View {
+        architecture,
+        scenario,
+        run,
+    };
+    run.failure_modes = failure_modes::failure_modes(view);
+}
+
 /// The metrics of a run that has its bill.
-pub(crate) fn metrics(
+fn metrics(
     architecture: &Architecture,
     scenario: &Scenario,
     run: &Run,

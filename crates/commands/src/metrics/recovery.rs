@@ -2,11 +2,11 @@
 
 use spinout_export::{Burn, burns};
 use spinout_graph::{home, inside};
-use spinout_model::{Fault, Recovery, ScenarioKind, Sli, Unit, Verdict};
+use spinout_model::{Fault, FaultKind, Recovery, ScenarioKind, Sli, Unit, Verdict};
 use spinout_results::{Estimate, Found, MetricValue};
 use spinout_units::{Duration, ElementId};
 
-use super::{View, delivery, traces};
+use super::{View, delivery, operations, traces};
 
 /// Assumed where nobody says better, seconds.
 const ACKNOWLEDGE_S: f64 = 5.0 * 60.0;
@@ -101,9 +101,33 @@ fn of_unit(view: View<'_>, id: &ElementId, unit: &Unit) -> MetricValue {
     if !known {
         of.missing.push(format!("units/{id}/recovery"));
     }
+    if let Some(longer) = released_after(view, id, total) {
+        parts.push(format!(
+            "{:.0} min until its pipeline can release something again (F8)",
+            (longer - total) / 60.0
+        ));
+        total = longer;
+    }
     of.value = Some(Estimate::exact(total));
     of.how = parts.join(", ");
     of
+}
+
+/// Seconds after which an incident is over, where nothing can be released when it would be by the plan.
+fn released_after(view: View<'_>, unit: &ElementId, total: f64) -> Option<f64> {
+    let start = incident(view, unit)?;
+    let stuck = view.scenario.faults.values().filter(|fault| {
+        let whole = matches!(fault.kind, FaultKind::FailedRuns(share) if share >= 1.0);
+        whole && operations::failing(view, &[fault], unit) > 0.0
+    });
+    let spans: Vec<(f64, f64)> = stuck
+        .map(|fault| (fault.at.base(), fault.at.base() + fault.duration.base()))
+        .collect();
+    let mut over = start + total;
+    while let Some((_, end)) = spans.iter().find(|(from, to)| (*from..*to).contains(&over)) {
+        over = *end;
+    }
+    (over > start + total).then(|| over - start)
 }
 
 /// Do the traces of a unit join with those around it?
@@ -112,7 +136,9 @@ fn joins(view: View<'_>, id: &ElementId, unit: &Unit) -> bool {
     let silent = unit.traces.as_ref().map(|answer| answer.is) == Some(Verdict::No);
     let links = view.architecture.relationships.values();
     let mut own = links.filter(|link| around(&link.from.element) || around(&link.to.element));
-    !silent && own.all(|link| !traces::must_cross(view, link) || link.trace_context == Some(true))
+    let faults = view.scenario.faults.values();
+    let mut lost = faults.filter(|fault| operations::traced(view, &[fault], id) < 1.0);
+    !silent && lost.next().is_none() && own.all(|link| !traces::must_cross(view, link) || link.trace_context == Some(true))
 }
 
 /// When the first page goes out.
@@ -182,6 +208,7 @@ fn incident(view: View<'_>, unit: &ElementId) -> Option<f64> {
         struck.is_some_and(|struck| struck.contains(unit))
     };
     let struck = view.scenario.faults.values().filter(hits);
+    let struck = struck.filter(|fault| !fault.kind.is_of_operations());
     struck.map(|fault| fault.at.base()).min_by(f64::total_cmp)
 }
 

@@ -1,13 +1,15 @@
 //! M9: which requests leave one whole trace.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use spinout_graph::{OperationGraph, home};
-use spinout_model::{ElementKind, Mode, Relationship, Verdict};
+use spinout_model::{
+    ElementKind, Fault, FaultKind, Mode, OperationRef, Relationship, Verdict,
+};
 use spinout_results::{Estimate, Found, MetricValue};
-use spinout_units::{ElementId, RelationshipId};
+use spinout_units::{ElementId, JourneyId, RelationshipId};
 
-use super::View;
+use super::{View, operations};
 
 /// Must the trace context cross this link for a trace to be whole? Stores and other people's systems
 /// write no spans of ours, and a client begins the trace.
@@ -25,31 +27,84 @@ pub(super) fn must_cross(view: View<'_>, link: &Relationship) -> bool {
         }
 }
 
+/// The chances that a request leaves a whole trace under some faults: where links of which nobody has said
+/// whether they carry the context do not, and where they do.
+fn chances(
+    view: View<'_>,
+    graph: &OperationGraph,
+    entry: &OperationRef,
+    faults: &[&Fault],
+) -> (f64, f64) {
+    let traces = |id: &ElementId| {
+        let unit = view.architecture.units.get(id)?;
+        unit.traces.as_ref().map(|answer| answer.is)
+    };
+    let chance = |crosses: &dyn Fn(&Relationship) -> bool| {
+        let link = |id: &RelationshipId| {
+            let link = view.architecture.relationships.get(id);
+            link.is_none_or(|link| !must_cross(view, link) || crosses(link))
+        };
+        graph.chance_of_whole(entry, link, |operation| {
+            if traces(home(view.architecture, &operation.element)) == Some(Verdict::No) {
+                return 0.0;
+            }
+            operations::traced(view, faults, &operation.element)
+        })
+    };
+    (
+        chance(&|link| link.trace_context == Some(true)),
+        chance(&|link| link.trace_context != Some(false)),
+    )
+}
+
+/// M9 over time, of journeys of which it is known, where faults change it.
+pub(super) fn over_time(view: View<'_>) -> BTreeMap<JourneyId, Vec<Option<f64>>> {
+    let mut faults = view.scenario.faults.values();
+    let changes = faults.any(|fault| {
+        matches!(fault.kind, FaultKind::LostTraces(_) | FaultKind::LostTelemetry(_))
+    });
+    if !changes {
+        return BTreeMap::new();
+    }
+    let graph = OperationGraph::of(view.architecture);
+    let journeys = view.architecture.journeys.iter();
+    journeys
+        .map(|(id, journey)| {
+            let (sampled, _) = sampling(view, &graph, &journey.entry);
+            let at = |time: &f64| {
+                let faults: Vec<&Fault> = operations::at(view, *time).collect();
+                let (least, most) = chances(view, &graph, &journey.entry, &faults);
+                ((most - least).abs() < 1e-12).then_some(least * sampled)
+            };
+            (id.clone(), view.run.series.time_s.iter().map(at).collect())
+        })
+        .collect()
+}
+
+/// The mean over a run, by arrivals, of what changes in it.
+fn on_average(view: View<'_>, id: &JourneyId) -> Option<f64> {
+    let series = view.run.series.journeys.get(id)?;
+    let steps = series.trace_join_rate.iter().zip(&series.arrivals_per_s.value);
+    let steps: Vec<(f64, f64)> = steps
+        .filter_map(|(rate, came)| Some(((*rate)?, (*came)?)))
+        .collect();
+    let came: f64 = steps.iter().map(|(_, came)| came).sum();
+    let whole: f64 = steps.iter().map(|(rate, came)| rate * came).sum();
+    (came > 0.0).then(|| whole / came)
+}
+
 /// M9, of every journey.
 pub(super) fn join_rate(view: View<'_>) -> Vec<MetricValue> {
     let graph = OperationGraph::of(view.architecture);
     let journeys = view.architecture.journeys.iter();
     journeys
         .map(|(id, journey)| {
-            let chance = |crosses: &dyn Fn(&Relationship) -> bool, silent: &dyn Fn(&ElementId) -> bool| {
-                let link = |id: &RelationshipId| {
-                    let link = view.architecture.relationships.get(id);
-                    link.is_none_or(|link| !must_cross(view, link) || crosses(link))
-                };
-                graph.chance_of_whole(&journey.entry, link, |operation| {
-                    !silent(home(view.architecture, &operation.element))
-                })
-            };
-            let traces = |id: &ElementId| {
-                let unit = view.architecture.units.get(id)?;
-                unit.traces.as_ref().map(|answer| answer.is)
-            };
-            let silent = |id: &ElementId| traces(id) == Some(Verdict::No);
-            let least = chance(&|link| link.trace_context == Some(true), &silent);
-            let most = chance(&|link| link.trace_context != Some(false), &silent);
+            let (least, most) = chances(view, &graph, &journey.entry, &[]);
             let (sampled, by) = sampling(view, &graph, &journey.entry);
             let known = (most - least).abs() < 1e-12;
-            let found = known.then(|| Estimate::exact(least * sampled));
+            let found = known.then(|| {
+                Estimate::exact(on_average(view, id).unwrap_or(least * sampled))
+            });
             let mut of = view.of_journey(id, found, Found::Computed, "");
             of.how = format!(
                 "links by how often a request takes them; {sampled:.4} of traces are kept{by}"
@@ -71,7 +126,7 @@ pub(super) fn join_rate(view: View<'_>) -> Vec<MetricValue> {
 fn sampling(
     view: View<'_>,
     graph: &OperationGraph,
-    entry: &spinout_model::OperationRef,
+    entry: &OperationRef,
 ) -> (f64, String) {
     let visits = graph.visits(entry).unwrap_or_default();
     let is_process = |id: &ElementId| view.kind(id).is_some_and(ElementKind::is_process);
@@ -96,7 +151,7 @@ fn sampling(
 fn unsaid(
     view: View<'_>,
     graph: &OperationGraph,
-    entry: &spinout_model::OperationRef,
+    entry: &OperationRef,
 ) -> Vec<String> {
     let visits = graph.visits(entry).unwrap_or_default();
     let used: BTreeSet<&RelationshipId> = graph

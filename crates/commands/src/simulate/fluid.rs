@@ -379,6 +379,7 @@ impl Teller<'_> {
                 utilization: nothing.clone(),
                 replicas: nothing,
                 dead_letters: Vec::new(),
+                denied_per_s: Vec::new(),
             };
             self.network.elements.len()
         ];
@@ -388,6 +389,7 @@ impl Teller<'_> {
                 utilization: band(use_of(found)),
                 replicas: band(&found.instances),
                 dead_letters: Vec::new(),
+                denied_per_s: Vec::new(),
             };
         }
         for (queue, found) in self.network.queues.iter().zip(&told.queues) {

@@ -13,7 +13,10 @@ fn chance(drawing: &Drawing, broken: &[(&str, &str)]) -> f64 {
             let ends = (link.from.element.as_str(), link.to.element.as_str());
             !broken.contains(&ends)
         },
-        |operation| !broken.contains(&(operation.element.as_str(), "")),
+        |operation| {
+            let sound = !broken.contains(&(operation.element.as_str(), ""));
+            f64::from(u8::from(sound))
+        },
     )
 }
 

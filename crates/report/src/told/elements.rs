@@ -170,6 +170,8 @@ pub(super) fn turned_away(run: &Run) -> Topic {
                 [
                     Figure(element.refused, percent),
                     Figure(element.denied, percent),
+                    Figure(element.without_token, percent),
+                    Figure(element.with_old_token, percent),
                     Figure(element.abandoned, percent),
                     Figure(element.killed, number),
                 ],
@@ -178,7 +180,14 @@ pub(super) fn turned_away(run: &Run) -> Topic {
     };
     Topic::new(
         "Turned away",
-        &["refused", "of these denied", "gave up", "instances died"],
+        &[
+            "refused",
+            "of these denied",
+            "without a token",
+            "token too old",
+            "gave up",
+            "instances died",
+        ],
         run.elements.values().filter_map(row),
     )
 }

@@ -3,6 +3,7 @@
 
 mod capacity;
 mod elements;
+mod failure_modes;
 mod links;
 mod messages;
 mod rare;
@@ -42,6 +43,7 @@ pub enum Cell {
 #[must_use]
 pub fn topics(run: &Run) -> Vec<Topic> {
     let topics = [
+        failure_modes::failure_modes(run),
         rare::outcomes(run),
         messages::queues(run),
         messages::consumer_groups(run),
