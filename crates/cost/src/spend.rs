@@ -18,7 +18,11 @@ pub fn spend_per_h(model: &Model, architecture: &Architecture, run: &Run) -> Vec
             continue;
         };
         let price = process.instance.as_ref().and_then(|item| prices.find(item));
-        let instances = run.series.elements.get(id).map(|series| &series.replicas.value);
+        let instances = run
+            .series
+            .elements
+            .get(id)
+            .map(|series| &series.replicas.value);
         let (Some(price), Some(instances)) = (price, instances) else {
             continue;
         };

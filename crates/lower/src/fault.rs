@@ -121,16 +121,20 @@ fn stuck(
         pipeline.is_some_and(|pipeline| pipeline.shared)
     });
     let shared: BTreeSet<GroupIndex> = shared.filter_map(|(id, _)| places.group(id)).collect();
-    let broken = scenario.faults.values().filter(|fault| {
-        matches!(fault.kind, FaultKind::FailedRuns(share) if share >= 1.0)
-    });
+    let broken = scenario
+        .faults
+        .values()
+        .filter(|fault| matches!(fault.kind, FaultKind::FailedRuns(share) if share >= 1.0));
     broken
         .map(|fault| {
             let mut struck = Struck::of(architecture, places, network, &fault.element).groups;
             if !struck.is_disjoint(&shared) {
                 struck.extend(&shared);
             }
-            (struck, (fault.at.base(), (fault.at.base() + fault.duration.base())))
+            (
+                struck,
+                (fault.at.base(), (fault.at.base() + fault.duration.base())),
+            )
         })
         .collect()
 }
@@ -140,7 +144,10 @@ fn stuck(
 fn released((start, duration): (f64, f64), stuck: &[(f64, f64)]) -> Option<(f64, f64)> {
     let end = start + duration;
     let mut from = start;
-    while let Some((_, to)) = stuck.iter().find(|(begin, to)| (*begin..*to).contains(&from)) {
+    while let Some((_, to)) = stuck
+        .iter()
+        .find(|(begin, to)| (*begin..*to).contains(&from))
+    {
         from = *to;
     }
     (from < end).then_some((from, end - from))

@@ -463,12 +463,7 @@ impl<'a> Compiler<'a> {
             )
         })?;
         self.operation(world, &link.to, &format!("{place}/to"))?;
-        let copies = self.copies(world, &link.to.element)?;
-        let (group, access) = match copies.filter(|_| self.reads_copies(world, link)) {
-            Some((copies, ..)) => (copies, Access::of_copy(link)),
-            None => (group, Access::of(link)),
-        };
-        let door = self.door(world, link).filter(|_| !inside);
+        let (group, access) = self.reached(world, link, (group, inside))?;
         let caller = places.group(&link.from.element);
         let policy = CallPolicy {
             timeout: link.timeout.map(|time| time.base()),
@@ -482,7 +477,7 @@ impl<'a> Compiler<'a> {
         let call = Step::Call(Call {
             key: key::key_of(name),
             group,
-            program: self.program_for(world, &link.to, access.behind(door))?,
+            program: self.program_for(world, &link.to, access)?,
             out: hop.clone(),
             back: hop,
             policy,

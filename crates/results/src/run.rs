@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, FaultId, JourneyId, OptionId, RelationshipId, ScenarioId};
 
 use crate::{
-    Bill, BlastRadius, DeployResult, ElementResult, FailureMode, FailureModeId, JourneyResult, LinkResult, Metric, MetricId,
-    RareResult, RunSeries,
+    Bill, BlastRadius, DeployResult, ElementResult, FailureMode, FailureModeId, JourneyResult,
+    LinkResult, Metric, MetricId, RareResult, RunSeries,
 };
 use ts_rs::TS;
 

@@ -63,7 +63,9 @@ impl Breaker {
             open: nanoseconds(rule.open),
             trials: rule.trials,
             stand: Stand::Closed,
-            slow_after: rule.slow.map_or(u64::MAX, |slow| nanoseconds(slow.longer_than)),
+            slow_after: rule
+                .slow
+                .map_or(u64::MAX, |slow| nanoseconds(slow.longer_than)),
             slow_ratio: rule.slow.map_or(f64::INFINITY, |slow| slow.ratio),
             outcomes: VecDeque::new(),
             failed: 0,
@@ -142,8 +144,9 @@ impl Breaker {
                 }
                 self.in_a_row = if ok { 0 } else { self.in_a_row + 1 };
                 let all = self.outcomes.len();
-                let beyond =
-                    |count: usize, ratio: f64| all >= self.least && count as f64 >= ratio * all as f64;
+                let beyond = |count: usize, ratio: f64| {
+                    all >= self.least && count as f64 >= ratio * all as f64
+                };
                 // A ratio is looked at where a call counts in it: one that is good and quick never opens.
                 let too_slow = is_slow && beyond(self.slow, self.slow_ratio);
                 let fails = beyond(self.failed, self.ratio) || self.in_a_row >= self.consecutive;
@@ -164,7 +167,8 @@ impl Breaker {
                 if answered < self.trials {
                     return;
                 }
-                let beyond = |count: u32, ratio: f64| f64::from(count) >= ratio * f64::from(answered);
+                let beyond =
+                    |count: u32, ratio: f64| f64::from(count) >= ratio * f64::from(answered);
                 if beyond(failed, self.ratio) || beyond(slow, self.slow_ratio) {
                     self.go(opens);
                 } else {

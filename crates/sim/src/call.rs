@@ -8,8 +8,8 @@ use crate::{
     draw::{Draw, purpose},
     engine::Simulation,
     frames::{
-        BRANCH, DENIED, FAILS, Frame, GUARDED, INSIDE, MESSAGE, NONE, PLAIN, REFUSED, REQUEST, STOPPED,
-        State,
+        BRANCH, DENIED, FAILS, Frame, GUARDED, INSIDE, MESSAGE, NONE, PLAIN, REFUSED, REQUEST,
+        STOPPED, State,
     },
     guard::Failure,
     inside::INSIDE_WAY,

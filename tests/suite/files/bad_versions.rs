@@ -106,12 +106,20 @@ fn nothing_goes_back_while_the_pipeline_is_broken() {
     let run = tell(&model);
     is(run.deploys["bad"].noticed_s, 150.0);
     is(run.deploys["bad"].over_s, 300.0);
-    assert_covers(run.journeys["request"].success_rate, 1.0 - 200.0 / 500.0, 0.01);
+    assert_covers(
+        run.journeys["request"].success_rate,
+        1.0 - 200.0 / 500.0,
+        0.01,
+    );
     // And nothing comes out either.
     model["scenarios"]["story"]["faults"]["pipeline"]["at"] = json!("90s");
     let run = tell(&model);
     is(run.deploys["bad"].noticed_s, 320.0);
-    assert_covers(run.journeys["request"].success_rate, 1.0 - 50.0 / 500.0, 0.01);
+    assert_covers(
+        run.journeys["request"].success_rate,
+        1.0 - 50.0 / 500.0,
+        0.01,
+    );
 }
 
 #[test]

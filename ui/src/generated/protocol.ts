@@ -720,7 +720,11 @@ open?: string,
 /**
  * Calls that pass then, half-open; their failed share decides. Default 10.
  */
-trials?: number, };
+trials?: number, 
+/**
+ * Calls that take too long count against it as failures do, by a share of their own. None do if left out.
+ */
+slow_calls?: SlowCalls, };
 
 /**
  * Where the breakers of a relationship stood, mean over the caller's instances.
@@ -776,7 +780,11 @@ concurrent: number,
 /**
  * How long a further call waits for its turn before it is refused. Not at all if left out.
  */
-wait?: string | null, };
+wait?: string | null, 
+/**
+ * Does it wait for as long as it takes, as at a semaphore, in place of `wait`?
+ */
+unbounded_wait?: boolean, };
 
 /**
  * How fast environments may be added: a token bucket.
@@ -1704,6 +1712,14 @@ replicas_max: number,
  */
 denied?: Estimate | null, 
 /**
+ * Of these, those without a token ÷ all that came.
+ */
+without_token?: Estimate | null, 
+/**
+ * The same with a token that was too old when the work was to begin.
+ */
+with_old_token?: Estimate | null, 
+/**
  * Visits that were turned away, for whatever reason, denials among them ÷ all that came.
  */
 refused?: Estimate | null, 
@@ -1775,7 +1791,11 @@ replicas: Band,
 /**
  * M5 over time: messages of a queue that were given up since the start. Empty where none can be.
  */
-dead_letters?: Band, };
+dead_letters?: Band, 
+/**
+ * M10 over time: those who were not let in, per second. Empty where nobody was.
+ */
+denied_per_s?: Band, };
 
 /**
  * A value with the interval that covers the truth at the stated confidence. The interval speaks of
@@ -1927,6 +1947,36 @@ journeys: Array<Impact>, };
 export type FailureKind = "timeout" | "refused" | "error";
 
 /**
+ * A failure mode that a run shows, by the signal that operators would see it by.
+ */
+export type FailureMode = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it is seen by.
+ */
+signal: string, 
+/**
+ * What the signal is counted in.
+ */
+unit: string, 
+/**
+ * What is done about it.
+ */
+response: string, 
+/**
+ * Where it is seen; at least once.
+ */
+seen: Array<Seen>, };
+
+/**
+ * The eight ways in which spinouts fail.
+ */
+export type FailureModeId = "F1" | "F2" | "F3" | "F4" | "F5" | "F6" | "F7" | "F8";
+
+/**
  * What is done where a call has failed for good.
  */
 export type Fallback = "answer" | { "follow": RelationshipId };
@@ -1962,7 +2012,7 @@ export type FaultId = string;
 /**
  * What happens in a fault. A fault of a boundary hits everything in it: the crash of a zone is its loss.
  */
-export type FaultKind = { "crash": number | null } | { "slow": number } | { "errors": number } | { "brownout": Brownout } | { "outage": Outage } | { "denial": number } | { "deploy": Deploy } | { "poison": number } | { "partition": ElementId | null } | { "packet_loss": number } | { "delay": Distribution };
+export type FaultKind = { "crash": number | null } | { "slow": number } | { "errors": number } | { "brownout": Brownout } | { "outage": Outage } | { "denial": number } | { "deploy": Deploy } | { "poison": number } | { "partition": ElementId | null } | { "packet_loss": number } | { "delay": Distribution } | { "lost_traces": number } | { "lost_telemetry": number } | { "failed_runs": number };
 
 /**
  * A field of a group.
@@ -2642,7 +2692,12 @@ failures_per_s: Band,
 /**
  * M12 over time, by objective: share of bad requests ÷ (1 − target), 1 spends the budget exactly.
  */
-burn_rate?: { [key in ObjectiveId]: Band }, };
+burn_rate?: { [key in ObjectiveId]: Band }, 
+/**
+ * M9 over time: share of requests that leave one whole trace. Empty where it is not known, or no fault
+ * changes it.
+ */
+trace_join_rate?: Array<number | null>, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
@@ -2830,6 +2885,10 @@ failure_rate: Estimate | null,
  * Attempts that took too long, per second.
  */
 timeouts_per_s: Estimate | null, 
+/**
+ * Attempts that were not let in, per second.
+ */
+denied_per_s?: Estimate | null, 
 /**
  * Retries that the budget did not allow, per second.
  */
@@ -4739,7 +4798,17 @@ trace_context?: boolean | null,
 /**
  * Must the caller prove who it is? Unknown if left out.
  */
-auth_required?: boolean | null, };
+auth_required?: boolean | null, 
+/**
+ * The access token that goes along. That of who asks or publishes, or of the message, if left out; a
+ * request begins with a new one.
+ */
+token?: Token | null, 
+/**
+ * Where proof is needed: from this age on a token is not accepted, when the work begins. For ever accepted
+ * if left out.
+ */
+token_lifetime?: string | null, };
 
 /**
  * Names a relationship.
@@ -4998,6 +5067,10 @@ blast_radius: BlastRadius | null,
  */
 metrics?: { [key in MetricId]?: Metric }, 
 /**
+ * The failure modes that show, by their signals.
+ */
+failure_modes?: { [key in FailureModeId]?: FailureMode }, 
+/**
  * What hardly ever happens, as far as it was asked for.
  */
 rare?: Array<RareResult>, 
@@ -5099,7 +5172,15 @@ elements: { [key in ElementId]: ElementSeries },
 /**
  * By relationship with a policy.
  */
-links?: { [key in RelationshipId]: LinkSeries }, };
+links?: { [key in RelationshipId]: LinkSeries }, 
+/**
+ * What instances cost an hour, in the bill's currency, where they have prices; those on nodes left out.
+ */
+spend_per_h?: Array<number | null>, 
+/**
+ * How units were operated, by process; only those that a fault of their operation hits.
+ */
+units?: { [key in ElementId]: UnitSeries }, };
 
 /**
  * How a run is made.
@@ -5378,6 +5459,35 @@ text: string, };
 export type Section = "outside" | "processes" | "data" | "deployment";
 
 /**
+ * The signal of a failure mode at one journey or element.
+ */
+export type Seen = { 
+/**
+ * What it is of, for a reader.
+ */
+name: string, 
+/**
+ * The journey, where it is of one.
+ */
+journey: JourneyId | null, 
+/**
+ * The element, where it is of one.
+ */
+element: ElementId | null, 
+/**
+ * The mean before anything goes wrong or over; null where nothing was seen before.
+ */
+before: number | null, 
+/**
+ * The worst, or for a count all of a replication.
+ */
+worst: number, 
+/**
+ * When it was worst, seconds since the scenario's start; null for a count.
+ */
+at_s: number | null, };
+
+/**
  * Recorded counts at equal steps, embedded in the file.
  */
 export type Series = { 
@@ -5599,6 +5709,19 @@ p99?: string, };
  * A service level indicator. A failed request is never good.
  */
 export type Sli = { "response": string } | { "completion": string } | "success";
+
+/**
+ * Calls that take too long, however they end. The defaults are those of resilience4j.
+ */
+export type SlowCalls = { 
+/**
+ * A call is slow beyond this time. Default 60s.
+ */
+longer_than?: string, 
+/**
+ * It opens when this share of the latest calls was slow, above 0 and at most 1. Default 1.
+ */
+ratio?: number, };
 
 /**
  * A refactoring that takes components out of their process into a unit of their own.
@@ -5977,6 +6100,11 @@ templates: Array<Template>, };
 export type Think = string | Distribution;
 
 /**
+ * Which access token goes along.
+ */
+export type Token = "passed_on" | "lost" | "renewed";
+
+/**
  * Who asks.
  */
 export type TrafficClass = { 
@@ -6111,6 +6239,23 @@ tags?: Answer | null,
  * Was it tested with production-like load?
  */
 load_tests?: Answer | null, };
+
+/**
+ * How a unit is operated over time: computed beside the simulation.
+ */
+export type UnitSeries = { 
+/**
+ * Share of its spans and logs that do not arrive (F7).
+ */
+missing_telemetry: Array<number>, 
+/**
+ * Releases that reach production, a week; empty where its pipeline or its changes are not known (M7).
+ */
+releases_per_week: Array<number>, 
+/**
+ * Runs of its pipeline that fail, a week; empty as before (F8).
+ */
+failed_runs_per_week: Array<number>, };
 
 /**
  * One of several things that can be said.

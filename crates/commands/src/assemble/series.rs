@@ -49,7 +49,11 @@ pub(super) fn series(
                     denied_per_s: {
                         let mut told = series.denied_per_s.iter().flatten();
                         let some = told.any(|denied| denied.value > 0.0);
-                        some.then(|| band(&series.denied_per_s)).unwrap_or_default()
+                        if some {
+                            band(&series.denied_per_s)
+                        } else {
+                            Band::default()
+                        }
                     },
                 };
                 let told = [&series.queue_length, &series.utilization, &series.replicas]

@@ -37,13 +37,21 @@ pub(super) fn failure_modes(view: View<'_>) -> BTreeMap<FailureModeId, FailureMo
         ),
         mode(
             FailureModeId::F4,
-            ["Duplicate data", "duplicated or inconsistent effects", "in a run"],
+            [
+                "Duplicate data",
+                "duplicated or inconsistent effects",
+                "in a run",
+            ],
             "idempotency keys and one writer, or an outbox",
             duplicates(view),
         ),
         mode(
             FailureModeId::F5,
-            ["Dead letters pile up", "messages given up (M5)", "since the start"],
+            [
+                "Dead letters pile up",
+                "messages given up (M5)",
+                "since the start",
+            ],
             "mend the consumer or the schema, then replay",
             dead_letters(view, begins),
         ),
@@ -99,7 +107,9 @@ fn begins(view: View<'_>) -> f64 {
 /// figure stands for what was before.
 fn rise(view: View<'_>, series: &[Option<f64>], begins: f64) -> Option<(Option<f64>, f64, f64)> {
     let told = view.run.series.time_s.iter().zip(series);
-    let told: Vec<(f64, f64)> = told.filter_map(|(at, value)| Some((*at, (*value)?))).collect();
+    let told: Vec<(f64, f64)> = told
+        .filter_map(|(at, value)| Some((*at, (*value)?)))
+        .collect();
     let early = told.iter().filter(|(at, _)| *at < begins);
     let early: Vec<f64> = early.map(|(_, value)| *value).collect();
     let before = if begins.is_infinite() {
@@ -107,13 +117,19 @@ fn rise(view: View<'_>, series: &[Option<f64>], begins: f64) -> Option<(Option<f
     } else {
         (!early.is_empty()).then(|| early.iter().sum::<f64>() / early.len() as f64)
     };
-    let late = told.iter().filter(|(at, _)| begins.is_infinite() || *at >= begins);
+    let late = told
+        .iter()
+        .filter(|(at, _)| begins.is_infinite() || *at >= begins);
     // The first of equals.
     let worst = late.rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
     Some((before, worst.1, worst.0))
 }
 
-fn of_journey(view: View<'_>, id: &JourneyId, (before, worst, at): (Option<f64>, f64, f64)) -> Seen {
+fn of_journey(
+    view: View<'_>,
+    id: &JourneyId,
+    (before, worst, at): (Option<f64>, f64, f64),
+) -> Seen {
     let named = view.run.journeys.get(id);
     Seen {
         name: named.map_or_else(|| id.to_string(), |journey| journey.name.clone()),
@@ -125,10 +141,16 @@ fn of_journey(view: View<'_>, id: &JourneyId, (before, worst, at): (Option<f64>,
     }
 }
 
-fn of_element(view: View<'_>, id: &ElementId, (before, worst, at): (Option<f64>, f64, f64)) -> Seen {
+fn of_element(
+    view: View<'_>,
+    id: &ElementId,
+    (before, worst, at): (Option<f64>, f64, f64),
+) -> Seen {
     let element = view.architecture.elements.get(id);
     Seen {
-        name: element.map_or(id.as_str(), |element| element.label(id)).to_owned(),
+        name: element
+            .map_or(id.as_str(), |element| element.label(id))
+            .to_owned(),
         journey: None,
         element: Some(id.clone()),
         before,
@@ -141,7 +163,10 @@ fn of_element(view: View<'_>, id: &ElementId, (before, worst, at): (Option<f64>,
 fn spikes(view: View<'_>, begins: f64) -> Vec<Seen> {
     let mut faults = view.scenario.faults.values();
     let released = faults.any(|fault| {
-        matches!(fault.kind, FaultKind::Deploy(_) | FaultKind::Errors(_) | FaultKind::Brownout(_))
+        matches!(
+            fault.kind,
+            FaultKind::Deploy(_) | FaultKind::Errors(_) | FaultKind::Brownout(_)
+        )
     });
     if !released && view.scenario.cutovers.is_empty() {
         return Vec::new();

@@ -77,7 +77,9 @@ pub(super) fn units(view: View<'_>) -> BTreeMap<ElementId, UnitSeries> {
                 FaultKind::LostTelemetry(lost) if hits(view, fault, id) => 1.0 - lost,
                 _ => 1.0,
             });
-            series.missing_telemetry.push(1.0 - reported.product::<f64>());
+            series
+                .missing_telemetry
+                .push(1.0 - reported.product::<f64>());
             let runs = delivery::runs(view, id, failing(view, &faults, id));
             series.releases_per_week.extend(runs.map(|runs| runs.0));
             series.failed_runs_per_week.extend(runs.map(|runs| runs.1));

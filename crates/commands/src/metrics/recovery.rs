@@ -127,7 +127,7 @@ fn released_after(view: View<'_>, unit: &ElementId, total: f64) -> Option<f64> {
     while let Some((_, end)) = spans.iter().find(|(from, to)| (*from..*to).contains(&over)) {
         over = *end;
     }
-    (over > start + total).then(|| over - start)
+    (over > start + total).then_some(over - start)
 }
 
 /// Do the traces of a unit join with those around it?
@@ -138,7 +138,9 @@ fn joins(view: View<'_>, id: &ElementId, unit: &Unit) -> bool {
     let mut own = links.filter(|link| around(&link.from.element) || around(&link.to.element));
     let faults = view.scenario.faults.values();
     let mut lost = faults.filter(|fault| operations::traced(view, &[fault], id) < 1.0);
-    !silent && lost.next().is_none() && own.all(|link| !traces::must_cross(view, link) || link.trace_context == Some(true))
+    !silent
+        && lost.next().is_none()
+        && own.all(|link| !traces::must_cross(view, link) || link.trace_context == Some(true))
 }
 
 /// When the first page goes out.

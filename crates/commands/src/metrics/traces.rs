@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use spinout_graph::{OperationGraph, home};
-use spinout_model::{
-    ElementKind, Fault, FaultKind, Mode, OperationRef, Relationship, Verdict,
-};
+use spinout_model::{ElementKind, Fault, FaultKind, Mode, OperationRef, Relationship, Verdict};
 use spinout_results::{Estimate, Found, MetricValue};
 use spinout_units::{ElementId, JourneyId, RelationshipId};
 
@@ -61,7 +59,10 @@ fn chances(
 pub(super) fn over_time(view: View<'_>) -> BTreeMap<JourneyId, Vec<Option<f64>>> {
     let mut faults = view.scenario.faults.values();
     let changes = faults.any(|fault| {
-        matches!(fault.kind, FaultKind::LostTraces(_) | FaultKind::LostTelemetry(_))
+        matches!(
+            fault.kind,
+            FaultKind::LostTraces(_) | FaultKind::LostTelemetry(_)
+        )
     });
     if !changes {
         return BTreeMap::new();
@@ -84,7 +85,10 @@ pub(super) fn over_time(view: View<'_>) -> BTreeMap<JourneyId, Vec<Option<f64>>>
 /// The mean over a run, by arrivals, of what changes in it.
 fn on_average(view: View<'_>, id: &JourneyId) -> Option<f64> {
     let series = view.run.series.journeys.get(id)?;
-    let steps = series.trace_join_rate.iter().zip(&series.arrivals_per_s.value);
+    let steps = series
+        .trace_join_rate
+        .iter()
+        .zip(&series.arrivals_per_s.value);
     let steps: Vec<(f64, f64)> = steps
         .filter_map(|(rate, came)| Some(((*rate)?, (*came)?)))
         .collect();
@@ -123,11 +127,7 @@ pub(super) fn join_rate(view: View<'_>) -> Vec<MetricValue> {
 }
 
 /// The share of traces that is kept: it is decided where a request enters the first process.
-fn sampling(
-    view: View<'_>,
-    graph: &OperationGraph,
-    entry: &OperationRef,
-) -> (f64, String) {
+fn sampling(view: View<'_>, graph: &OperationGraph, entry: &OperationRef) -> (f64, String) {
     let visits = graph.visits(entry).unwrap_or_default();
     let is_process = |id: &ElementId| view.kind(id).is_some_and(ElementKind::is_process);
     let first = home(view.architecture, &entry.element);
@@ -148,11 +148,7 @@ fn sampling(
 }
 
 /// The links on the way that nobody has said anything of.
-fn unsaid(
-    view: View<'_>,
-    graph: &OperationGraph,
-    entry: &OperationRef,
-) -> Vec<String> {
+fn unsaid(view: View<'_>, graph: &OperationGraph, entry: &OperationRef) -> Vec<String> {
     let visits = graph.visits(entry).unwrap_or_default();
     let used: BTreeSet<&RelationshipId> = graph
         .edges()

@@ -1,7 +1,7 @@
 //! What a relationship adds to the operation that it asks, where that is done.
 
 use spinout_model::{Io, Mode, OperationRef, Relationship, Token};
-use spinout_network::{Distribution, Resource, RowUse, Step, Token as Along, key};
+use spinout_network::{Distribution, GroupIndex, Resource, RowUse, Step, Token as Along, key};
 use spinout_units::LockId;
 
 use super::Compiler;
@@ -86,6 +86,23 @@ impl Compiler<'_> {
             writes: access.writes && differs,
             ..access
         }
+    }
+
+    /// Who does what a relationship asks of a group, or of its copies, and how that is asked. Within a process
+    /// nobody looks at a token.
+    pub(super) fn reached(
+        &mut self,
+        world: usize,
+        link: &Relationship,
+        (group, inside): (GroupIndex, bool),
+    ) -> Result<(GroupIndex, Access), LowerError> {
+        let door = self.door(world, link).filter(|_| !inside);
+        let copies = self.copies(world, &link.to.element)?;
+        let (group, access) = match copies.filter(|_| self.reads_copies(world, link)) {
+            Some((copies, ..)) => (copies, Access::of_copy(link)),
+            None => (group, Access::of(link)),
+        };
+        Ok((group, access.behind(door)))
     }
 
     fn device(&self, world: usize, at: &OperationRef) -> Option<&Io> {

@@ -65,8 +65,8 @@ pub use process::{Balancing, Process};
 pub use queue::{DeadLetter, Queue};
 pub use relationship::{Consistency, Mode, NetworkClass, Relationship, Token, fallbacks};
 pub use resilience::{
-    Breaker, Bulkhead, Codel, FailureKind, Fallback, Hedge, RateLimit, Retry, RetryBudget, Shedding,
-    SlowCalls,
+    Breaker, Bulkhead, Codel, FailureKind, Fallback, Hedge, RateLimit, Retry, RetryBudget,
+    Shedding, SlowCalls,
 };
 pub use scenario::{
     Brownout, CutoverTimes, Fault, FaultKind, Outage, Scenario, ScenarioKind, Window,

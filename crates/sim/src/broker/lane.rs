@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 
-use spinout_network::{Acknowledge, Consumer as ConsumerData, ConsumerGroup, Queue as QueueData, Token};
+use spinout_network::{
+    Acknowledge, Consumer as ConsumerData, ConsumerGroup, Queue as QueueData, Token,
+};
 
 use super::fate::Tally;
 use crate::{

@@ -228,8 +228,7 @@ impl Element {
         self.denied.push((report.denied as f64, came));
         // Who has a slot already is a visit too.
         let inside = report.without_token + report.with_old_token;
-        self.without_token
-            .push((report.without_token as f64, came));
+        self.without_token.push((report.without_token as f64, came));
         self.with_old_token
             .push((report.with_old_token as f64, came));
         self.refused.push(((report.refused + inside) as f64, came));
