@@ -613,6 +613,7 @@ fn a_guard_that_hardly_ever_acts_changes_nothing_and_one_that_does_is_refused() 
             bulkhead: bulkhead.map(|concurrent| Bulkhead {
                 concurrent,
                 wait: 0.0,
+                unbounded: false,
             }),
             rate_limit: rate_limit.map(|rate| TokenBucket {
                 rate,

@@ -40,7 +40,18 @@ pub(crate) fn acts(
     let attempt = solver.attempt(solution, call, group);
     let fails = 1.0 - attempt.succeeds;
     let station = &solution.stations[call.group.at()];
-    let opens = |breaker: &Breaker| rate * breaker.open * opening(breaker, fails) > RARE;
+    let opens = |breaker: &Breaker| {
+        // Slow calls count as failures do, by a share of their own.
+        let too_slow = breaker.slow.map_or(0.0, |slow| {
+            let rule = Breaker {
+                failure_ratio: slow.ratio,
+                consecutive: None,
+                ..breaker.clone()
+            };
+            opening(&rule, attempt.response.beyond(slow.longer_than))
+        });
+        rate * breaker.open * (opening(breaker, fails) + too_slow) > RARE
+    };
     let fills = |bulkhead: &Bulkhead| {
         let present = rate * attempt.response.mean;
         let most = f64::from(bulkhead.concurrent);
@@ -146,6 +157,7 @@ mod tests {
             consecutive: None,
             open: 30.0,
             trials: 1,
+            slow: None,
         };
         // Two or more of four at one half: 11 ÷ 16, and the last of them has failed.
         assert!((opening(&breaker, 0.5) - 11.0 / 32.0).abs() < 1e-12);

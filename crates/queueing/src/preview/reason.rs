@@ -289,7 +289,7 @@ fn knows_steps(steps: &[Step]) -> bool {
         Step::Call(call) => knows_call(call),
         Step::Publish(publish) => knows_publish(publish),
         Step::Parallel(parallel) if !parallel::known(parallel) => false,
-        Step::Batch { .. } => false,
+        Step::Batch { .. } | Step::Authenticate { .. } => false,
         Step::Within { .. }
         | Step::Repeat { .. }
         | Step::Branch { .. }
