@@ -6073,7 +6073,7 @@ export type Technology = "relational" | "document" | "object" | "cache" | "searc
  */
 export type Template = { 
 /**
- * Names it, such as `image-processing`.
+ * Names it, such as `image-processing` or `u3`; upper and lower case are the same.
  */
 id: string, 
 /**
