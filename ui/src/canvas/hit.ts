@@ -1,3 +1,4 @@
+import { pointOn } from './curve';
 import { toDrawing, type Camera } from './camera';
 import { encloses, grown, type Point } from './geometry';
 import { distanceTo, type Route } from './route';
@@ -30,4 +31,13 @@ export function linkAt(routes: Route[], camera: Camera, screen: Point): Route | 
     if (distance <= reach && (!best || distance < best.distance)) best = { route, distance };
   }
   return best?.route ?? null;
+}
+
+/** Where the label of a link stands, or else its middle, in the drawing. */
+export function middleOf(routes: Route[], relationships: readonly string[]): Point | null {
+  const found = routes.find(
+    ({ link }) =>
+      link.mark !== 'gone' && link.relationships.some((id) => relationships.includes(id)),
+  );
+  return found ? (found.label ?? pointOn(found.curve, 0.5)) : null;
 }

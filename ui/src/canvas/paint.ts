@@ -5,6 +5,8 @@ import type { Held } from './grips';
 import { lettering } from './lettering';
 import { paintGrips } from './paint-grips';
 import { paintLinks } from './paint-links';
+import { paintTag } from './paint-tags';
+import type { Tag } from './perspective';
 import { heatColor, type Palette } from './palette';
 import type { Route } from './route';
 import type { Scene, SceneNode } from './scene';
@@ -35,6 +37,8 @@ export interface Picture {
   marquee: Box | null;
   held: Held;
   overlay: Overlay | null;
+  /** What a perspective says of elements. */
+  tags: ReadonlyMap<string, Tag>;
 }
 
 /** Paints the whole picture: frames, links, shapes, far names. */
@@ -47,9 +51,17 @@ export function paint(ctx: CanvasRenderingContext2D, picture: Picture): void {
   ctx.setTransform(scale, 0, 0, scale, -camera.x * scale, -camera.y * scale);
   const view = grown(visible(camera, picture.viewport), 60);
   const seen = scene.order.filter((node) => intersects(node.box, view));
-  for (const node of seen) if (node.holds) paintFrame(ctx, picture, node);
+  for (const node of seen) {
+    if (!node.holds) continue;
+    paintFrame(ctx, picture, node);
+    paintTag(ctx, picture, node);
+  }
   paintLinks(ctx, picture, view);
-  for (const node of seen) if (!node.holds) paintShape(ctx, picture, node);
+  for (const node of seen) {
+    if (node.holds) continue;
+    paintShape(ctx, picture, node);
+    paintTag(ctx, picture, node);
+  }
   if (camera.zoom < FAR) paintFarNames(ctx, picture, seen);
   paintGrips(ctx, picture);
   if (picture.marquee) paintMarquee(ctx, picture);

@@ -1,3 +1,5 @@
+import { COLORS } from './perspective';
+
 type Rgb = [number, number, number];
 
 /** The theme's colours as the canvas needs them: resolved, not as custom properties. */
@@ -17,6 +19,9 @@ export interface Palette {
   link: string;
   linkLit: string;
   heat: Rgb[];
+  /** Colours of a perspective, apart from each other for every kind of sight (Okabe and Ito). */
+  tags: string[];
+  onTag: string;
 }
 
 const HEAT_AT = [0, 0.45, 0.7, 0.85, 1];
@@ -39,6 +44,8 @@ export function readPalette(root: HTMLElement = document.documentElement): Palet
     bad: token('bad'),
     link: token('link'),
     linkLit: token('link-lit'),
+    tags: Array.from({ length: COLORS }, (_, i) => token(`tag-${i}`)),
+    onTag: token('on-tag'),
     heat: HEAT_AT.map((_, i) => rgb(token(`heat-${i}`))),
   };
 }

@@ -7,9 +7,9 @@ import { KeySteps } from './key-steps';
 import { measureIn } from './labels';
 import type { Overview } from './minimap';
 import { neighbour, type Direction } from './neighbour';
-import { pointOn } from './curve';
 import { NodesInSight } from './nodes-in-sight';
 import { paint, type Picture } from './paint';
+import type { Tag } from './perspective';
 import { readPalette, type Palette } from './palette';
 import { PointerInput } from './pointer';
 import { Pointing } from './pointing';
@@ -17,7 +17,7 @@ import { routeLinks, type Route } from './route';
 import { buildScene, withContents, type Scene } from './scene';
 import type { Stage } from './stage';
 import type { CanvasEvents } from './events';
-import { elementAt } from './hit';
+import { elementAt, middleOf } from './hit';
 
 /** The canvas: owns camera, gestures and painting; knows nothing of documents or runs beyond what is
  * set on it. */
@@ -25,12 +25,13 @@ export class CanvasView {
   private scene: Scene | null = null;
   private routes: Route[] = [];
   private heat: ReadonlyMap<string, Heat> = new Map();
+  private tags: ReadonlyMap<string, Tag> = new Map();
   private selected: ReadonlySet<string> = new Set();
   private links: ReadonlySet<string> = new Set();
   private camera: Camera = { x: 0, y: 0, zoom: 1 };
   private palette: Palette = readPalette();
   private viewport = { width: 0, height: 0 };
-  /** Where those stand that are shown elsewhere while they are dragged. */
+  /** Where those stand that are dragged. */
   private stood: Record<string, Box> = {};
   private aside: readonly Box[] = [];
   /** What the scene was made of, to go back to. */
@@ -110,6 +111,11 @@ export class CanvasView {
     this.redraw();
   }
 
+  setTags(tags: ReadonlyMap<string, Tag>): void {
+    this.tags = tags;
+    this.draw();
+  }
+
   setSelection(selected: ReadonlySet<string>, links: readonly string[]): void {
     this.selected = selected;
     this.links = new Set(links);
@@ -166,11 +172,9 @@ export class CanvasView {
 
   /** Where in the canvas the middle of a link is, in pixels of the screen; nothing out of sight. */
   middleOf(relationships: readonly string[]): Point | null {
-    const route = this.routes.find((r) =>
-      r.link.relationships.some((id) => relationships.includes(id)),
-    );
-    if (!route || route.link.mark === 'gone') return null;
-    const at = toScreen(this.camera, route.label ?? pointOn(route.curve, 0.5));
+    const on = middleOf(this.routes, relationships);
+    if (!on) return null;
+    const at = toScreen(this.camera, on);
     const { width, height } = this.viewport;
     return at.x < 0 || at.y < 0 || at.x > width || at.y > height ? null : at;
   }
@@ -199,7 +203,6 @@ export class CanvasView {
     if (this.following) this.fit();
   }
 
-  /** Moves the view by pixels of the screen. */
   pan(dx: number, dy: number): void {
     this.pointing.pan(dx, dy);
   }
@@ -337,6 +340,7 @@ export class CanvasView {
       hovered: this.pointing.hovered,
       held: this.pointing.held(),
       overlay: this.pointing.overlay,
+      tags: this.tags,
       marquee: marquee && spanning(toDrawing(camera, marquee[0]), toDrawing(camera, marquee[1])),
     };
     if (context) paint(context, picture);

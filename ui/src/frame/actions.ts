@@ -140,6 +140,9 @@ export function perform(
     case 'toggle-minimap':
       view.minimap = !view.minimap;
       return true;
+    case 'perspective':
+      view.nextPerspective();
+      return true;
     case 'split':
       view.setSplit(!view.split);
       return true;

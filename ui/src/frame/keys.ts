@@ -41,6 +41,7 @@ export type Action =
   | 'toggle-drawer'
   | 'toggle-heat'
   | 'toggle-minimap'
+  | 'perspective'
   | 'split'
   | 'fit'
   | 'fit-selection'
@@ -121,6 +122,12 @@ export const bindings: readonly Binding[] = [
     key: 'm',
     shift: true,
     what: 'Small picture of the whole',
+  },
+  {
+    action: 'perspective',
+    shown: 'P',
+    key: 'p',
+    what: 'Next perspective: teams, deployment, data',
   },
   { action: 'split', shown: 'D', key: 'd', what: 'Both options side by side' },
   { action: 'fit', shown: '0', key: '0', what: 'Zoom to everything' },

@@ -1,3 +1,5 @@
+import { PERSPECTIVES, type Perspective } from '../canvas/perspective';
+
 /** What the window shows of a document: selection, open panels, theme. Nothing here is saved in a model. */
 export type DrawerTab =
   'latency' | 'time' | 'where' | 'cost' | 'blast' | 'compare' | 'export' | 'history';
@@ -32,6 +34,8 @@ export class View {
   heat = $state(true);
   /** A small picture of the whole, where not all of it is in sight. */
   minimap = $state(true);
+  /** What the canvas is looked at for, instead of heat. */
+  perspective = $state<Perspective | null>(null);
   split = $state(false);
   /** Is the base shown in place of the option? */
   peek = $state(false);
@@ -72,6 +76,12 @@ export class View {
   setDrawerHeight(height: number): void {
     this.drawerHeight = height;
     this.heightChosen = true;
+  }
+
+  /** The next perspective, and none after the last. */
+  nextPerspective(): void {
+    const all = [null, ...(Object.keys(PERSPECTIVES) as Perspective[])];
+    this.perspective = all[(all.indexOf(this.perspective) + 1) % all.length]!;
   }
 
   show(tab: DrawerTab): void {
