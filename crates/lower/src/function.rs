@@ -1,9 +1,11 @@
-use spinout_model::Element;
-use spinout_network::{Burst, ElementIndex, Function, Group};
+use spinout_model::{Architecture, Element, ElementKind, Poller, Queue, Relationship};
+use spinout_network::{Account, Burst, ElementIndex, Function, Group, Network, Ramp};
 use spinout_units::ElementId;
 
 use crate::LowerError;
 use crate::autoscaler::start_up;
+use crate::placement::around;
+use crate::places::Places;
 
 /// The group of a function.
 pub(crate) fn lower(
@@ -14,7 +16,8 @@ pub(crate) fn lower(
     let drawn = element.function.clone().unwrap_or_default();
     let place = format!("elements/{id}/function");
     let function = Function {
-        limit: drawn.concurrency,
+        limit: drawn.most(),
+        reserved: drawn.reserved.is_some(),
         provisioned: drawn.provisioned,
         burst: Some(Burst {
             initial: drawn.burst.initial,
@@ -25,6 +28,44 @@ pub(crate) fn lower(
         time_limit: Some(drawn.time_limit.base()),
     };
     Ok(Group::function(id.as_str(), index, function))
+}
+
+/// Adds what the functions of an account have together.
+pub(crate) fn add_accounts(architecture: &Architecture, places: &Places, network: &mut Network) {
+    for (id, element) in &architecture.elements {
+        let quota = element.boundary.as_ref().and_then(|b| b.quota.as_ref());
+        let Some(concurrency) = quota.and_then(|quota| quota.concurrency) else {
+            continue;
+        };
+        let functions = architecture.elements.iter().filter(|(function, element)| {
+            element.kind == ElementKind::Function && around(architecture, function).contains(&id)
+        });
+        network.accounts.push(Account {
+            name: id.to_string(),
+            concurrency,
+            functions: functions
+                .filter_map(|(function, _)| places.group(function))
+                .collect(),
+        });
+    }
+}
+
+/// How a platform begins to ask for the messages of a queue: as said, or as that of the service does.
+pub(crate) fn ramp(link: &Relationship, queue: Option<&Queue>) -> Option<(Ramp, u32)> {
+    let ordered = queue.is_some_and(|queue| queue.partitions.is_some());
+    let service = queue.and_then(|queue| queue.service.as_deref());
+    let by_service = || {
+        service
+            .filter(|service| service.starts_with("sqs/"))
+            .map(|_| Poller::default())
+    };
+    let poller = link.poller.clone().or_else(by_service);
+    let poller = poller.filter(|_| !ordered)?;
+    let ramp = Ramp {
+        initial: poller.initial,
+        rate: poller.rate.base(),
+    };
+    Some((ramp, poller.most))
 }
 
 /// What takes a queue's messages for the function `id`, and asks it: its platform, without limits of its own.

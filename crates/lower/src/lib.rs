@@ -117,6 +117,7 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
     notes.extend(replay::add(scenario, &places, &mut network)?);
     replay::add_dual_writes(architecture, &mut network);
     placement::add(together, &places, &mut network)?;
+    function::add_accounts(together, &places, &mut network);
     notes.extend(autoscaler::settle(together, scenario, &mut network));
     let horizon_s = window::horizon(scenario)?;
     network

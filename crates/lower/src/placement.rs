@@ -105,7 +105,7 @@ pub(crate) fn start_up(process: &Process, place: &str) -> Result<Distribution, L
 }
 
 /// The boundaries around an element, nearest first.
-fn around<'a>(architecture: &'a Architecture, id: &ElementId) -> Vec<&'a ElementId> {
+pub(crate) fn around<'a>(architecture: &'a Architecture, id: &ElementId) -> Vec<&'a ElementId> {
     let outer = |id: &ElementId| architecture.elements.get(id)?.parent.as_ref();
     let mut found = Vec::new();
     let mut next = outer(id);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, ElementIndex, Group, Scaler, SlotKind, Slots};
+use crate::{Distribution, ElementIndex, Group, GroupIndex, Scaler, SlotKind, Slots};
 
 /// How fast environments may be added: a token bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Burst {
 pub struct Function {
     /// Most environments at once.
     pub limit: u32,
+    /// Whether these are taken out of what its accounts let others have.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub reserved: bool,
     /// Environments that are always there.
     pub provisioned: u32,
     /// How fast others may be added; none = as fast as they are needed.
@@ -31,12 +34,50 @@ pub struct Function {
     pub time_limit: Option<f64>,
 }
 
+/// A bound on the requests that functions run at once. Those beyond it are throttled. What is reserved for
+/// some is taken out of it, and so is what is provisioned for the others.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Identifier in the architecture.
+    pub name: String,
+    /// Most requests at once.
+    pub concurrency: u32,
+    /// The functions that share it.
+    pub functions: Vec<GroupIndex>,
+}
+
+impl Account {
+    /// How many requests of the functions without a reservation can run at once beside what is provisioned.
+    #[must_use]
+    pub fn shared(&self, groups: &[Group]) -> Option<u32> {
+        let functions = self.functions.iter();
+        let functions = functions.filter_map(|group| groups.get(group.at())?.function.as_ref());
+        let taken: u64 = functions.map(|function| u64::from(function.taken())).sum();
+        u32::try_from(u64::from(self.concurrency).checked_sub(taken)?).ok()
+    }
+}
+
+fn is_false(b: &bool) -> bool {
+    !b
+}
+
 impl Function {
+    /// How many requests of an account nobody else can run.
+    #[must_use]
+    pub fn taken(&self) -> u32 {
+        if self.reserved {
+            self.limit
+        } else {
+            self.provisioned
+        }
+    }
+
     /// At most so many environments, each gone after so many idle seconds; no time to start.
     #[must_use]
     pub fn new(limit: u32, idle_expiry: f64) -> Self {
         Self {
             limit,
+            reserved: false,
             provisioned: 0,
             burst: None,
             cold_start: Distribution::ZERO,

@@ -42,7 +42,7 @@ pub use conduct::{Breakdowns, Conduct, Idle, Memory, Order, Quota};
 pub use deploy::{Deploy, Gate};
 pub use distribution::Distribution;
 pub use fault::{Fault, Trouble};
-pub use function::{Burst, Function};
+pub use function::{Account, Burst, Function};
 pub use group::{
     Balancing, Codel, DEFAULT_ACCEPT_QUEUE, Entrance, Group, Shedding, SlotKind, Slots,
 };
@@ -58,7 +58,7 @@ pub use program::{
     Arm, Call, CallPolicy, Others, Parallel, Program, Retry, RetryOn, Step, Transfer,
 };
 pub use publish::{Delivery, DualWrite, Outbox, Publish, PublishPolicy};
-pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue};
+pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue, Ramp};
 pub use replay::{Replay, Replayed};
 pub use replicated::{Replicated, RowUse};
 pub use resource::{BatchWork, Resource};
@@ -117,6 +117,9 @@ pub struct Network {
     /// Work by the clock.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub jobs: Vec<Job>,
+    /// What functions share.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<Account>,
     /// What groups share.
     #[serde(default, skip_serializing_if = "Placement::is_empty")]
     pub placement: Placement,

@@ -88,6 +88,21 @@ pub struct Consumer {
     /// The token that it works with: the message's, or another.
     #[serde(default, skip_serializing_if = "Token::is_passed_on")]
     pub token: Token,
+    /// It begins with fewer than `concurrency` messages at once; none = it does not. Without effect for
+    /// partitions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ramp: Option<Ramp>,
+}
+
+/// How one works on more and more messages at once: while messages wait although it works on as many as it
+/// may, it may work on one more in each 1 ÷ `rate` seconds. It begins anew when nothing waits and it works on
+/// no more than `initial`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Ramp {
+    /// Messages (or batches) at once at first, at least 1.
+    pub initial: u32,
+    /// How many more a second.
+    pub rate: f64,
 }
 
 /// When the broker takes a message for done.
@@ -173,6 +188,7 @@ impl Consumer {
             known: None,
             batch: None,
             token: Token::PassedOn,
+            ramp: None,
         }
     }
 }

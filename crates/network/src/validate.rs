@@ -227,6 +227,16 @@ impl Network {
         for (position, job) in self.jobs.iter().enumerate() {
             job::check(self, job, &format!("jobs[{position}]"))?;
         }
+        for (position, account) in self.accounts.iter().enumerate() {
+            let place = format!("accounts[{position}]");
+            for group in &account.functions {
+                index(group.0, self.groups.len(), &place)?;
+                let function = self.groups[group.at()].function.is_some();
+                require(function, &place, Problem::OutOfRange)?;
+            }
+            let enough = account.shared(&self.groups).is_some();
+            require(enough, &place, Problem::OutOfOrder)?;
+        }
         placement::check(self)?;
         match reach::endless(self) {
             Some(program) => fail(

@@ -179,6 +179,19 @@ pub struct FunctionResult {
     pub timed_out: Option<Estimate>,
     /// Seconds that are billed, per second: each run in whole milliseconds, its cold start left out.
     pub billed_s_per_s: Option<Estimate>,
+    /// Requests that were throttled although the function might have run more, as its account did not let it
+    /// ÷ all requests.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub throttled_by_account: Option<Estimate>,
+    /// Of the seconds that are billed, those of provisioned environments, per second.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub provisioned_s_per_s: Option<Estimate>,
+    /// Seconds of cold starts, per second: what they add to the whole milliseconds of their runs.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub starting_s_per_s: Option<Estimate>,
 }
 
 /// A resource over time.

@@ -33,10 +33,15 @@ pub(crate) struct CapacityTally {
     pub(crate) timed_out: u64,
     pub(crate) invocations: u64,
     pub(crate) billed: u64,
+    /// Of those throttled, those beyond what an account allows; of what is billed, that of environments that are
+    /// always there; and on top what it took to start others.
+    pub(crate) by_account: u64,
+    pub(crate) provisioned: u64,
+    pub(crate) starting: u64,
 }
 
 /// Figures of one group.
-const FIGURES: usize = 10;
+const FIGURES: usize = 13;
 type Figures = [u64; FIGURES];
 
 /// Figures at the scenario's start, and once it is over those at its end.
@@ -60,6 +65,9 @@ impl Simulation {
                 tally.at_quota.0.integral(self.now),
                 tally.pending.integral(self.now),
                 tally.lost,
+                tally.by_account,
+                tally.provisioned,
+                tally.starting,
             ]
         };
         self.tallies.iter().map(figures).collect()
@@ -106,6 +114,9 @@ impl Simulation {
                 at_quota_s: seconds(group, 7),
                 pending_s: seconds(group, 8),
                 lost: since(group, 9),
+                by_account: since(group, 10),
+                provisioned_s: seconds(group, 11),
+                starting_s: seconds(group, 12),
             })
             .collect()
     }

@@ -18,7 +18,7 @@ use crate::{
     fault::slows_down,
     fork::Forks,
     frames::{Frames, NONE},
-    function::{FunctionState, Functions},
+    function::{self, Functions},
     guard::Guard,
     job::JobState,
     journey::Journey,
@@ -96,6 +96,8 @@ pub struct Simulation {
     pub(crate) errors: bool,
     pub(crate) scalers: Vec<ScalerState>,
     pub(crate) functions: Functions,
+    /// How many requests more the functions of each account may run.
+    pub(crate) accounts: Vec<u32>,
     pub(crate) timers: Timers,
     /// What the capacity of each group goes through, and what is told of it.
     pub(crate) tallies: Vec<CapacityTally>,
@@ -257,11 +259,7 @@ impl Simulation {
                 group.start_up = code.samplers.add(&request.start_up);
             }
         }
-        let functions = groups.iter().zip(&network.groups).map(|(group, data)| {
-            let function = data.function.as_ref()?;
-            Some(FunctionState::new(function, group.first, &mut code))
-        });
-        let functions = functions.collect();
+        let (functions, accounts) = function::all(network, &groups, &mut code);
         let resources = Resource::all(network, &groups, &mut code.samplers);
         let caches = Cache::all(network, &groups);
         let tallies = vec![CapacityTally::default(); groups.len()];
@@ -306,6 +304,7 @@ impl Simulation {
             placement,
             capacity: CapacityRecorder::default(),
             functions,
+            accounts,
             scalers,
             timers: Timers::default(),
             recorder,

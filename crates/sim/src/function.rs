@@ -1,7 +1,7 @@
 //! Functions: an environment for each request inside. An idle one takes the request at once, the newest
 //! first; else a new one is started and the request waits for it; else it is throttled.
 
-use spinout_network::{Fault, Function};
+use spinout_network::{Fault, Function, Network};
 
 use crate::{
     compile::Code,
@@ -9,7 +9,7 @@ use crate::{
     engine::Simulation,
     frames::{BRANCH, Frame, INSIDE, NONE, State},
     sample::{SECOND, nanoseconds},
-    station::Life,
+    station::{Group, Life},
     timer::Timer,
     visit::Next,
 };
@@ -32,6 +32,8 @@ pub(crate) struct FunctionState {
     /// Idle environments by age, the newest last, those provisioned at the very end: what they are taken
     /// by, and their station.
     idle: Vec<(u64, u32)>,
+    /// Its accounts, unless its environments are reserved.
+    accounts: Vec<u32>,
     /// Places where an environment can be started.
     off: Vec<u32>,
     /// By place.
@@ -51,6 +53,10 @@ struct Environment {
     /// When its timers are due; 0 = none is set.
     expiry_due: u64,
     limit_due: u64,
+    /// Whether it runs a request of those that its accounts let all functions have together.
+    shares: bool,
+    /// Nanoseconds that it took to start, until they are billed.
+    init: u64,
 }
 
 impl FunctionState {
@@ -67,6 +73,7 @@ impl FunctionState {
             idle_expiry: code.samplers.add(&data.idle_expiry),
             time_limit: data.time_limit.map_or(u64::MAX, nanoseconds),
             idle: Vec::new(),
+            accounts: Vec::new(),
             off: places.skip(data.provisioned as usize).rev().collect(),
             environments: vec![Environment::default(); data.limit as usize],
             started: 0,
@@ -133,19 +140,32 @@ impl Simulation {
         let Some(function) = &mut self.functions[number] else {
             return self.refuse(id, number);
         };
-        if let Some((_, station)) = function.idle.pop() {
-            self.run_in(station, id);
-            return self.admit(id, element, station, false);
+        let first = self.groups[number].first;
+        let idle = function.idle.last().map(|(_, station)| *station);
+        let always = idle.is_some_and(|station| station - first < function.provisioned);
+        let left = |account: &u32| self.accounts[*account as usize] > 0;
+        let shares = !always && !function.accounts.is_empty();
+        if shares && !function.accounts.iter().all(left) {
+            self.tallies[number].throttled += 1;
+            self.tallies[number].by_account += 1;
+            return self.refuse(id, number);
         }
-        let Some(station) = function
-            .off
-            .last()
-            .copied()
-            .filter(|_| function.token(self.now))
-        else {
+        let new = function.off.last().copied();
+        let Some(station) = idle.or_else(|| new.filter(|_| function.token(self.now))) else {
             self.tallies[number].throttled += 1;
             return self.refuse(id, number);
         };
+        if shares {
+            for account in &function.accounts {
+                self.accounts[*account as usize] -= 1;
+            }
+            function.environments[(station - first) as usize].shares = true;
+        }
+        if idle.is_some() {
+            function.idle.pop();
+            self.run_in(station, id);
+            return self.admit(id, element, station, false);
+        }
         function.off.pop();
         self.tallies[number].cold_starts += 1;
         let group = &mut self.groups[number];
@@ -155,6 +175,7 @@ impl Simulation {
         let time = self.code.samplers.sample(sampler, path, purpose::START_UP);
         let place = (station - group.first) as usize;
         function.environments[place].rank = function.started;
+        function.environments[place].init = time;
         group.replicas.up(self.now);
         group.replicas_max = group.replicas_max.max(group.replicas.count);
         group.ready.up(self.now);
@@ -226,16 +247,32 @@ impl Simulation {
     /// The run of an environment has ended, and is billed.
     fn bill(&mut self, station: u32) {
         let now = self.now;
-        let ran = self
-            .environment(station)
-            .and_then(|(environment, _)| environment.running.take());
-        let Some((_, since)) = ran else { return };
-        let number = self.stations[station as usize].group as usize;
+        let Some((environment, _)) = self.environment(station) else {
+            return;
+        };
+        let init = std::mem::take(&mut environment.init);
+        let ran = environment.running.take();
+        let shared = std::mem::take(&mut environment.shares);
+        let group = &self.groups[self.stations[station as usize].group as usize];
+        let (number, place) = (
+            self.stations[station as usize].group as usize,
+            station - group.first,
+        );
+        let Some(function) = &self.functions[number] else {
+            return;
+        };
+        for account in function.accounts.iter().filter(|_| shared) {
+            self.accounts[*account as usize] += 1;
+        }
         let tally = &mut self.tallies[number];
-        tally.invocations += 1;
-        tally.billed = tally
-            .billed
-            .wrapping_add((now - since).div_ceil(BILLED) * BILLED);
+        let whole = |time: u64| time.div_ceil(BILLED) * BILLED;
+        let run = ran.map_or(0, |(_, since)| now - since);
+        tally.invocations += u64::from(ran.is_some());
+        tally.billed = tally.billed.wrapping_add(whole(run));
+        tally.starting = tally.starting.wrapping_add(whole(run + init) - whole(run));
+        if place < function.provisioned {
+            tally.provisioned = tally.provisioned.wrapping_add(whole(run));
+        }
     }
 
     /// An environment has nothing to do: it stays for a while.
@@ -380,3 +417,26 @@ impl Simulation {
 
 /// No function, or what is known of it, for each group.
 pub(crate) type Functions = Vec<Option<FunctionState>>;
+
+/// What is known of each group's function, and how many requests each account lets them run together.
+pub(crate) fn all(network: &Network, groups: &[Group], code: &mut Code) -> (Functions, Vec<u32>) {
+    let both = groups.iter().zip(&network.groups);
+    let mut functions: Functions = both
+        .map(|(group, data)| {
+            let function = data.function.as_ref()?;
+            Some(FunctionState::new(function, group.first, code))
+        })
+        .collect();
+    for (number, account) in (0..).zip(&network.accounts) {
+        for group in &account.functions {
+            let data = network.groups[group.at()].function.as_ref();
+            let shares = data.is_some_and(|function| !function.reserved);
+            if let Some(function) = functions[group.at()].as_mut().filter(|_| shares) {
+                function.accounts.push(number);
+            }
+        }
+    }
+    let accounts = network.accounts.iter();
+    let left = accounts.map(|account| account.shared(&network.groups).unwrap_or(0));
+    (functions, left.collect())
+}

@@ -375,6 +375,12 @@ pub struct CapacityReport {
     pub invocations: u64,
     /// Seconds that they are billed for: each run in whole milliseconds, its cold start left out.
     pub billed_s: f64,
+    /// Of those throttled, those for which an environment might have been, but for its account.
+    pub by_account: u64,
+    /// Of the seconds billed, those of environments that are always there.
+    pub provisioned_s: f64,
+    /// Seconds of cold starts that are billed on top, each in whole milliseconds together with its run.
+    pub starting_s: f64,
 }
 
 /// A queue, while it was measured.

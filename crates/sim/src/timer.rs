@@ -88,6 +88,8 @@ pub(crate) enum NodeTurn {
 pub(crate) enum Chore {
     /// A lane may hand out: a batch has waited long enough, or a rebalance is over.
     HandOut { lane: u32 },
+    /// A consumer may have one more in hand.
+    Grow { lane: u32, who: u32 },
     /// The oldest visibility time-out of a lane.
     Lease { lane: u32 },
     /// The end of the oldest message's retention.

@@ -312,6 +312,12 @@ pub struct FunctionOutcome {
     pub timed_out: Option<Estimate>,
     /// Seconds that are billed, a second.
     pub billed_s_per_s: Option<Estimate>,
+    /// Requests that were throttled for an account ÷ all requests.
+    pub throttled_by_account: Option<Estimate>,
+    /// Of the seconds billed, those of environments that are always there, a second.
+    pub provisioned_s_per_s: Option<Estimate>,
+    /// Seconds of cold starts, billed on top, a second.
+    pub starting_s_per_s: Option<Estimate>,
 }
 
 /// A resource over time.

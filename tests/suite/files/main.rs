@@ -7,6 +7,7 @@ mod arrivals;
 mod bad_versions;
 mod caches;
 mod devices;
+mod functions;
 mod jobs;
 mod locks;
 mod placement;

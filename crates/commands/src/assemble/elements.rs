@@ -104,6 +104,9 @@ fn result(
             throttled: found.throttled,
             timed_out: found.timed_out,
             billed_s_per_s: found.billed_s_per_s,
+            throttled_by_account: found.throttled_by_account,
+            provisioned_s_per_s: found.provisioned_s_per_s,
+            starting_s_per_s: found.starting_s_per_s,
         }),
         placement: found.placement.map(|found| PlacementResult {
             at_quota: found.at_quota,

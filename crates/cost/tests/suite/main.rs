@@ -4,5 +4,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod bills;
+mod functions;
 mod month;
 mod sample;

@@ -100,13 +100,19 @@ impl<'a> Compiler<'a> {
         let Some(function) = &self.network.groups[group.at()].function else {
             return Ok(Consumer::new(group, program, link.concurrency.unwrap_or(1)));
         };
-        let concurrency = link.concurrency.unwrap_or(function.limit);
+        let drawn = self.worlds[DESIGN].architecture.elements.get(&link.to.element);
+        let ramp = crate::function::ramp(link, drawn.and_then(|e| e.queue.as_ref()));
+        let most = ramp.map_or(u32::MAX, |(_, most)| most);
+        let concurrency = link.concurrency.unwrap_or(function.limit).min(most);
         let element = self.network.add_element(&format!("{id}#poller"));
         let poller = crate::function::poller(&link.from.element, element);
         let poller = self.network.add_group(poller);
         let invoke = Step::call(&format!("{id}#invoke"), group, program);
         let polls = self.network.add_program(element, vec![invoke]);
-        Ok(Consumer::new(poller, polls, concurrency))
+        Ok(Consumer {
+            ramp: ramp.map(|(ramp, _)| ramp),
+            ..Consumer::new(poller, polls, concurrency)
+        })
     }
 
     /// A publication, with what its publisher waits for.

@@ -47,6 +47,11 @@ pub struct ResourceQuota {
     /// Instances.
     #[serde(default, skip_serializing_if = "is_default")]
     pub pods: Option<u32>,
+    /// For an account or a region: requests that all functions within run at once. What comes beyond is
+    /// throttled.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 1), extend("x-otherwise" = "unbounded", "x-unit" = "requests", "x-source" = "AWS documentation: 1000 for a new account"))]
+    pub concurrency: Option<u32>,
 }
 
 /// Equal nodes that come and go with what has to run on them.

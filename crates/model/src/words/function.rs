@@ -23,6 +23,11 @@ pub struct Function {
     #[ts(as = "Option<_>", optional)]
     #[schemars(range(min = 1), extend("default" = 1000, "x-source" = "AWS documentation: an account's default", "x-common" = true))]
     pub concurrency: u32,
+    /// Environments that only it can have: its most, and taken out of what is left to the other functions of
+    /// its account. None if left out.
+    #[serde(skip_serializing_if = "is_default")]
+    #[schemars(title = "Reserved", range(min = 1), extend("x-otherwise" = "none", "x-unit" = "environments"))]
+    pub reserved: Option<u32>,
     /// Environments that are always there.
     #[serde(skip_serializing_if = "is_default")]
     #[ts(as = "Option<_>", optional)]
@@ -56,12 +61,28 @@ impl Default for Function {
             service: None,
             memory: smallest(),
             concurrency: 1000,
+            reserved: None,
             provisioned: 0,
             burst: Burst::default(),
             cold_start: half_a_second(),
             idle_expiry: ten_minutes(),
             time_limit: seconds(900.0),
         }
+    }
+}
+
+impl Function {
+    /// The most environments at once: its `concurrency`, or what is reserved for it where that is less.
+    #[must_use]
+    pub fn most(&self) -> u32 {
+        self.reserved
+            .map_or(self.concurrency, |own| own.min(self.concurrency))
+    }
+
+    /// How many requests of an account's `concurrency` nobody else can run.
+    #[must_use]
+    pub fn taken(&self) -> u32 {
+        self.reserved.map_or(self.provisioned, |_| self.most())
     }
 }
 

@@ -67,6 +67,39 @@ pub enum Overflow {
     DropHead,
 }
 
+/// How a platform asks a function for the messages of a queue: for few at once at first, and while more wait for
+/// more and more. When few are left it begins anew.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Poller {
+    /// Messages (or batches) at once at first. Default 5.
+    #[serde(skip_serializing_if = "is_five")]
+    #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 1), extend("default" = 5, "x-unit" = "messages", "x-source" = "AWS documentation"))]
+    pub initial: u32,
+    /// So many more in a time. Default 300/min.
+    #[serde(skip_serializing_if = "is_five_a_second")]
+    #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "300/min", "x-source" = "AWS documentation"))]
+    pub rate: Rate,
+    /// The most at once. Default 1000.
+    #[serde(skip_serializing_if = "is_thousand")]
+    #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 1), extend("default" = 1000, "x-unit" = "messages", "x-source" = "AWS documentation"))]
+    pub most: u32,
+}
+
+impl Default for Poller {
+    /// That of AWS Lambda for a standard queue of SQS.
+    fn default() -> Self {
+        Self {
+            initial: 5,
+            rate: five_a_second(),
+            most: 1000,
+        }
+    }
+}
+
 /// How keys are spread: those of messages, of rows, of what is asked for. Key number 0 is the most popular; of
 /// messages, key number i belongs to partition i modulo the number of partitions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -111,6 +144,18 @@ pub struct Replay {
     pub rate: Rate,
 }
 
+fn five_a_second() -> Rate {
+    Rate::new(300.0, "/min").unwrap_or_else(|_| unreachable!("a literal rate"))
+}
+fn is_five_a_second(rate: &Rate) -> bool {
+    *rate == five_a_second()
+}
+fn is_five(n: &u32) -> bool {
+    *n == 5
+}
+fn is_thousand(n: &u32) -> bool {
+    *n == 1000
+}
 fn hundred() -> u32 {
     100
 }

@@ -56,7 +56,7 @@ pub use job::{Items, Job, Overlap};
 pub use journey::{Journey, Objective, Sli, TrafficClass};
 pub use layout::{Layout, Position};
 pub use load::{BatchSize, Load, LoadLevel, LoadPoint, Series, Think};
-pub use messaging::{Delivery, Keys, MessageBatch, Outbox, Overflow, Replay, Zipf};
+pub use messaging::{Delivery, Keys, MessageBatch, Outbox, Overflow, Poller, Replay, Zipf};
 pub use model::{DesignOption, FORMAT, Model};
 pub use note::Note;
 pub use operation::{Operation, OperationRef};

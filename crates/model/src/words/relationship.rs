@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::{
     Breaker, Bulkhead, Cache, Delivery, Distribution, ElementKind, Fallback, Hedge, MessageBatch,
-    OperationRef, Outbox, Pool, RateLimit, Retry, is_default,
+    OperationRef, Outbox, Poller, Pool, RateLimit, Retry, is_default,
 };
 
 /// A link from an operation to an operation. For `publishes` the target is a queue; for `consumes` the
@@ -118,6 +118,11 @@ pub struct Relationship {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-otherwise" = "none", "x-only" = ["consumes"], "examples" = [{"size": 10}]))]
     pub batch: Option<MessageBatch>,
+    /// For `consumes` of a function: how its platform begins to ask. As SQS and AWS Lambda do where the queue is
+    /// billed as `sqs/…`, else for as many messages at once as it may from the start.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "as SQS and AWS Lambda do, or at once", "x-only" = ["consumes"], "examples" = [{}]))]
+    pub poller: Option<Poller>,
     /// For `publishes` and `consumes`: what is guaranteed. At least once if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(title = "Guarantee", extend("x-otherwise" = "at least once", "x-common" = true, "x-only" = ["publishes", "consumes"]))]
@@ -194,6 +199,7 @@ impl Relationship {
             group: None,
             prefetch: None,
             batch: None,
+            poller: None,
             delivery: None,
             outbox: None,
             dual_write_with: None,

@@ -89,6 +89,12 @@ impl Network {
         if let Some(known) = &consumer.known {
             check_distribution(known, place)?;
         }
+        if let Some(ramp) = &consumer.ramp {
+            require(ramp.initial > 0, place, Problem::Empty)?;
+            within(ramp.rate, 1e-6, limits::RATE, place)?;
+            let alone = self.groups[consumer.group.at()].max_replicas() == 1;
+            require(alone, place, Problem::OutOfRange)?;
+        }
         let Some(batch) = &consumer.batch else {
             return Ok(());
         };

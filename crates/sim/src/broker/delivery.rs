@@ -68,6 +68,11 @@ impl Simulation {
                     || oldest.is_some_and(|id| letters.get(id).since + consumer.wait <= now)
             });
             let Some((shelf, who, station)) = next else {
+                while let Some((who, time)) = self.lanes[number as usize].grows() {
+                    let due = self.now.saturating_add(time);
+                    let chore = Chore::Grow { lane: number, who };
+                    self.set_timer(due, Timer::Broker(chore));
+                }
                 return;
             };
             self.deliver(number, shelf, (who, station));
@@ -219,6 +224,7 @@ impl Simulation {
         let consumer = &mut self.lanes[link as usize].consumers[letter.consumer as usize];
         let place = station - self.groups[consumer.group as usize].first;
         consumer.let_go(place, letter.is(WORKED));
+        self.lanes[link as usize].shrink(letter.consumer);
     }
 
     /// An instance works on the next message that it has in hand.

@@ -46,6 +46,17 @@ pub(crate) struct Consumer {
     /// By instance of the group, and in all.
     pub(crate) hands: Vec<Hand>,
     held: u32,
+    ramp: Option<Ramp>,
+}
+
+/// How a consumer works on more and more at once.
+#[derive(Debug, Clone, Copy)]
+struct Ramp {
+    initial: u32,
+    /// Nanoseconds until it takes one more.
+    step: u64,
+    /// Whether that is due at a time.
+    is_due: bool,
 }
 
 impl Consumer {
@@ -65,16 +76,21 @@ impl Consumer {
             .batch
             .map_or((1, 0), |batch| (batch.size, nanoseconds(batch.wait)));
         let one_by_one = batch == 1 && !ordered;
+        let ramp = data.ramp.filter(|_| !ordered).map(|ramp| Ramp {
+            initial: ramp.initial.min(data.concurrency),
+            step: nanoseconds(1.0 / ramp.rate).max(1),
+            is_due: false,
+        });
         Self {
             group: data.group.0,
             element,
             entry,
             known,
             concurrency: data.concurrency,
-            limit: if one_by_one {
-                data.prefetch.max(data.concurrency)
-            } else {
-                data.concurrency
+            limit: match ramp {
+                Some(ramp) => ramp.initial,
+                None if one_by_one => data.prefetch.max(data.concurrency),
+                None => data.concurrency,
             },
             hop: if data.hop.is_zero() {
                 NONE
@@ -88,7 +104,16 @@ impl Consumer {
             wait,
             hands: vec![Hand::default(); groups[data.group.at()].count as usize],
             held: 0,
+            ramp,
         }
+    }
+
+    /// Messages wait although as many are in hand as may be: how long it takes until one more may.
+    fn grows_in(&mut self) -> Option<u64> {
+        let (held, limit, most) = (self.held, self.limit, self.concurrency);
+        let ramp = self.ramp.as_mut()?;
+        let grows = held >= limit && limit < most && !std::mem::replace(&mut ramp.is_due, true);
+        grows.then_some(ramp.step)
     }
 
     /// An instance takes a message in hand.
@@ -269,6 +294,40 @@ impl Lane {
             }
         }
         best.map(|(_, who, station)| (who, station))
+    }
+
+    /// Which of its consumers, while messages wait, may have one more in hand, and in what time.
+    pub(crate) fn grows(&mut self) -> Option<(u32, u64)> {
+        if self.depth.count == 0 {
+            return None;
+        }
+        let consumers = (0..).zip(&mut self.consumers);
+        consumers
+            .filter_map(|(who, consumer)| Some((who, consumer.grows_in()?)))
+            .next()
+    }
+
+    /// The time is up for a consumer to have one more in hand, if messages still wait for it.
+    pub(crate) fn grow(&mut self, who: u32) {
+        let waits = self.depth.count > 0;
+        let consumer = &mut self.consumers[who as usize];
+        if let Some(ramp) = &mut consumer.ramp {
+            ramp.is_due = false;
+            let grows = waits && consumer.held >= consumer.limit;
+            consumer.limit += u32::from(grows && consumer.limit < consumer.concurrency);
+        }
+    }
+
+    /// A consumer that has few messages in hand, and none that wait, begins anew.
+    pub(crate) fn shrink(&mut self, who: u32) {
+        let waits = self.depth.count > 0;
+        let consumer = &mut self.consumers[who as usize];
+        if let Some(ramp) = &consumer.ramp
+            && !waits
+            && consumer.held <= ramp.initial
+        {
+            consumer.limit = ramp.initial;
+        }
     }
 
     /// The partition is taken until its message is done.

@@ -1,8 +1,8 @@
 //! Functions: cold starts, throttling, time limits and what is billed.
 
 use spinout_network::{
-    Arrivals, BatchWork, Burst, Distribution, Function, Group, Network, RateCurve, RatePoint,
-    Resource, Spacing, Step,
+    Account, Arrivals, BatchWork, Burst, Consumer, Distribution, Function, Group, Network, Queue, Ramp,
+    RateCurve, RatePoint, Resource, Spacing, Step,
 };
 use spinout_sim::{CapacityReport, Report};
 
@@ -50,6 +50,7 @@ fn a_gap_longer_than_the_expiry_starts_cold_and_a_shorter_one_does_not() {
         let response = report.journeys[0].windows[0].response.sum() as f64 / 1e9;
         assert_eq!(response, 10.0 + 2.0 * cold as f64);
         assert_eq!(found.billed_s, 10.0);
+        assert_eq!(found.starting_s, 2.0 * cold as f64);
     }
 }
 
@@ -144,6 +145,131 @@ fn provisioned_environments_are_never_cold_and_always_there() {
     let report = run(&network, 0.0, 100.0);
     assert_eq!(capacity(&report).cold_starts, 0);
     assert_eq!(report.groups[0].replicas, 2.0);
+    // All of what runs is in them, and nothing is billed for starts.
+    assert_eq!(capacity(&report).provisioned_s, capacity(&report).billed_s);
+    assert_eq!(capacity(&report).starting_s, 0.0);
+}
+
+#[test]
+fn a_start_and_its_run_are_billed_in_whole_milliseconds_together() {
+    // 10.1 ms of run and 2.2 ms of start are 13 ms, and 11 ms of them the run's.
+    let rules = Function {
+        cold_start: Distribution::constant(0.0022),
+        ..Function::new(1, 0.5)
+    };
+    let work = Distribution::constant(0.0101);
+    let found = capacity(&run(
+        &function(even(&[(0.0, 1.0)]), work, rules),
+        0.0,
+        100.5,
+    ));
+    assert_eq!(found.cold_starts, 100);
+    assert!((found.starting_s - 100.0 * 0.002).abs() < 1e-9, "{found:?}");
+}
+
+#[test]
+fn functions_of_an_account_take_what_is_neither_reserved_nor_provisioned() {
+    // Three of them, each asked ten times at once for 1 s: one has two for itself, one has one that is always
+    // there, and of the account's five two are left to that and the third, in their order.
+    let mut network = Network::default();
+    let names = ["own", "ready", "last"];
+    for (name, (reserved, limit, provisioned)) in
+        names.into_iter().zip([(true, 2, 0), (false, 9, 1), (false, 9, 0)])
+    {
+        let element = network.add_element(name);
+        let steps = vec![Step::cpu(name, Distribution::constant(1.0))];
+        let program = network.add_program(element, steps);
+        let rules = Function {
+            reserved,
+            provisioned,
+            ..Function::new(limit, 60.0)
+        };
+        let group = network.add_group(Group::function(name, element, rules));
+        let at_once = even(&[(0.0, 1.05e6), (1e-5, 0.0)]);
+        network.add_journey(name, at_once, vec![Step::call("ask", group, program)]);
+    }
+    network.accounts.push(Account {
+        name: "account".into(),
+        concurrency: 5,
+        functions: vec![0.into(), 1.into(), 2.into()],
+    });
+    network.validate().unwrap();
+    let report = run(&network, 0.0, 10.0);
+    let of = |group: usize| (report.capacity[group].invocations, report.capacity[group].by_account);
+    // Whoever begins has the two that are left; what is reserved is bound by itself, not by the account.
+    assert_eq!(of(0), (2, 0));
+    assert_eq!(of(1).0 + of(2).0, 1 + 2);
+    assert_eq!(of(1).1 + of(2).1, 20 - 3);
+    for found in &report.capacity {
+        assert_eq!(found.invocations + found.throttled, 10);
+    }
+    // What is taken is never more than there is.
+    network.accounts[0].concurrency = 2;
+    assert!(network.validate().is_err());
+}
+
+#[test]
+fn a_poller_asks_for_more_and_more_while_messages_wait() {
+    // 600 messages of 100 s at once: five are asked for at first, and one more every fifth of a second.
+    let mut network = Network::default();
+    let [broker, element, polls] = ["queue", "function", "poller"].map(|e| network.add_element(e));
+    let steps = vec![Step::cpu("work", Distribution::constant(100.0))];
+    let program = network.add_program(element, steps);
+    let group = network.add_group(Group::function("function", element, Function::new(1000, 60.0)));
+    let poller = network.add_group(Group {
+        accept_queue: None,
+        ..Group::delay("poller", polls)
+    });
+    let invoke = network.add_program(polls, vec![Step::call("invoke", group, program)]);
+    let ramp = Some(Ramp {
+        initial: 5,
+        rate: 5.0,
+    });
+    let queue = network.add_queue(Queue::new("queue", broker).consumed_by(Consumer {
+        ramp,
+        ..Consumer::new(poller, invoke, 200)
+    }));
+    let at_once = even(&[(0.0, 6.005e7), (1e-5, 0.0)]);
+    network.add_journey("j", at_once, vec![Step::publish("p", queue)]);
+    let asked = |until: f64| capacity(&run(&network, 0.0, until)).cold_starts;
+    for (until, expected) in [(0.1, 5), (0.3, 6), (10.1, 55), (39.1, 200), (99.0, 200)] {
+        assert_eq!(asked(until), expected, "until {until}");
+    }
+    // At 100 s the first are done, and no more than 200 are ever there at once.
+    assert_eq!(asked(150.0), 200);
+}
+
+#[test]
+fn a_poller_that_has_little_to_do_begins_anew() {
+    // Twelve messages of 1.1 s, and the same once more 10 s later: each time five, then one in each second.
+    let mut network = Network::default();
+    let [broker, worker] = ["queue", "worker"].map(|e| network.add_element(e));
+    let steps = vec![Step::delay("work", Distribution::constant(1.1))];
+    let program = network.add_program(worker, steps);
+    let group = network.add_group(Group {
+        accept_queue: None,
+        ..Group::delay("worker", worker)
+    });
+    let ramp = Some(Ramp {
+        initial: 5,
+        rate: 1.0,
+    });
+    let queue = network.add_queue(Queue::new("queue", broker).consumed_by(Consumer {
+        ramp,
+        ..Consumer::new(group, program, 100)
+    }));
+    let bursts = even(&[(0.0, 1.22e6), (1e-5, 0.0), (10.0, 1.22e6), (10.00001, 0.0)]);
+    network.add_journey("j", bursts, vec![Step::publish("p", queue)]);
+    let done = |until: f64| run(&network, 0.0, until).queues[0].acknowledged;
+    // Five end at 1.1 s; one that begins at 1 s ends at 2.1 s, five of 1.1 s at 2.2 s, and one of 2 s at 3.1 s.
+    for begin in [0.0, 10.0] {
+        let before = if begin > 0.0 { 12 } else { 0 };
+        assert_eq!(done(begin + 1.05), before);
+        assert_eq!(done(begin + 1.2), before + 5);
+        assert_eq!(done(begin + 2.15), before + 6);
+        assert_eq!(done(begin + 2.3), before + 11);
+        assert_eq!(done(begin + 3.25), before + 12);
+    }
 }
 
 #[test]

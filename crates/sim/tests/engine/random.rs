@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Arrivals, Balancing, BatchSize, BatchWork, Breakdowns, Breaker, Budget, Bulkhead, Burst, Codel,
+    Account, Arrivals, Balancing, BatchSize, BatchWork, Breakdowns, Breaker, Budget, Bulkhead, Burst, Codel,
     Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault, Function, Group,
     GroupIndex, Hpa, Idle, Keda, Knative, Link, Memory, Network, Order, Process, ProgramIndex,
     Queue, QueueIndex, Quota, RateCurve, RateLevel, Resource, RetryBudget, Scaler, ScalerMetric,
@@ -158,6 +158,7 @@ fn function() -> impl Strategy<Value = Function> {
     (limits, times(), times(), prop::option::of(0.01..0.5_f64)).prop_map(
         |((limit, provisioned, burst), cold_start, idle_expiry, time_limit)| Function {
             limit,
+            reserved: limit % 2 == 0,
             provisioned: provisioned.min(limit),
             burst: burst.map(|rate| Burst { initial: 2, rate }),
             cold_start,
@@ -442,6 +443,17 @@ prop_compose! {
         }
         if let Some(job) = job {
             add_job(&mut network, job);
+        }
+        let functions = (0..network.groups.len()).map(GroupIndex::from);
+        let functions: Vec<GroupIndex> = functions
+            .filter(|group| network.groups[group.at()].function.is_some())
+            .collect();
+        if !functions.is_empty() {
+            network.accounts.push(Account {
+                name: "account".into(),
+                concurrency: 4,
+                functions,
+            });
         }
         if let Some(mut shared) = shared {
             if !network.jobs.is_empty() {

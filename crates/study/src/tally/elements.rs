@@ -81,6 +81,9 @@ struct Capacity {
     lost: Moments,
     invocations_per_s: Moments,
     billed_s_per_s: Moments,
+    provisioned_s_per_s: Moments,
+    starting_s_per_s: Moments,
+    by_account: Vec<(f64, f64)>,
     cold_starts: Vec<(f64, f64)>,
     throttled: Vec<(f64, f64)>,
     timed_out: Vec<(f64, f64)>,
@@ -338,6 +341,11 @@ impl Capacity {
             let throttled = found.throttled as f64;
             self.invocations_per_s.record(run / measured);
             self.billed_s_per_s.record(found.billed_s / measured);
+            self.provisioned_s_per_s
+                .record(found.provisioned_s / measured);
+            self.starting_s_per_s.record(found.starting_s / measured);
+            self.by_account
+                .push((found.by_account as f64, run + throttled));
             self.cold_starts.push((found.cold_starts as f64, run));
             self.throttled.push((throttled, run + throttled));
             self.timed_out.push((found.timed_out as f64, run));
@@ -358,6 +366,9 @@ impl Capacity {
             throttled: ratio(&self.throttled, confidence),
             timed_out: ratio(&self.timed_out, confidence),
             billed_s_per_s: mean(&self.billed_s_per_s, confidence),
+            throttled_by_account: ratio(&self.by_account, confidence),
+            provisioned_s_per_s: mean(&self.provisioned_s_per_s, confidence),
+            starting_s_per_s: mean(&self.starting_s_per_s, confidence),
         })
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
             let at = at.child("quota");
             check_quota(report, &at, quota);
             check_start(report, &at, quota, &within(design, id));
+            check_functions(design, report, &at, (id, boundary));
         }
         if let Some(nodes) = &boundary.nodes {
             let at = at.child("nodes");
@@ -51,7 +52,7 @@ fn check_level(report: &mut Report, at: &Path, boundary: &Boundary) {
 
 fn check_quota(report: &mut Report, at: &Path, quota: &ResourceQuota) {
     if *quota == ResourceQuota::default() {
-        report.range(at.clone(), "nothing", "`cores`, `memory` or `pods`");
+        report.range(at.clone(), "nothing", "`cores`, `memory`, `pods` or `concurrency`");
     }
     if let Some(cores) = quota.cores {
         positive(report, at.child("cores"), cores);
@@ -61,6 +62,66 @@ fn check_quota(report: &mut Report, at: &Path, quota: &ResourceQuota) {
     }
     if let Some(pods) = quota.pods {
         count(report, at.child("pods"), pods);
+    }
+    if let Some(concurrency) = quota.concurrency {
+        count(report, at.child("concurrency"), concurrency);
+    }
+}
+
+/// What is taken by some functions of an account leaves something to the others.
+fn check_functions(
+    design: &Design<'_>,
+    report: &mut Report,
+    at: &Path,
+    (id, boundary): (&ElementId, &Boundary),
+) {
+    let quota = boundary.quota.as_ref();
+    let Some(most) = quota.and_then(|quota| quota.concurrency) else {
+        return;
+    };
+    let at = at.child("concurrency");
+    if !matches!(boundary.of, BoundaryOf::Account | BoundaryOf::Region) {
+        return report.error(Says {
+            id: "group-of-another-kind",
+            at,
+            why: "only an account or a region bounds what its functions run at once".to_owned(),
+            fix: "put the functions into a boundary of the level `account`",
+        });
+    }
+    let inside = design.elements.iter().filter(|(function, element)| {
+        element.kind == ElementKind::Function
+            && tree::around(design.elements, function).contains(&id)
+    });
+    let functions: Vec<_> = inside
+        .map(|(_, element)| element.function.clone().unwrap_or_default())
+        .collect();
+    let taken: u64 = functions.iter().map(|f| u64::from(f.taken())).sum();
+    let shares = |function: &crate::Function| {
+        function.reserved.is_none() && function.provisioned < function.concurrency
+    };
+    if taken > u64::from(most) {
+        report.error(Says {
+            id: "beyond-quota",
+            at,
+            why: format!("{taken} are reserved or provisioned, more than the {most} there are"),
+            fix: "raise it, or reserve and provision less",
+        });
+    } else if taken == u64::from(most) && functions.iter().any(shares) {
+        report.warn(Says {
+            id: "beyond-quota",
+            at,
+            why: format!(
+                "all {most} are reserved or provisioned, which leaves none to the other functions"
+            ),
+            fix: "raise it, or reserve and provision less (AWS leaves 100 to them at least)",
+        });
+    } else if functions.is_empty() {
+        report.warn(Says {
+            id: "without-effect",
+            at,
+            why: "there is no function within".to_owned(),
+            fix: "draw the functions of the account into it, or leave `concurrency` out",
+        });
     }
 }
 
@@ -266,6 +327,54 @@ mod tests {
                 "beyond-quota at elements/pool/boundary/quota/cores",
                 "out-of-range at elements/pool/boundary/quota/cores"
             ]
+        );
+    }
+
+    /// What is said of an account with so many for two functions.
+    fn of_account(of: &str, concurrency: u32, first: &Value, second: &Value) -> Vec<String> {
+        let boundary = json!({"of": of, "quota": {"concurrency": concurrency}});
+        let function = |figures: &Value| {
+            json!({"kind": "function", "in": "account", "function": figures,
+                "operations": {"default": {}}})
+        };
+        found(&[
+            (
+                "elements/account",
+                json!({"kind": "boundary", "boundary": boundary}),
+            ),
+            ("elements/first", function(first)),
+            ("elements/second", function(second)),
+        ])
+    }
+
+    #[test]
+    fn functions_take_no_more_than_their_account_has() {
+        let none = json!({});
+        let place = "elements/account/boundary/quota/concurrency";
+        let of = |first: Value, second: Value| of_account("account", 100, &first, &second);
+        assert_eq!(of(json!({"reserved": 60}), none.clone()), Vec::<String>::new());
+        // What is provisioned of what is reserved counts once.
+        let both = json!({"reserved": 60, "provisioned": 60});
+        assert_eq!(of(both, json!({"provisioned": 39})), Vec::<String>::new());
+        for (first, second) in [
+            (json!({"reserved": 60}), json!({"reserved": 41})),
+            (json!({"reserved": 60}), json!({"provisioned": 41})),
+            (json!({"reserved": 60}), json!({"provisioned": 40})),
+        ] {
+            assert_eq!(of(first, second), [format!("beyond-quota at {place}")]);
+        }
+        assert_eq!(
+            of(json!({"reserved": 60}), json!({"reserved": 40})),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            of_account("zone", 100, &none, &none),
+            [format!("group-of-another-kind at {place}")]
+        );
+        let more = json!({"reserved": 5, "provisioned": 6});
+        assert_eq!(
+            of(more, none),
+            ["out-of-range at elements/first/function/provisioned"]
         );
     }
 

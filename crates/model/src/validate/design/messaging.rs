@@ -4,7 +4,7 @@ use spinout_units::RelationshipId;
 
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
-use crate::{Delivery, Keys, Mode, Outbox, Path, Queue, Relationship};
+use crate::{Delivery, ElementKind, Keys, Mode, Outbox, Path, Queue, Relationship};
 
 /// The most partitions of a queue, and the most keys of its messages.
 const MOST_PARTITIONS: u32 = 10_000;
@@ -22,6 +22,7 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
         let at = Path::of(["relationships", id.as_str()]);
         check_link(report, &at, link);
         check_effects(report, &at, link);
+        check_poller(design, report, &at.child("poller"), link);
         if let Some(other) = &link.dual_write_with {
             check_dual_write(
                 design,
@@ -100,6 +101,14 @@ fn check_link(report: &mut Report, at: &Path, link: &Relationship) {
             MOST_MESSAGES,
         );
     }
+    if let Some(poller) = &link.poller {
+        let at = at.child("poller");
+        within(report, at.child("most"), poller.most, MOST_MESSAGES);
+        within(report, at.child("initial"), poller.initial, poller.most.max(1));
+        if poller.rate.base() <= 0.0 {
+            report.range(at.child("rate"), poller.rate, "above 0");
+        }
+    }
     if let Some(group) = link.group.as_ref().filter(|group| group.is_empty()) {
         report.range(at.child("group"), group, "a name");
     }
@@ -134,6 +143,22 @@ fn check_effects(report: &mut Report, at: &Path, link: &Relationship) {
             let what = "a publisher that does not wait for its broker";
             without_effect(report, at.child(field), field, what);
         }
+    }
+}
+
+/// Only for functions a platform asks, and in partitions for one message of each.
+fn check_poller(design: &Design<'_>, report: &mut Report, at: &Path, link: &Relationship) {
+    let element = |id| design.elements.get(id);
+    if link.poller.is_none() {
+        return;
+    }
+    let is_function = element(&link.from.element).is_some_and(|e| e.kind == ElementKind::Function);
+    let queue = element(&link.to.element).and_then(|e| e.queue.as_ref());
+    if link.mode != Mode::Consumes || !is_function {
+        without_effect(report, at.clone(), "poller", "what no function consumes");
+    } else if queue.is_some_and(|queue| queue.partitions.is_some()) {
+        let what = "a queue with partitions, of which each is asked for by itself";
+        without_effect(report, at.clone(), "poller", what);
     }
 }
 
@@ -271,13 +296,14 @@ mod tests {
             said(
                 json!({"rebalance": "3s"}),
                 json!({"prefetch": 3, "delivery": "at_most_once", "timeout": "1s"}),
-                json!({"duplicate_check": {"constant": "1ms"}})
+                json!({"duplicate_check": {"constant": "1ms"}, "poller": {}})
             ),
             [
                 "without-effect at elements/q/queue/rebalance",
                 "without-effect at relationships/put/prefetch",
                 "without-effect at relationships/put/timeout",
                 "without-effect at relationships/take/duplicate_check",
+                "without-effect at relationships/take/poller",
             ]
         );
     }

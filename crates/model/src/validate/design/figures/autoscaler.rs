@@ -230,8 +230,11 @@ fn budget(report: &mut Report, at: &Path, autoscaler: &Autoscaler) {
 /// Figures of functions.
 pub(super) fn check_function(report: &mut Report, at: &Path, function: &Function) {
     count(report, at.child("concurrency"), function.concurrency);
-    if function.provisioned > function.concurrency {
-        let most = format!("at most `concurrency`, {}", function.concurrency);
+    if let Some(reserved) = function.reserved {
+        count(report, at.child("reserved"), reserved);
+    }
+    if function.provisioned > function.most() {
+        let most = format!("at most `concurrency` and `reserved`, {}", function.most());
         report.range(at.child("provisioned"), function.provisioned, &most);
     }
     count(
