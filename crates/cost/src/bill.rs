@@ -35,6 +35,7 @@ pub fn bill(model: &Model, architecture: &Architecture, runs: &[&Run]) -> Option
         nodes::book,
         functions::book,
         stores::book,
+        stores::grow,
         queues::book,
         transfer::book,
         balancers::book,
@@ -43,7 +44,10 @@ pub fn bill(model: &Model, architecture: &Architecture, runs: &[&Run]) -> Option
         part(view, &mut ledger);
     }
     let Ledger {
-        mut lines, notes, ..
+        mut lines,
+        notes,
+        storage,
+        ..
     } = ledger;
     // What all share has no element and comes last; the order within an element is that of the parts.
     lines.sort_by(|a, b| {
@@ -65,6 +69,7 @@ pub fn bill(model: &Model, architecture: &Architecture, runs: &[&Run]) -> Option
             .collect(),
         lines,
         notes: month.notes,
+        storage,
     };
     bill.notes.extend(unknown);
     bill.notes.extend(notes);

@@ -37,6 +37,19 @@ impl<'a> Demand<'a> {
             .sum()
     }
 
+    /// Bytes that `relationship` carries in `run`, per second: its payload, or the size of each request.
+    pub(crate) fn bytes(&self, run: &Run, id: &RelationshipId, link: &Relationship) -> f64 {
+        if let Some(payload) = &link.payload {
+            return payload.base() * self.rate(run, id);
+        }
+        let of_journey = |(journey, takes): (&&JourneyId, &BTreeMap<RelationshipId, f64>)| {
+            let size = self.architecture.journeys.get(*journey)?.size.as_ref()?;
+            let size = size.solve().ok()?.mean();
+            Some(size * finished_per_s(run.journeys.get(*journey)?) * takes.get(id)?)
+        };
+        self.per_request.iter().filter_map(of_journey).sum()
+    }
+
     /// The relationships that leave their process, and those that bring work into one: a journey's entry
     /// is no relationship, so it is not among them.
     pub(crate) fn crossing(&self) -> impl Iterator<Item = (&'a RelationshipId, &'a Relationship)> {

@@ -1,4 +1,6 @@
-use spinout_results::BillLine;
+use std::collections::BTreeMap;
+
+use spinout_results::{BillLine, StorageGrowth};
 use spinout_units::ElementId;
 
 use crate::Prices;
@@ -8,6 +10,8 @@ pub(crate) struct Ledger<'a> {
     prices: Prices<'a>,
     pub(crate) lines: Vec<BillLine>,
     pub(crate) notes: Vec<String>,
+    /// The stores that grow.
+    pub(crate) storage: BTreeMap<ElementId, StorageGrowth>,
 }
 
 /// What a line is about.
@@ -26,6 +30,7 @@ impl<'a> Ledger<'a> {
             prices,
             lines: Vec::new(),
             notes: Vec::new(),
+            storage: BTreeMap::new(),
         }
     }
 

@@ -5,6 +5,7 @@ mod bill;
 mod budget;
 mod catalogue;
 mod demand;
+mod growth;
 mod ledger;
 mod lines;
 mod month;

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{ElementId, ScenarioId};
@@ -21,6 +23,33 @@ pub struct Bill {
     pub lines: Vec<BillLine>,
     /// What the bill leaves out or assumes.
     pub notes: Vec<String>,
+    /// The stores that grow, by element.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub storage: BTreeMap<ElementId, StorageGrowth>,
+}
+
+/// How a store grows over the months, each of them like the bill's. A GB is 10⁹ bytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct StorageGrowth {
+    /// What the store is called.
+    pub name: String,
+    /// GB that are written in a month.
+    pub written_gb_per_month: f64,
+    /// GB that it has at the beginning.
+    pub now_gb: f64,
+    /// GB that it has more, or with a minus less, after a month.
+    pub grows_gb_per_month: f64,
+    /// GB that it has after a year.
+    pub in_a_year_gb: f64,
+    /// GB that there is room for; none = without bound.
+    pub capacity_gb: Option<f64>,
+    /// Months until it is full; none = never.
+    pub full_in_months: Option<f64>,
+    /// What is paid for what it keeps in the first month; none where the price is not known.
+    pub amount_now: Option<f64>,
+    /// The same of the twelfth month.
+    pub amount_in_a_year: Option<f64>,
 }
 
 /// A line of the bill: quantity × unit price.

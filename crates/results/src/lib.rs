@@ -17,7 +17,7 @@ mod rare;
 mod run;
 mod series;
 
-pub use bill::{Bill, BillLine};
+pub use bill::{Bill, BillLine, StorageGrowth};
 pub use blast::{BlastRadius, Failure, Impact, ImpactKind};
 pub use comparison::{Comparison, Difference, JourneyDifference};
 pub use crash::{BlastRun, JourneyLoss, Loss, OptionLosses};

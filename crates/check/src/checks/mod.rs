@@ -55,6 +55,7 @@ checks! {
     retry_storm,
     silent_burn_rate,
     stale_evidence,
+    storage_full,
     unreached,
 }
 

@@ -1,8 +1,9 @@
 use spinout_model::{ElementKind, Mode, Store, Technology};
-use spinout_results::Run;
+use spinout_results::{Run, StorageGrowth};
 use spinout_units::ElementId;
 
 use super::View;
+use crate::growth::Growth;
 use crate::ledger::{Entry, Ledger};
 use crate::month::HOURS;
 
@@ -33,7 +34,7 @@ pub(crate) fn book(view: View<'_>, ledger: &mut Ledger<'_>) {
             unit: "instance hours",
             explanation: format!("one instance over the {HOURS} h of a month"),
         });
-        storage(id, label, instance, &store, ledger);
+        storage(view, (id, label), instance, &store, ledger);
         requests(view, id, label, instance, ledger);
     }
     if !without.is_empty() {
@@ -44,7 +45,81 @@ pub(crate) fn book(view: View<'_>, ledger: &mut Ledger<'_>) {
     }
 }
 
-fn storage(id: &ElementId, label: &str, instance: &str, store: &Store, ledger: &mut Ledger<'_>) {
+/// What stores grow by, with or without a price.
+pub(crate) fn grow(view: View<'_>, ledger: &mut Ledger<'_>) {
+    for (id, element) in &view.architecture.elements {
+        let Some(store) = &element.store else {
+            continue;
+        };
+        let written = written(view, id);
+        let Some(growth) = Growth::of(store, written) else {
+            continue;
+        };
+        let item = store.instance.as_ref().map(|i| kept_as(i, ledger));
+        let price = item.and_then(|item| ledger.prices().find(&item));
+        let amount = |month: f64| Some(growth.mean(month) * price.as_ref()?.unit_price);
+        let found = StorageGrowth {
+            name: element.label(id).to_owned(),
+            written_gb_per_month: written,
+            now_gb: growth.now,
+            grows_gb_per_month: growth.size(1.0) - growth.now,
+            in_a_year_gb: growth.size(12.0),
+            capacity_gb: store.capacity.map(|room| room.base() / 1e9),
+            full_in_months: growth.full(),
+            amount_now: amount(0.0),
+            amount_in_a_year: amount(11.0),
+        };
+        ledger.storage.insert(id.clone(), found);
+    }
+}
+
+/// GB that are written to a store in a month.
+fn written(view: View<'_>, id: &ElementId) -> f64 {
+    let links = view.architecture.relationships.iter();
+    let writes = links.filter(|(_, link)| link.to.element == *id && link.mode == Mode::Writes);
+    let bytes = |run: &Run| -> f64 {
+        writes
+            .clone()
+            .map(|(relationship, link)| view.demand.bytes(run, relationship, link))
+            .sum()
+    };
+    view.month.events(bytes) / 1e9
+}
+
+/// The item that what is kept is charged as.
+fn kept_as(instance: &str, ledger: &Ledger<'_>) -> String {
+    let of_service = instance.split('/').next().unwrap_or(instance);
+    let items = [
+        format!("{instance}/storage"),
+        format!("{of_service}/storage"),
+    ];
+    let priced = |item: &&String| ledger.prices().find(item).is_some();
+    items.iter().find(priced).unwrap_or(&items[0]).clone()
+}
+
+fn storage(
+    view: View<'_>,
+    (id, label): (&ElementId, &str),
+    instance: &str,
+    store: &Store,
+    ledger: &mut Ledger<'_>,
+) {
+    let item = kept_as(instance, ledger);
+    if let Some(growth) = Growth::of(store, written(view, id)) {
+        return ledger.book(Entry {
+            element: Some(id),
+            what: format!("{label}: data kept"),
+            item: &item,
+            quantity: growth.mean(0.0),
+            unit: "GB-months",
+            explanation: format!(
+                "the mean of {:.3} GB at its beginning and {:.3} GB at its end, by what is written; a GB is 10⁹ \
+                 bytes",
+                growth.now,
+                growth.size(1.0)
+            ),
+        });
+    }
     let Some(size) = &store.storage else {
         let keeps = !matches!(store.technology, Technology::Cache);
         if keeps {
@@ -54,13 +129,6 @@ fn storage(id: &ElementId, label: &str, instance: &str, store: &Store, ledger: &
         }
         return;
     };
-    let of_service = instance.split('/').next().unwrap_or(instance);
-    let items = [
-        format!("{instance}/storage"),
-        format!("{of_service}/storage"),
-    ];
-    let priced = |item: &&String| ledger.prices().find(item).is_some();
-    let item = items.iter().find(priced).unwrap_or(&items[0]).clone();
     ledger.book(Entry {
         element: Some(id),
         what: format!("{label}: data kept"),

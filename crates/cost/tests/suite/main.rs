@@ -5,5 +5,6 @@
 
 mod bills;
 mod functions;
+mod growth;
 mod month;
 mod sample;

@@ -42,10 +42,45 @@ pub struct Store {
     /// What its device does in a time. As much as it is asked for if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub io: Option<Io>,
-    /// Data kept, for the bill.
+    /// Data kept, for the bill; with `growth` those that it has now.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-otherwise" = "none", "x-common" = true))]
     pub storage: Option<Size>,
+    /// What is left of what relationships write: their `payload`, or the size of the request. It stays as large as
+    /// it is if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "it stays as large as it is", "examples" = [{}, {"expiry": "90d"}]))]
+    pub growth: Option<Growth>,
+    /// The most data that it can keep. Unbounded if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(title = "Room for", extend("x-otherwise" = "unbounded"))]
+    pub capacity: Option<Size>,
+}
+
+/// How a store grows by what is written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Growth {
+    /// The part of the bytes written that it grows by: less than 1 where some replace others or are deleted, more
+    /// with indices. Default 1.
+    #[serde(skip_serializing_if = "is_one")]
+    #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0.0, max = 10.0), extend("default" = 1, "x-unit" = "of what is written"))]
+    pub kept: f64,
+    /// The age at which data are deleted. Never if left out.
+    #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "never"))]
+    pub expiry: Option<Duration>,
+}
+
+impl Default for Growth {
+    /// All of it, for ever.
+    fn default() -> Self {
+        Self {
+            kept: one(),
+            expiry: None,
+        }
+    }
 }
 
 /// Copies of a store that answer reads, each with the capacity of the store itself. What is written goes to the

@@ -18,6 +18,7 @@ pub(crate) fn section(report: &Report<'_>) -> String {
             format_args!("<h3>{}</h3>\n", escape(&report.option_name(option))),
         );
         html.push_str(&lines(bill));
+        html.push_str(&growth(bill));
         if !bill.notes.is_empty() {
             html.push_str("<ul class=\"plain\">");
             for note in &bill.notes {
@@ -55,6 +56,43 @@ fn totals(report: &Report<'_>, bills: &[(&spinout_units::OptionId, &Bill)]) -> S
                 Cell::number(difference),
                 Cell::number(each.unwrap_or_else(|| "–".to_owned())),
                 Cell::number(number(bill.transactions_per_month)),
+            ],
+        );
+    }
+    table.finish()
+}
+
+/// The stores that grow, if there are some.
+fn growth(bill: &Bill) -> String {
+    if bill.storage.is_empty() {
+        return String::new();
+    }
+    let titles = [
+        "Store that grows",
+        "#Has",
+        "#More in a month",
+        "#In a year",
+        "#Full",
+        "#This month",
+        "#Twelfth month",
+    ];
+    let mut table = Table::new(&titles.map(str::to_owned));
+    let amount = |amount: Option<f64>| {
+        let told = amount.map(|amount| money(amount, &bill.currency));
+        Cell::number(told.unwrap_or_else(|| "–".to_owned()))
+    };
+    let gigabytes = |gb: f64| Cell::number(format!("{} GB", number(gb)));
+    for store in bill.storage.values() {
+        let full = |months: f64| format!("in {} months", number(months));
+        table.row(
+            &escape(&store.name),
+            &[
+                gigabytes(store.now_gb),
+                gigabytes(store.grows_gb_per_month),
+                gigabytes(store.in_a_year_gb),
+                Cell::number(store.full_in_months.map_or("never".to_owned(), full)),
+                amount(store.amount_now),
+                amount(store.amount_in_a_year),
             ],
         );
     }

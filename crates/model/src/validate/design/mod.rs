@@ -13,6 +13,7 @@ mod queues;
 mod references;
 mod resilience;
 mod steps;
+mod storage;
 
 use super::{Design, Report};
 
@@ -28,6 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     queues::check,
     figures::check,
     capacity::check,
+    storage::check,
     jobs::check,
     messaging::check,
     caches::check,
