@@ -58,7 +58,9 @@ pub use program::{
     Arm, Call, CallPolicy, Others, Parallel, Program, Retry, RetryOn, Step, Transfer,
 };
 pub use publish::{Delivery, DualWrite, Outbox, Publish, PublishPolicy};
-pub use queue::{Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue, Ramp};
+pub use queue::{
+    Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue, Ramp,
+};
 pub use replay::{Replay, Replayed};
 pub use replicated::{Replicated, RowUse};
 pub use resource::{BatchWork, Resource};

@@ -498,7 +498,11 @@ lines: Array<BillLine>,
 /**
  * What the bill leaves out or assumes.
  */
-notes: Array<string>, };
+notes: Array<string>, 
+/**
+ * The stores that grow, by element.
+ */
+storage?: { [key in ElementId]: StorageGrowth }, };
 
 /**
  * A line of the bill: quantity × unit price.
@@ -2234,6 +2238,11 @@ memory?: string,
  */
 concurrency?: number, 
 /**
+ * Environments that only it can have: its most, and taken out of what is left to the other functions of
+ * its account. None if left out.
+ */
+reserved: number | null, 
+/**
  * Environments that are always there.
  */
 provisioned?: number, 
@@ -2277,7 +2286,20 @@ timed_out: Estimate | null,
 /**
  * Seconds that are billed, per second: each run in whole milliseconds, its cold start left out.
  */
-billed_s_per_s: Estimate | null, };
+billed_s_per_s: Estimate | null, 
+/**
+ * Requests that were throttled although the function might have run more, as its account did not let it
+ * ÷ all requests.
+ */
+throttled_by_account?: Estimate | null, 
+/**
+ * Of the seconds that are billed, those of provisioned environments, per second.
+ */
+provisioned_s_per_s?: Estimate | null, 
+/**
+ * Seconds of cold starts, per second: what they add to the whole milliseconds of their runs.
+ */
+starting_s_per_s?: Estimate | null, };
 
 /**
  * An objective that must hold.
@@ -2300,6 +2322,20 @@ export type GetRun = {
  * Its id.
  */
 id: number, };
+
+/**
+ * How a store grows by what is written.
+ */
+export type Growth = { 
+/**
+ * The part of the bytes written that it grows by: less than 1 where some replace others or are deleted, more
+ * with indices. Default 1.
+ */
+kept?: number, 
+/**
+ * The age at which data are deleted. Never if left out.
+ */
+expiry: string | null, };
 
 /**
  * Further attempts before the first has failed: the first answer wins.
@@ -3962,6 +3998,24 @@ existing: string | null, };
 export type PolicyChoice = "max" | "min" | "disabled";
 
 /**
+ * How a platform asks a function for the messages of a queue: for few at once at first, and while more wait for
+ * more and more. When few are left it begins anew.
+ */
+export type Poller = { 
+/**
+ * Messages (or batches) at once at first. Default 5.
+ */
+initial?: number, 
+/**
+ * So many more in a time. Default 300/min.
+ */
+rate?: string, 
+/**
+ * The most at once. Default 1000.
+ */
+most?: number, };
+
+/**
  * Connections that a caller keeps for a relationship: each call takes one, and holds it over its further
  * attempts until it has its answer.
  */
@@ -4771,6 +4825,11 @@ prefetch?: number | null,
  */
 batch?: MessageBatch | null, 
 /**
+ * For `consumes` of a function: how its platform begins to ask. As SQS and AWS Lambda do where the queue is
+ * billed as `sqs/…`, else for as many messages at once as it may from the start.
+ */
+poller?: Poller | null, 
+/**
  * For `publishes` and `consumes`: what is guaranteed. At least once if left out.
  */
 delivery?: Delivery | null, 
@@ -4897,7 +4956,12 @@ memory?: string | null,
 /**
  * Instances.
  */
-pods?: number | null, };
+pods?: number | null, 
+/**
+ * For an account or a region: requests that all functions within run at once. What comes beyond is
+ * throttled.
+ */
+concurrency?: number | null, };
 
 /**
  * A resource over time.
@@ -5928,6 +5992,47 @@ export type Step = { "compute": Distribution } | { "wait": Distribution } | { "c
 export type Stop = "precise" | "replications" | "overload" | "time" | "stopped";
 
 /**
+ * How a store grows over the months, each of them like the bill's. A GB is 10⁹ bytes.
+ */
+export type StorageGrowth = { 
+/**
+ * What the store is called.
+ */
+name: string, 
+/**
+ * GB that are written in a month.
+ */
+written_gb_per_month: number, 
+/**
+ * GB that it has at the beginning.
+ */
+now_gb: number, 
+/**
+ * GB that it has more, or with a minus less, after a month.
+ */
+grows_gb_per_month: number, 
+/**
+ * GB that it has after a year.
+ */
+in_a_year_gb: number, 
+/**
+ * GB that there is room for; none = without bound.
+ */
+capacity_gb: number | null, 
+/**
+ * Months until it is full; none = never.
+ */
+full_in_months: number | null, 
+/**
+ * What is paid for what it keeps in the first month; none where the price is not known.
+ */
+amount_now: number | null, 
+/**
+ * The same of the twelfth month.
+ */
+amount_in_a_year: number | null, };
+
+/**
  * The capacity of a store.
  */
 export type Store = { 
@@ -5968,9 +6073,18 @@ read_replicas?: ReadReplicas | null,
  */
 io?: Io | null, 
 /**
- * Data kept, for the bill.
+ * Data kept, for the bill; with `growth` those that it has now.
  */
-storage?: string | null, };
+storage?: string | null, 
+/**
+ * What is left of what relationships write: their `payload`, or the size of the request. It stays as large as
+ * it is if left out.
+ */
+growth?: Growth | null, 
+/**
+ * The most data that it can keep. Unbounded if left out.
+ */
+capacity?: string | null, };
 
 /**
  * What becomes of the access to a store.

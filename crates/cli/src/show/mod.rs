@@ -5,6 +5,7 @@ mod comparison;
 mod export;
 mod figures;
 mod findings;
+mod growth;
 mod metrics;
 mod preview;
 mod run;

@@ -8,6 +8,7 @@ use spinout_units::Finding;
 
 use super::figures::{LATENCY, count, estimate, latency, subject};
 use super::findings::list;
+use super::growth::growth;
 use super::metrics::metrics;
 use super::table::table;
 use super::told::told;
@@ -276,37 +277,6 @@ fn cost(bill: &Bill, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {note}")?;
     }
     growth(bill, out)
-}
-
-fn growth(bill: &Bill, out: &mut dyn Write) -> io::Result<()> {
-    if bill.storage.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\nStores that grow:")?;
-    let amount = |amount: Option<f64>| amount.map_or("–".to_owned(), |a| money(a, &bill.currency));
-    let row = |store: &StorageGrowth| {
-        let full = |months: f64| format!("in {} months", number(months));
-        vec![
-            store.name.clone(),
-            format!("{} GB", number(store.now_gb)),
-            format!("{} GB", number(store.grows_gb_per_month)),
-            format!("{} GB", number(store.in_a_year_gb)),
-            store.full_in_months.map_or("never".to_owned(), full),
-            amount(store.amount_now),
-            amount(store.amount_in_a_year),
-        ]
-    };
-    let rows = bill.storage.values().map(row).collect();
-    let columns = [
-        "",
-        "has",
-        "more in a month",
-        "in a year",
-        "full",
-        "this month",
-        "twelfth month",
-    ];
-    table(&columns, rows, out)
 }
 
 fn worst(radius: &BlastRadius, out: &mut dyn Write) -> io::Result<()> {

@@ -27,7 +27,12 @@ fn grown(store: &Value, payload: Option<&str>) -> Bill {
         "scenarios": { "steady": { "kind": "steady", "load": { "constant": "10/s" },
             "hours_per_month": 730 } }
     }));
-    bill(&model, &baseline(&model), &[&run("steady", &[("upload", 10.0)])]).unwrap()
+    bill(
+        &model,
+        &baseline(&model),
+        &[&run("steady", &[("upload", 10.0)])],
+    )
+    .unwrap()
 }
 
 #[test]
@@ -44,9 +49,15 @@ fn what_stays_of_what_is_written_adds_up() {
     near(store.in_a_year_gb, 8884.0);
     near(store.full_in_months.unwrap(), 9000.0 / 657.0);
     // Paid is the mean of the beginning and the end of a month.
-    near(line(&bill, "pictures", "s3/standard/storage").quantity, 1328.5);
+    near(
+        line(&bill, "pictures", "s3/standard/storage").quantity,
+        1328.5,
+    );
     near(store.amount_now.unwrap(), 1328.5 * 0.023);
-    near(store.amount_in_a_year.unwrap(), (1000.0 + 11.5 * 657.0) * 0.023);
+    near(
+        store.amount_in_a_year.unwrap(),
+        (1000.0 + 11.5 * 657.0) * 0.023,
+    );
 }
 
 #[test]
@@ -81,5 +92,8 @@ fn what_is_full_keeps_no_more() {
 fn what_does_not_grow_is_not_told() {
     let bill = grown(&json!({ "storage": "1TB" }), Some("100kB"));
     assert!(bill.storage.is_empty());
-    near(line(&bill, "pictures", "s3/standard/storage").quantity, 1000.0);
+    near(
+        line(&bill, "pictures", "s3/standard/storage").quantity,
+        1000.0,
+    );
 }

@@ -100,7 +100,10 @@ impl<'a> Compiler<'a> {
         let Some(function) = &self.network.groups[group.at()].function else {
             return Ok(Consumer::new(group, program, link.concurrency.unwrap_or(1)));
         };
-        let drawn = self.worlds[DESIGN].architecture.elements.get(&link.to.element);
+        let drawn = self.worlds[DESIGN]
+            .architecture
+            .elements
+            .get(&link.to.element);
         let ramp = crate::function::ramp(link, drawn.and_then(|e| e.queue.as_ref()));
         let most = ramp.map_or(u32::MAX, |(_, most)| most);
         let concurrency = link.concurrency.unwrap_or(function.limit).min(most);

@@ -1,8 +1,8 @@
 //! Functions: cold starts, throttling, time limits and what is billed.
 
 use spinout_network::{
-    Account, Arrivals, BatchWork, Burst, Consumer, Distribution, Function, Group, Network, Queue, Ramp,
-    RateCurve, RatePoint, Resource, Spacing, Step,
+    Account, Arrivals, BatchWork, Burst, Consumer, Distribution, Function, Group, Network, Queue,
+    Ramp, RateCurve, RatePoint, Resource, Spacing, Step,
 };
 use spinout_sim::{CapacityReport, Report};
 
@@ -174,7 +174,9 @@ fn functions_of_an_account_take_what_is_neither_reserved_nor_provisioned() {
     let mut network = Network::default();
     let names = ["own", "ready", "last"];
     for (name, (reserved, limit, provisioned)) in
-        names.into_iter().zip([(true, 2, 0), (false, 9, 1), (false, 9, 0)])
+        names
+            .into_iter()
+            .zip([(true, 2, 0), (false, 9, 1), (false, 9, 0)])
     {
         let element = network.add_element(name);
         let steps = vec![Step::cpu(name, Distribution::constant(1.0))];
@@ -195,7 +197,12 @@ fn functions_of_an_account_take_what_is_neither_reserved_nor_provisioned() {
     });
     network.validate().unwrap();
     let report = run(&network, 0.0, 10.0);
-    let of = |group: usize| (report.capacity[group].invocations, report.capacity[group].by_account);
+    let of = |group: usize| {
+        (
+            report.capacity[group].invocations,
+            report.capacity[group].by_account,
+        )
+    };
     // Whoever begins has the two that are left; what is reserved is bound by itself, not by the account.
     assert_eq!(of(0), (2, 0));
     assert_eq!(of(1).0 + of(2).0, 1 + 2);
@@ -215,7 +222,11 @@ fn a_poller_asks_for_more_and_more_while_messages_wait() {
     let [broker, element, polls] = ["queue", "function", "poller"].map(|e| network.add_element(e));
     let steps = vec![Step::cpu("work", Distribution::constant(100.0))];
     let program = network.add_program(element, steps);
-    let group = network.add_group(Group::function("function", element, Function::new(1000, 60.0)));
+    let group = network.add_group(Group::function(
+        "function",
+        element,
+        Function::new(1000, 60.0),
+    ));
     let poller = network.add_group(Group {
         accept_queue: None,
         ..Group::delay("poller", polls)

@@ -52,7 +52,11 @@ fn check_level(report: &mut Report, at: &Path, boundary: &Boundary) {
 
 fn check_quota(report: &mut Report, at: &Path, quota: &ResourceQuota) {
     if *quota == ResourceQuota::default() {
-        report.range(at.clone(), "nothing", "`cores`, `memory`, `pods` or `concurrency`");
+        report.range(
+            at.clone(),
+            "nothing",
+            "`cores`, `memory`, `pods` or `concurrency`",
+        );
     }
     if let Some(cores) = quota.cores {
         positive(report, at.child("cores"), cores);
@@ -352,7 +356,10 @@ mod tests {
         let none = json!({});
         let place = "elements/account/boundary/quota/concurrency";
         let of = |first: Value, second: Value| of_account("account", 100, &first, &second);
-        assert_eq!(of(json!({"reserved": 60}), none.clone()), Vec::<String>::new());
+        assert_eq!(
+            of(json!({"reserved": 60}), none.clone()),
+            Vec::<String>::new()
+        );
         // What is provisioned of what is reserved counts once.
         let both = json!({"reserved": 60, "provisioned": 60});
         assert_eq!(of(both, json!({"provisioned": 39})), Vec::<String>::new());

@@ -104,7 +104,12 @@ fn check_link(report: &mut Report, at: &Path, link: &Relationship) {
     if let Some(poller) = &link.poller {
         let at = at.child("poller");
         within(report, at.child("most"), poller.most, MOST_MESSAGES);
-        within(report, at.child("initial"), poller.initial, poller.most.max(1));
+        within(
+            report,
+            at.child("initial"),
+            poller.initial,
+            poller.most.max(1),
+        );
         if poller.rate.base() <= 0.0 {
             report.range(at.child("rate"), poller.rate, "above 0");
         }

@@ -18,22 +18,38 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
     }
 }
 
-fn check_store(design: &Design<'_>, report: &mut Report, at: &Path, (id, store): (&ElementId, &Store)) {
+fn check_store(
+    design: &Design<'_>,
+    report: &mut Report,
+    at: &Path,
+    (id, store): (&ElementId, &Store),
+) {
     if let Some(capacity) = store.capacity {
         let kept = store.storage.map_or(0.0, |size| size.base());
         if capacity.base() <= 0.0 || capacity.base() < kept {
-            report.range(at.child("capacity"), capacity, "above 0, and at least `storage`");
+            report.range(
+                at.child("capacity"),
+                capacity,
+                "above 0, and at least `storage`",
+            );
         }
     }
     let Some(growth) = &store.growth else { return };
     let at = at.child("growth");
     if !(0.0..=MOST_KEPT).contains(&growth.kept) {
-        report.range(at.child("kept"), growth.kept, &format!("from 0 to {MOST_KEPT}"));
+        report.range(
+            at.child("kept"),
+            growth.kept,
+            &format!("from 0 to {MOST_KEPT}"),
+        );
     }
     if let Some(expiry) = growth.expiry.filter(|expiry| expiry.base() <= 0.0) {
         report.range(at.child("expiry"), expiry, "above 0");
     }
-    let sized = design.journeys.values().any(|journey| journey.size.is_some());
+    let sized = design
+        .journeys
+        .values()
+        .any(|journey| journey.size.is_some());
     let grows = design.relationships.values().any(|link| {
         let says = link.payload.is_some() || sized;
         link.mode == Mode::Writes && link.to.element == *id && says
@@ -57,16 +73,18 @@ mod tests {
                 "elements/pictures",
                 json!({"kind": "store", "store": store, "operations": {"default": {}}}),
             ),
-            ("relationships/keep", link),
+            ("relationships/save", link),
         ])
     }
 
     #[test]
     fn a_store_has_room_for_what_it_keeps_and_grows_by_what_is_written() {
-        let write = json!({"from": "shop", "to": "pictures", "mode": "writes", "payload": "1MB"});
-        let good = json!({"storage": "1TB", "capacity": "1TB", "growth": {"kept": 1.5, "expiry": "90d"}});
+        let write = json!({"from": "shop/receive", "to": "pictures", "mode": "writes", "payload": "1MB"});
+        let good =
+            json!({"storage": "1TB", "capacity": "1TB", "growth": {"kept": 1.5, "expiry": "90d"}});
         assert_eq!(said(good.clone(), write.clone()), Vec::<String>::new());
-        let small = json!({"storage": "2TB", "capacity": "1TB", "growth": {"kept": -1, "expiry": "0s"}});
+        let small =
+            json!({"storage": "2TB", "capacity": "1TB", "growth": {"kept": -1, "expiry": "0s"}});
         assert_eq!(
             said(small, write.clone()),
             [
@@ -75,7 +93,7 @@ mod tests {
                 "out-of-range at elements/pictures/store/growth/kept",
             ]
         );
-        let read = json!({"from": "shop", "to": "pictures", "mode": "reads", "payload": "1MB"});
+        let read = json!({"from": "shop/receive", "to": "pictures", "mode": "reads", "payload": "1MB"});
         assert_eq!(
             said(good, read),
             ["without-effect at elements/pictures/store/growth"]
