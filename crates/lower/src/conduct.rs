@@ -6,13 +6,19 @@ use spinout_units::ElementId;
 use crate::{LowerError, distribution, placement};
 
 /// What the instances of a process do beyond serving their requests in order.
-pub(crate) fn of_process(id: &ElementId, process: &Process) -> Result<Conduct, LowerError> {
+///
+/// `kept`: bytes of each one's caches when they are full.
+pub(crate) fn of_process(
+    id: &ElementId,
+    process: &Process,
+    kept: f64,
+) -> Result<Conduct, LowerError> {
     let place = format!("elements/{id}/process");
     let lower = |time: &Time, field: &str| distribution::lower(time, &format!("{place}/{field}"));
     let memory = process.memory.as_ref().map(|memory| {
         Ok(Memory {
             limit: memory.limit.base(),
-            base: memory.base.map_or(0.0, |base| base.base()),
+            base: memory.base.map_or(0.0, |base| base.base()) + kept,
             per_visit: memory.per_request.base(),
             restart: lower(&memory.restart, "memory/restart")?,
         })

@@ -68,6 +68,10 @@ fn process(
         .as_ref()
         .map(|drawn| autoscaler::lower(architecture, places, id, drawn))
         .transpose()?;
+    let kept = process
+        .memory
+        .as_ref()
+        .map_or(0.0, |_| kept(architecture, places, id));
     Ok(preemptible(Group {
         replicas: process.replicas,
         balancing: match process.balancing {
@@ -80,10 +84,20 @@ fn process(
         accept_queue: Some(process.accept_queue),
         cores: Some(process.cores),
         scaler,
-        conduct: conduct::of_process(id, &process)?,
+        conduct: conduct::of_process(id, &process, kept)?,
         entrance: resilience::entrance(&process),
         ..Group::delay(id.as_str(), index)
     }))
+}
+
+/// Bytes of the caches that each instance of a process keeps, when they are full.
+fn kept(architecture: &Architecture, places: &Places, id: &ElementId) -> f64 {
+    let links = architecture.relationships.values();
+    links
+        .filter_map(|link| Some((link, link.cache.as_ref()?.bytes())))
+        .filter(|(link, _)| places.process_of.get(&link.from.element) == Some(id))
+        .map(|(_, bytes)| bytes)
+        .sum()
 }
 
 /// Where there are no more slots than cores, who is interrupted gives way with its slot: nobody waits for one,

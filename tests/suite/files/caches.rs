@@ -201,3 +201,38 @@ fn an_instance_that_dies_forgets() {
     // Each key once more, and again by those who ask for it within the eight milliseconds.
     assert!((9.9..11.0).contains(&misses), "{misses}");
 }
+
+#[test]
+fn the_caches_of_a_process_count_together_against_its_memory() {
+    // A thousand keys of 40 KiB and five hundred entries of 80 KiB are 78 MiB, as if the process took them itself.
+    let file = |base: &str, [first, second]: [&str; 2]| {
+        let elements = format!(
+            r#""app": {{"kind": "service", "process": {{"memory": {{"limit": "100MiB", "per_request": "4MiB",
+                "restart": {{"constant": "5s"}}{base}}}}}}},
+            "part": {{"kind": "component", "in": "app",
+                "operations": {{"default": {{"demand": {{"exponential": {{"mean": "100ms"}}}}}}}}}},
+            "db": {{"kind": "store", "operations": {{"default": {{"demand": {{"constant": "0s"}}}}}}}}"#
+        );
+        let link = |id: &str, cache: &str| {
+            format!(
+                r#""{id}": {{"from": "part", "to": "db", "mode": "reads", "latency": {{"constant": "0ms"}},
+                    "cache": {{"keys": {{"uniform": 1000}}{cache}}}}}"#
+            )
+        };
+        let links = [link("one", first), link("two", second)].join(",");
+        steady(&elements, &links, r#""ask": {"entry": "part"}"#, 6.0)
+    };
+    let sized = file(
+        "",
+        [
+            r#", "entry_size": "40KiB""#,
+            r#", "entries": 500, "entry_size": "80KiB""#,
+        ],
+    );
+    let plain = file(r#", "base": "80000KiB""#, ["", r#", "entries": 500"#]);
+    let sized = simulate(&sized, "baseline", "steady");
+    let plain = simulate(&plain, "baseline", "steady");
+    // Five requests fit.
+    assert!(sized.elements["app"].killed.unwrap().value > 0.0);
+    assert_eq!(sized.elements, plain.elements);
+}

@@ -1,6 +1,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::Duration;
+use spinout_units::{Duration, Size};
 use ts_rs::TS;
 
 use super::{Keys, OperationRef, is_default};
@@ -23,6 +23,10 @@ pub struct Cache {
     /// Most entries. As many as there are keys if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub entries: Option<u32>,
+    /// What an entry takes of the memory of the instance that keeps it, for a cache without `in`: as many as may be
+    /// in all its caches together. Nothing if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub entry_size: Option<Size>,
     /// How long an entry answers after it was filled. For ever if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub ttl: Option<Duration>,
@@ -37,4 +41,27 @@ pub struct Cache {
     /// In place of keys: the share of look-ups that hit, 0 to 1, where it is known.
     #[serde(default, skip_serializing_if = "is_default")]
     pub hit_ratio: Option<f64>,
+}
+
+impl Cache {
+    /// The most entries, where that is known.
+    #[must_use]
+    pub fn most_entries(&self) -> Option<u32> {
+        let keys = self.keys.as_ref().map(|keys| match keys {
+            Keys::Uniform(count) => *count,
+            Keys::Zipf(zipf) => zipf.keys,
+        });
+        match (self.entries, keys) {
+            (Some(entries), Some(keys)) => Some(entries.min(keys)),
+            (entries, keys) => entries.or(keys),
+        }
+    }
+
+    /// Bytes that it takes of the memory of the instance that keeps it once it is full.
+    #[must_use]
+    pub fn bytes(&self) -> f64 {
+        let size = self.entry_size.filter(|_| self.store.is_none());
+        let entries = f64::from(self.most_entries().unwrap_or(0));
+        size.map_or(0.0, |size| size.base() * entries)
+    }
 }

@@ -1,11 +1,11 @@
 //! `cache-without-keys`: a cache says what is asked for. And what it names and says can be.
 
-use spinout_units::RelationshipId;
+use spinout_units::{ElementId, RelationshipId};
 
 use super::messaging::{check_keys, without_effect};
 use crate::validate::report::Says;
 use crate::validate::{Design, Report};
-use crate::{Cache, ElementKind, Mode, OperationRef, Path, Relationship};
+use crate::{Cache, ElementKind, Mode, OperationRef, Path, Process, Relationship};
 
 /// The most entries of a cache that are simulated.
 const MOST_ENTRIES: u32 = 1_000_000;
@@ -16,6 +16,54 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
             check_cache(design, report, (id, link), cache);
         }
     }
+    for (id, element) in design.elements {
+        if let Some(process) = &element.process {
+            let at = Path::of(["elements", id.as_str(), "process", "memory", "limit"]);
+            check_memory(design, report, at, (id, process));
+        }
+    }
+}
+
+/// The caches of a process, when they are full, leave memory for a request.
+fn check_memory(
+    design: &Design<'_>,
+    report: &mut Report,
+    at: Path,
+    (id, process): (&ElementId, &Process),
+) {
+    let Some(memory) = &process.memory else {
+        return;
+    };
+    let links = design.relationships.values();
+    let cached = links.filter_map(|link| Some((link, link.cache.as_ref()?.bytes())));
+    let own = cached.filter(|(link, _)| home(design, &link.from.element) == id);
+    let kept: f64 = own.map(|(_, bytes)| bytes).sum();
+    let base = memory.base.map_or(0.0, |base| base.base()) + memory.per_request.base();
+    if kept > 0.0 && memory.limit.base() < base + kept {
+        let mib = kept / 1_048_576.0;
+        let range = format!(
+            "at least `base`, one `per_request` and {mib:.1} MiB of its caches when they are full"
+        );
+        report.range(at, memory.limit, &range);
+    }
+}
+
+/// The process that an element is part of, or itself.
+fn home<'a>(design: &Design<'a>, id: &'a ElementId) -> &'a ElementId {
+    let outer = |id: &&'a ElementId| {
+        let element = design.elements.get(*id)?;
+        element
+            .parent
+            .as_ref()
+            .filter(|_| element.kind == ElementKind::Component)
+    };
+    let mut home = id;
+    // No deeper than there are elements, should they stand in each other in a circle.
+    for _ in 0..design.elements.len() {
+        let Some(next) = outer(&home) else { break };
+        home = next;
+    }
+    home
 }
 
 fn check_cache(
@@ -52,6 +100,22 @@ fn check_cache(
             entries,
             &format!("from 1 to {MOST_ENTRIES}"),
         );
+    }
+    if let Some(size) = cache.entry_size {
+        let at = at.child("entry_size");
+        let keeper = design.elements.get(home(design, &link.from.element));
+        let process = keeper.and_then(|element| element.process.as_ref());
+        if size.base() <= 0.0 {
+            report.range(at, size, "above 0");
+        } else if cache.store.is_some() {
+            without_effect(report, at, "entry_size", "a cache in a store");
+        } else if process.is_none_or(|process| process.memory.is_none()) {
+            let what = "a process whose `memory` is not bounded";
+            without_effect(report, at, "entry_size", what);
+        } else if cache.most_entries().is_none() {
+            let what = "a cache whose `entries` are not known";
+            without_effect(report, at, "entry_size", what);
+        }
     }
     if let Some(ttl) = cache.ttl.filter(|ttl| ttl.base() <= 0.0) {
         report.range(at.child("ttl"), ttl, "above 0");
@@ -144,6 +208,10 @@ mod tests {
             (
                 json!({"keys": keys, "in": "images/sign"}),
                 "mode-misfit at relationships/look-up/cache/in",
+            ),
+            (
+                json!({"keys": keys, "entry_size": "1kB"}),
+                "without-effect at relationships/look-up/cache/entry_size",
             ),
         ] {
             assert_eq!(said(cache), [says]);
