@@ -77,6 +77,9 @@ impl Default for Distribution {
     }
 }
 
+/// The least value of a bounded Pareto distribution, seconds.
+pub(crate) const LEAST: f64 = 1e-12;
+
 impl Distribution {
     /// No time at all.
     pub const ZERO: Self = Self::Constant { value: 0.0 };
@@ -131,7 +134,8 @@ impl Distribution {
         })
     }
 
-    /// Each value times a positive factor.
+    /// Each value times a factor that is not negative. What a bounded Pareto distribution has below its least
+    /// possible figure is that.
     #[must_use]
     pub fn scaled(mut self, factor: f64) -> Self {
         match &mut self {
@@ -143,8 +147,13 @@ impl Distribution {
             | Self::Weibull { mean, .. }
             | Self::HyperExponential { mean, .. } => *mean *= factor,
             Self::BoundedPareto { min, max, .. } => {
-                *min *= factor;
+                *min = (*min * factor).max(LEAST);
                 *max *= factor;
+                if *max <= *min {
+                    // Shorter than anything that is told apart.
+                    let value = *max;
+                    return Self::Constant { value };
+                }
             }
             Self::Quantiles { points } => {
                 for (_, value) in points {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, ProgramIndex, QueueIndex, Retry, Token};
+use crate::{Distribution, ProgramIndex, QueueIndex, Retry, Token, Transfer};
 
 /// An asynchronous message. Unless its policy says otherwise it is done at the broker's acknowledgement,
 /// and fails if the queue refuses it.
@@ -73,6 +73,9 @@ pub struct Outbox {
     /// Share of publications after which the relay fails to note that they are done, and which it makes
     /// again at its next look, in [0, 1].
     pub repeats: f64,
+    /// What the relay carries to the broker with each message, on top of the way there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Transfer>,
     /// What each look asks first, on its own: where that fails, nothing is found. None = a look takes nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poll: Option<ProgramIndex>,

@@ -169,3 +169,22 @@ fn streams_that_hardly_ever_come_to_a_request_are_refused() {
     // A part and the turns each often enough, but not both together.
     assert_eq!(stream((0.0, 1e-4), 2.0, [1e-4, 1e-4]), seldom);
 }
+
+#[test]
+fn what_is_scaled_to_next_to_nothing_can_still_be() {
+    let pareto = Distribution::BoundedPareto {
+        shape: 1.5,
+        min: 1.0,
+        max: 1e6,
+    };
+    for factor in [1.0, 1e-9, 1e-15, 1e-30, 0.0] {
+        let mut network = station();
+        let scaled = pareto.clone().scaled(factor);
+        let mean = pareto.mean() * factor;
+        // Cut off below far within a nanosecond.
+        let off = (scaled.mean() - mean).abs();
+        assert!(off <= 1e-9 * mean + 1e-11, "{factor}");
+        network.programs[0].steps = vec![Step::cpu("work", scaled)];
+        network.validate().unwrap();
+    }
+}

@@ -102,7 +102,7 @@ impl Simulation {
 
     #[cold]
     #[inline(never)]
-    fn transfer(&self, id: u32, transfer: Transfer) -> u64 {
+    pub(crate) fn transfer(&self, id: u32, transfer: Transfer) -> u64 {
         whole(transfer.fixed * SECOND + self.size_of(id) as f64 * transfer.per_mib)
     }
 }

@@ -4,8 +4,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use spinout_network::{
-    Arrivals, Distribution, Group, GroupIndex, JourneyIndex, Network, RateCurve, RatePoint,
-    Spacing, Step,
+    Answers, Arm, Arrivals, Cache, CacheIndex, Cached, Distribution, Group, GroupIndex,
+    JourneyIndex, Network, RateCurve, RatePoint, Spacing, Step,
 };
 use spinout_study::{
     Measured, Observer, Plan, Precision, Progress, Serial, Shortage, Stop, StudyError, Threshold,
@@ -402,4 +402,43 @@ fn users_who_ask_without_end_at_one_moment_are_an_error() {
     let (network, _) = station(Arrivals::closed(5, 0.0), nothing, Group::delay);
     let found = spinout_study::run(&network, &Plan::steady(1), &Serial, &Unobserved);
     assert_eq!(found, Err(StudyError::Standstill));
+}
+
+#[test]
+fn a_relationship_that_is_followed_in_two_ways_has_one_cache_in_the_results() {
+    // As during a cutover: half of the look-ups are made where it was and half where it goes, and of the first
+    // each is a hit.
+    let mut network = Network::default();
+    let element = network.add_element("app");
+    let look_up = |network: &mut Network, share| {
+        network.caches.push(Cache {
+            name: "read".into(),
+            element,
+            group: None,
+            answers: Answers::Share(share),
+        });
+        vec![Step::Cached(Box::new(Cached {
+            key: 7,
+            cache: CacheIndex::from(network.caches.len() - 1),
+            ask: Vec::new(),
+            miss: vec![Step::delay("ask", Distribution::constant(0.001))],
+            fill: Vec::new(),
+        }))]
+    };
+    let arms = [1.0, 0.0].map(|share| Arm {
+        probability: 0.5,
+        sizes: None,
+        steps: look_up(&mut network, share),
+    });
+    let branch = Step::Branch {
+        key: 3,
+        arms: arms.to_vec(),
+    };
+    network.add_journey("users", Arrivals::poisson(50.0), vec![branch]);
+    let outcome = steady(&network, 0.02);
+    let caches = &outcome.elements[0].caches;
+    assert_eq!(caches.len(), 1);
+    let judge = judge(&outcome, 0.02);
+    judge.holds("hits", caches[0].1.hit_ratio, 0.5);
+    judge.holds("look-ups", caches[0].1.look_ups_per_s, 50.0);
 }

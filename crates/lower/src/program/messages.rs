@@ -135,7 +135,9 @@ impl<'a> Compiler<'a> {
                 "publish to a queue",
             )
         })?;
-        if let Some(transfer) = size::transfer(link, false) {
+        // What goes by an outbox is carried by its relay.
+        let transfer = size::transfer(link, false);
+        if let Some(transfer) = transfer.filter(|_| link.outbox.is_none()) {
             let name = format!("{name}#transfer");
             steps.push(if transfer.per_mib > 0.0 {
                 self.by_size(Step::delay_by_size, &name, transfer.per_mib)
@@ -172,6 +174,7 @@ impl<'a> Compiler<'a> {
                 interval: outbox.interval.base(),
                 batch: outbox.batch,
                 repeats: outbox.repeat_rate,
+                transfer,
                 poll,
             }),
         };

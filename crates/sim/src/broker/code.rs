@@ -1,6 +1,6 @@
 //! Publications and consumers, made ready.
 
-use spinout_network::{Delivery, Distribution, Network, PublishPolicy};
+use spinout_network::{Delivery, Distribution, Network, PublishPolicy, Transfer};
 
 use crate::{
     calls::RetryCode,
@@ -30,6 +30,8 @@ pub(crate) struct OutboxCode {
     pub(crate) batch: u32,
     /// Threshold of a publication that is made again.
     pub(crate) repeats: u64,
+    /// What the relay carries with each message.
+    pub(crate) transfer: Option<Transfer>,
     /// First instruction of what a look asks, or [`NONE`].
     pub(crate) poll: u32,
 }
@@ -64,6 +66,7 @@ impl Code {
                 interval: nanoseconds(outbox.interval).max(1),
                 batch: outbox.batch,
                 repeats: threshold(outbox.repeats),
+                transfer: outbox.transfer,
                 // The program's number until all are compiled.
                 poll: outbox.poll.map_or(NONE, |program| program.0),
             }),

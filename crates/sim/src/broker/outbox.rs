@@ -112,7 +112,15 @@ impl Simulation {
                 let again = self.copy(id);
                 self.put_aside(again, publish);
             }
-            self.set_out(id, publish);
+            match outbox.transfer {
+                Some(transfer) => {
+                    let time = self.transfer(id, transfer);
+                    self.set_out_with(id, publish, time);
+                }
+                None => {
+                    self.set_out(id, publish);
+                }
+            }
         }
     }
 }

@@ -60,12 +60,18 @@ impl Simulation {
 
     /// A message is on its way to its broker.
     pub(crate) fn set_out(&mut self, message: u32, publish: u32) -> Next {
-        let code = self.code.publishes[publish as usize];
-        if code.hop == NONE {
+        if self.code.publishes[publish as usize].hop == NONE {
             return self.at_broker(message);
         }
+        self.set_out_with(message, publish, 0)
+    }
+
+    /// The same with something that takes so many nanoseconds more on the way.
+    pub(crate) fn set_out_with(&mut self, message: u32, publish: u32, time: u64) -> Next {
+        let code = self.code.publishes[publish as usize];
         let path = self.frames[message].path;
-        let time = self.crossing(Way::Publish(publish), code.hop, path, purpose::OUT);
+        let way = Way::Publish(publish);
+        let time = time + self.crossing(way, code.hop, path, purpose::OUT);
         self.sleep(message, State::Publishing, (code.element, NETWORK), time);
         Next::Idle
     }

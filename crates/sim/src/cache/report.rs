@@ -17,6 +17,16 @@ pub struct CacheReport {
     pub coalesced: u64,
 }
 
+impl CacheReport {
+    /// Those of another cache too.
+    pub fn add(&mut self, other: &Self) {
+        self.look_ups += other.look_ups;
+        self.hits += other.hits;
+        self.stale += other.stale;
+        self.coalesced += other.coalesced;
+    }
+}
+
 /// Counts at the scenario's start, and once it is over those at its end.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CacheRecorder {

@@ -301,6 +301,18 @@ impl Simulation {
         }
     }
 
+    /// Whether the node of an instance has been told to go.
+    pub(crate) fn is_on_leaving_node(&self, station: u32) -> bool {
+        let Some(placement) = &self.placement else {
+            return false;
+        };
+        let group = self.stations[station as usize].group as usize;
+        let pool = placement.pools.get(placement.pool_of[group] as usize);
+        let place = placement.nodes_of[station as usize] as usize;
+        let node = pool.and_then(|pool| pool.nodes.get(place));
+        node.is_some_and(|node| node.life == NodeLife::Leaving)
+    }
+
     /// An instance begins nothing new.
     pub(crate) fn begin_nothing_new(&mut self, station: u32) {
         let place = &mut self.stations[station as usize];

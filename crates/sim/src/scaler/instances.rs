@@ -99,8 +99,11 @@ impl Simulation {
         }
         if self.functions[place.group as usize].is_some() {
             self.initialised(station);
-        } else {
+        } else if self.is_sound(station) {
             self.put_in(station);
+        } else {
+            // It is ready when a crash that is on strikes it: it is up once that is over.
+            self.stations[station as usize].life = Life::Crashed;
         }
     }
 
@@ -112,6 +115,12 @@ impl Simulation {
         let number = place.group as usize;
         let group = &mut self.groups[number];
         group.ready.up(self.now);
+        if self.is_on_leaving_node(station) {
+            // It begins nothing, and is gone with its machine.
+            self.stations[station as usize].life = Life::Leaving;
+            return;
+        }
+        let group = &mut self.groups[number];
         let position = group.up.partition_point(|other| *other < station);
         group.up.insert(position, station);
         if group.conduct.is_some() {

@@ -114,6 +114,7 @@ fn wild_network(wild: &Wild) -> Network {
             interval: 0.5,
             batch: 5,
             repeats: 0.1,
+            transfer: None,
             poll: wild.drops.then_some(ProgramIndex(0)),
         };
         let policy = PublishPolicy {

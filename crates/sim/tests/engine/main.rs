@@ -9,6 +9,7 @@ mod faults;
 mod functions;
 mod guards;
 mod messages;
+mod placement;
 mod policies;
 mod publishing;
 mod random;

@@ -1,6 +1,8 @@
 //! Publishing: what a publisher that gives up, does not wait, uses an outbox or writes twice brings about.
 
-use spinout_network::{Delivery, DualWrite, Fault, Group, Outbox, PublishPolicy, Retry, Step, key};
+use spinout_network::{
+    Delivery, DualWrite, Fault, Group, Outbox, PublishPolicy, Retry, Step, Transfer, key,
+};
 
 use crate::{
     common::run,
@@ -56,6 +58,39 @@ fn who_does_not_wait_for_the_broker_loses_what_it_refuses() {
 }
 
 #[test]
+fn the_relay_of_an_outbox_carries_what_is_published() {
+    let completion = |transfer| {
+        let mut broker = Broker::new();
+        let worker = broker.worker("worker", 4, 0.125);
+        broker.consumed_by(worker);
+        let policy = PublishPolicy {
+            outbox: Some(Outbox {
+                interval: 0.75,
+                batch: 10,
+                repeats: 0.0,
+                transfer,
+                poll: None,
+            }),
+            ..PublishPolicy::default()
+        };
+        broker.policy(0.0, policy);
+        let report = broker.run(8.9);
+        let window = &report.journeys[0].windows[0];
+        // The publisher waits for nothing of it.
+        assert_eq!(window.response.mean(), Some(0.0));
+        window.completion.mean().unwrap()
+    };
+    let transfer = Transfer {
+        fixed: 0.2,
+        per_mib: 1.0,
+        back: false,
+    };
+    // Requests without a size carry what is fixed.
+    let later = completion(Some(transfer)) - completion(None);
+    assert!((later - 2e8).abs() < 1.0, "{later}");
+}
+
+#[test]
 fn an_outbox_waits_for_its_relay_and_survives_the_broker() {
     let mut broker = Broker::new();
     let worker = broker.worker("worker", 1, 0.125);
@@ -65,6 +100,7 @@ fn an_outbox_waits_for_its_relay_and_survives_the_broker() {
             interval: 0.75,
             batch: 1,
             repeats,
+            transfer: None,
             poll: None,
         }),
         ..PublishPolicy::default()
