@@ -34,8 +34,26 @@ pub(crate) fn book(view: View<'_>, ledger: &mut Ledger<'_>) {
             unit: "instance hours",
             explanation: format!("one instance over the {HOURS} h of a month"),
         });
+        let copies = store.read_replicas.as_ref().map_or(0, |r| r.count);
+        ledger.book_if_charged(Entry {
+            element: Some(id),
+            what: format!("{label}: read replicas"),
+            item: instance,
+            quantity: f64::from(copies) * HOURS,
+            unit: "instance hours",
+            explanation: format!("{copies} copies over the {HOURS} h of a month"),
+        });
         storage(view, (id, label), instance, &store, ledger);
         requests(view, id, label, instance, ledger);
+    }
+    let elements = view.architecture.elements.iter();
+    let others = elements.filter(|(_, element)| element.kind == ElementKind::External);
+    let others: Vec<&str> = others.map(|(id, element)| element.label(id)).collect();
+    if !others.is_empty() {
+        ledger.note(format!(
+            "What others charge for the use of their systems is not in the sum: {}.",
+            others.join(", ")
+        ));
     }
     if !without.is_empty() {
         ledger.note(format!(
@@ -57,7 +75,8 @@ pub(crate) fn grow(view: View<'_>, ledger: &mut Ledger<'_>) {
         };
         let item = store.instance.as_ref().map(|i| kept_as(i, ledger));
         let price = item.and_then(|item| ledger.prices().find(&item));
-        let amount = |month: f64| Some(growth.mean(month) * price.as_ref()?.unit_price);
+        let kept = kept_by(store);
+        let amount = |month: f64| Some(growth.mean(month) * kept * price.as_ref()?.unit_price);
         let found = StorageGrowth {
             name: element.label(id).to_owned(),
             written_gb_per_month: written,
@@ -86,6 +105,12 @@ fn written(view: View<'_>, id: &ElementId) -> f64 {
     view.month.events(bytes) / 1e9
 }
 
+/// How often data are kept: by the store, and by each of its copies that has an instance of its own.
+fn kept_by(store: &Store) -> f64 {
+    let copies = store.read_replicas.as_ref().map_or(0, |r| r.count);
+    1.0 + f64::from(copies)
+}
+
 /// The item that what is kept is charged as.
 fn kept_as(instance: &str, ledger: &Ledger<'_>) -> String {
     let of_service = instance.split('/').next().unwrap_or(instance);
@@ -110,11 +135,12 @@ fn storage(
             element: Some(id),
             what: format!("{label}: data kept"),
             item: &item,
-            quantity: growth.mean(0.0),
+            quantity: growth.mean(0.0) * kept_by(store),
             unit: "GB-months",
             explanation: format!(
-                "the mean of {:.3} GB at its beginning and {:.3} GB at its end, by what is written; a GB is 10⁹ \
+                "{} × the mean of {:.3} GB at its beginning and {:.3} GB at its end, by what is written; a GB is 10⁹ \
                  bytes",
+                kept_by(store),
                 growth.now,
                 growth.size(1.0)
             ),
@@ -133,9 +159,12 @@ fn storage(
         element: Some(id),
         what: format!("{label}: data kept"),
         item: &item,
-        quantity: size.base() / 1e9,
+        quantity: size.base() / 1e9 * kept_by(store),
         unit: "GB-months",
-        explanation: format!("{size} kept all month; a GB is 10⁹ bytes"),
+        explanation: format!(
+            "{} × {size} kept all month; a GB is 10⁹ bytes",
+            kept_by(store)
+        ),
     });
 }
 

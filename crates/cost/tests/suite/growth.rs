@@ -15,8 +15,10 @@ fn grown(store: &Value, payload: Option<&str>) -> Bill {
         link["payload"] = json!(payload);
     }
     let mut file = store.clone();
-    file["technology"] = json!("object");
-    file["instance"] = json!("s3/standard");
+    if file["instance"].is_null() {
+        file["technology"] = json!("object");
+        file["instance"] = json!("s3/standard");
+    }
     let model = model(&json!({
         "elements": {
             "front": { "kind": "service", "operations": { "default": {} } },
@@ -96,4 +98,26 @@ fn what_does_not_grow_is_not_told() {
         line(&bill, "pictures", "s3/standard/storage").quantity,
         1000.0,
     );
+}
+
+#[test]
+fn each_copy_has_an_instance_and_the_data_too() {
+    let store = json!({
+        "storage": "1TB", "growth": { "kept": 0.25 }, "read_replicas": { "count": 2 },
+        "instance": "rds/db.m5.large"
+    });
+    let bill = grown(&store, Some("100kB"));
+    let hours = bill
+        .lines
+        .iter()
+        .filter(|line| line.item == "rds/db.m5.large");
+    near(hours.map(|line| line.quantity).sum(), 3.0 * 730.0);
+    near(
+        line(&bill, "pictures", "rds/storage").quantity,
+        3.0 * 1328.5,
+    );
+    let found = bill.storage.values().next().unwrap();
+    near(found.amount_now.unwrap(), 3.0 * 1328.5 * 0.115);
+    // What there is room for is that of each.
+    near(found.now_gb, 1000.0);
 }
