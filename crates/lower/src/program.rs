@@ -1,4 +1,4 @@
-mod access;
+pub(crate) mod access;
 mod cache;
 mod messages;
 
@@ -12,6 +12,7 @@ use spinout_units::{ElementId, JourneyId, RelationshipId};
 
 use crate::LowerError;
 use crate::program::access::Access;
+use crate::replicas::Asked;
 use crate::resilience;
 use crate::steps::{Names, Written};
 use crate::world::World;
@@ -55,7 +56,7 @@ pub(crate) struct Flat {
 }
 
 impl Flat {
-    fn new(world: usize) -> Self {
+    pub(crate) fn new(world: usize) -> Self {
         Self {
             world,
             chance: 1.0,
@@ -178,7 +179,7 @@ impl<'a> Compiler<'a> {
         self.program(DESIGN, &at)
     }
 
-    fn operation(
+    pub(crate) fn operation(
         &self,
         world: usize,
         at: &OperationRef,
@@ -258,7 +259,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn body(
+    pub(crate) fn body(
         &mut self,
         at: &OperationRef,
         operation: &'a Operation,
@@ -370,7 +371,7 @@ impl<'a> Compiler<'a> {
             self.within(name, id, link, flat)
         } else if within {
             let free = Distribution::ZERO;
-            self.call(flat.world, (id, name), link, (free, true))
+            self.call(flat.world, (id, name), link, (free, Asked::Inside))
                 .map(|call| vec![call])
         } else {
             self.across(flat.world, name, id, link)
@@ -440,18 +441,17 @@ impl<'a> Compiler<'a> {
             return Ok(steps);
         }
         let hop = hop::one_way(architecture, id, link)?;
-        steps.push(self.call(world, (id, name), link, (hop, false))?);
+        steps.push(self.asked(world, (id, name), link, hop)?);
         Ok(steps)
     }
 
-    /// A call that waits for its answer, with what its caller does about trouble. `inside`: the callee is part
-    /// of the caller's process, and shares its thread and its cores.
-    fn call(
+    /// A call that waits for its answer, with what its caller does about trouble.
+    pub(crate) fn call(
         &mut self,
         world: usize,
         (id, name): (&RelationshipId, &str),
         link: &'a Relationship,
-        (hop, inside): (Distribution, bool),
+        (hop, asked): (Distribution, Asked),
     ) -> Result<Step, LowerError> {
         let place = format!("relationships/{id}");
         let places = self.worlds[world].places;
@@ -463,7 +463,8 @@ impl<'a> Compiler<'a> {
             )
         })?;
         self.operation(world, &link.to, &format!("{place}/to"))?;
-        let (group, access) = self.reached(world, link, (group, inside))?;
+        let (group, access) = self.reached(world, link, (group, asked))?;
+        let inside = asked == Asked::Inside;
         let caller = places.group(&link.from.element);
         let policy = CallPolicy {
             timeout: link.timeout.map(|time| time.base()),

@@ -62,7 +62,7 @@ pub use queue::{
     Acknowledge, Batch, Consumer, ConsumerGroup, Keys, Overflow, Partitions, Queue, Ramp,
 };
 pub use replay::{Replay, Replayed};
-pub use replicated::{Replicated, RowUse};
+pub use replicated::{Replicated, RowUse, Sticky};
 pub use resource::{BatchWork, Resource};
 pub use scaler::{
     Behaviour, Budget, Hpa, Keda, Knative, PolicyChoice, Scaler, ScalerMetric, ScalingPolicy,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Cached, Distribution, ElementIndex, GroupIndex, LinkIndex, ProgramIndex, Publish,
-    ResourceIndex, RowUse, Shift, Token,
+    ResourceIndex, RowUse, Shift, Sticky, Token,
 };
 
 /// What an operation does when asked. Each step carries the key of the original operation or
@@ -113,6 +113,8 @@ pub enum Step {
         /// Seconds after its issue from which a token is not accepted; none = it is always.
         lifetime: Option<f64>,
     },
+    /// Reads from a copy, or from the primary for a time after its request has written there.
+    Sticky(Box<Sticky>),
     /// Asks a cache first.
     Cached(Box<Cached>),
     /// The visit fails here with this probability; what follows is not done.

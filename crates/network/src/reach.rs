@@ -30,6 +30,7 @@ fn certain_successors(network: &Network, program: ProgramIndex) -> Vec<ProgramIn
                     open.extend(branches.map(|branch| &branch[..]));
                 }
                 Step::Try { steps, .. } => open.push(steps),
+                Step::Sticky(sticky) => open.extend([&sticky.primary[..], &sticky.copy[..]]),
                 Step::Shift(shift) => open.extend([&shift.old[..], &shift.new[..]]),
                 Step::Branch { arms, .. } => open.extend(
                     arms.iter()

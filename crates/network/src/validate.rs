@@ -227,16 +227,7 @@ impl Network {
         for (position, job) in self.jobs.iter().enumerate() {
             job::check(self, job, &format!("jobs[{position}]"))?;
         }
-        for (position, account) in self.accounts.iter().enumerate() {
-            let place = format!("accounts[{position}]");
-            for group in &account.functions {
-                index(group.0, self.groups.len(), &place)?;
-                let function = self.groups[group.at()].function.is_some();
-                require(function, &place, Problem::OutOfRange)?;
-            }
-            let enough = account.shared(&self.groups).is_some();
-            require(enough, &place, Problem::OutOfOrder)?;
-        }
+        scaling::check_accounts(self)?;
         placement::check(self)?;
         match reach::endless(self) {
             Some(program) => fail(
@@ -336,8 +327,17 @@ impl Network {
                     require(batch.is_none(), place, Problem::NoSuchItem)?;
                     self.check_steps(steps, place, depth + 1, left)?;
                 }
-                Step::Row { store, .. } => index(*store, self.replicated.len(), place)?,
                 Step::Authenticate { lifetime } => time(lifetime.unwrap_or(0.0), place)?,
+                Step::Row { store, what, .. } => {
+                    index(*store, self.replicated.len(), place)?;
+                    what.check(self, place)?;
+                }
+                Step::Sticky(sticky) => {
+                    index(sticky.store, self.replicated.len(), place)?;
+                    time(sticky.time, place)?;
+                    self.check_steps(&sticky.primary, place, depth + 1, left)?;
+                    self.check_steps(&sticky.copy, place, depth + 1, left)?;
+                }
                 Step::Cached(cached) => {
                     index(cached.cache.0, self.caches.len(), place)?;
                     for steps in [&cached.ask, &cached.miss, &cached.fill] {
@@ -475,7 +475,7 @@ pub(crate) fn check_distribution(distribution: &Distribution, place: &str) -> Ch
         }
         Distribution::BoundedPareto { shape, min, max } => {
             within(*shape, 0.01, 100.0, place)?;
-            within(*min, 1e-12, limits::TIME, place)?;
+            within(*min, crate::distribution::LEAST, limits::TIME, place)?;
             time(*max, place)?;
             require(min < max, place, Problem::OutOfOrder)
         }

@@ -138,8 +138,16 @@ pub struct NodesResult {
 pub struct ReadReplicasResult {
     /// Reads of all of them together, per second.
     pub reads_per_s: Option<Estimate>,
-    /// Reads of a row that was written less than the copy's lag ago ÷ all reads of copies.
+    /// Reads that missed the last write of their row, or of their own request ÷ all reads of copies.
     pub stale: Option<Estimate>,
+    /// Of the reads that must find what their request had written, the share that missed it.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub own_missed: Option<Estimate>,
+    /// From the end of a write until a copy has done its work for it, mean seconds.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub apply_s: Option<Estimate>,
     /// Each resource by its name, all copies together.
     pub resources: BTreeMap<String, ResourceResult>,
 }

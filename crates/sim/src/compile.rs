@@ -106,6 +106,8 @@ pub(crate) enum Op {
         what: RowUse,
         key: u64,
     },
+    /// Reads from the primary for a time after its request has written, else jumps to the copy.
+    Sticky(u32),
     /// Does something with a cache.
     Cache {
         cached: u32,
@@ -167,6 +169,8 @@ pub(crate) struct Code {
     pub(crate) transfers: Vec<Option<Transfer>>,
     pub(crate) forks: Vec<ForkCode>,
     pub(crate) shifts: Vec<ShiftCode>,
+    /// Stores, nanoseconds after a write, and where a read of a copy begins.
+    pub(crate) sticky: Vec<(u32, u64, u32)>,
     pub(crate) cached: Vec<CachedCode>,
     pub(crate) samplers: Samplers,
     /// First instruction of each program.
@@ -200,6 +204,7 @@ impl Code {
             sized: Vec::new(),
             transfers: Vec::new(),
             shifts: Vec::new(),
+            sticky: Vec::new(),
             cached: Vec::new(),
             forks: Vec::new(),
             samplers: Samplers::new(),
@@ -418,6 +423,7 @@ impl Code {
                     let lifetime = lifetime.map_or(u64::MAX, nanoseconds);
                     self.emit(Op::Authenticate(lifetime), scope);
                 }
+                Step::Sticky(sticky) => self.sticky(network, sticky, scope, depth),
                 Step::Cached(cached) => self.cached(network, cached, scope, depth),
                 Step::Shift(shift) => self.shift(network, shift, scope, depth),
                 Step::Fail { probability, key } => {

@@ -325,7 +325,7 @@ impl Simulation {
             resources,
             tickets: Vec::new(),
             last_ticket: 0,
-            replicated: Replicated::all(network, &mut code.samplers),
+            replicated: Replicated::all(network, &mut code),
             replicated_recorder: ReplicatedRecorder::default(),
             caches,
             cache_recorder: CacheRecorder::default(),

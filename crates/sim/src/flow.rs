@@ -1,7 +1,7 @@
 //! Compiling what decides which way a visit goes: repetitions, choices, branches side by side, what is
 //! done instead of what fails.
 
-use spinout_network::{Network, Others, Parallel, Step, key};
+use spinout_network::{Network, Others, Parallel, Replicated, RowUse, Step, key};
 
 use crate::{
     compile::{Code, Op, ScopeKind},
@@ -223,6 +223,20 @@ impl Code {
             .flat_map(|group| &group.consumers);
         let consumers = consumers.filter(|consumer| consumer.group.at() == group);
         let calls = self.calls.iter();
+        // What a copy does for writes is beside its reads.
+        let applies = |store: &Replicated| store.copies.is_some_and(|copies| copies.at() == group);
+        let ships = |op: &Op| {
+            matches!(
+                op,
+                Op::Row {
+                    what: RowUse::Ship { .. },
+                    ..
+                }
+            )
+        };
+        if network.replicated.iter().any(applies) && self.ops.iter().any(ships) {
+            return true;
+        }
         (!self.forks.is_empty() || self.calls_inside())
             && calls
                 .filter(|call| call.group as usize == group)

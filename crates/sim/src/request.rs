@@ -288,7 +288,7 @@ impl Simulation {
 
     /// Something of `size` is done by nobody's request and on nobody's thread, with the priority of a journey. It
     /// counts nowhere but in its element.
-    pub(crate) fn begin_unseen(&mut self, entry: u32, path: u64, journey: u16, size: u64) {
+    pub(crate) fn begin_unseen(&mut self, entry: u32, path: u64, journey: u16, size: u64) -> u32 {
         let row = self.rows(usize::from(journey))[1];
         let now = self.now;
         let element = self.code.element_of(entry);
@@ -311,5 +311,6 @@ impl Simulation {
         self.frames.share_token(root, frame);
         self.elements[element as usize].present.up(now);
         self.ready.push(Next::Run(frame));
+        frame
     }
 }

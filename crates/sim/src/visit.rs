@@ -176,6 +176,11 @@ impl Simulation {
                 Op::Publish(publish) => return self.publish(id, publish),
                 Op::Acquire(resource) => return self.acquire(id, resource),
                 Op::Batch { resource, key } => return self.join_batch(id, resource, key),
+                Op::Row { store, what, key } => {
+                    if let Some(next) = self.use_row(id, (store, what, key)) {
+                        return next;
+                    }
+                }
                 Op::Cache { cached, does } => {
                     if let Some(next) = self.with_cache(id, cached, does) {
                         return next;
@@ -229,9 +234,9 @@ impl Simulation {
             self.frames[id].pc = to;
             return;
         }
-        if let Op::Row { store, what, key } = op {
-            self.use_row(id, store, what, key);
-            self.frames[id].pc += 1;
+        if let Op::Sticky(sticky) = op {
+            let to = self.stick(id, sticky);
+            self.frames[id].pc = to;
             return;
         }
         if let Op::Relay { policy, found } = op {

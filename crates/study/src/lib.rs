@@ -27,7 +27,9 @@ pub use outcome::{
     Series, Share, Shortage, Stop,
 };
 pub use outcome::{ConsumerGroupOutcome, MessageOutcome};
-pub use outcome::{FunctionOutcome, JobOutcome, NodesOutcome, PlacementOutcome, ScalingOutcome};
+pub use outcome::{
+    FunctionOutcome, JobOutcome, NodesOutcome, PlacementOutcome, ReplicasOutcome, ScalingOutcome,
+};
 pub use plan::{Kind, Measured, Plan, Precision, Threshold, Window};
 pub use rare::{RareEvent, RareOutcome, RarePlan, rare};
 pub use study::{compare, run};

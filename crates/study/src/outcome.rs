@@ -220,8 +220,8 @@ pub struct ElementOutcome {
     pub scaling: Option<ScalingOutcome>,
     /// Its environments, if it is a function.
     pub function: Option<FunctionOutcome>,
-    /// Stale reads of its copies ÷ all reads of them, where it has any.
-    pub stale_reads: Option<Estimate>,
+    /// Its copies, where it has any.
+    pub copies: Option<ReplicasOutcome>,
     /// Caches of its relationships, by their names.
     pub caches: Vec<(String, CacheOutcome)>,
     /// What became of its instances where they share quotas or nodes, or are on machines that are taken back.
@@ -297,6 +297,19 @@ pub struct ScalingOutcome {
     pub at_max: Option<Estimate>,
     /// Share of time in which it wanted more than its budget allows.
     pub by_budget: Option<Estimate>,
+}
+
+/// The copies of a store.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ReplicasOutcome {
+    /// Reads of copies, a second.
+    pub reads_per_s: Option<Estimate>,
+    /// Stale reads ÷ reads of copies.
+    pub stale: Option<Estimate>,
+    /// Of the reads that must find what their request had written, those that missed it.
+    pub own_missed: Option<Estimate>,
+    /// Mean seconds from the end of a write until a copy has done its work for it.
+    pub apply_s: Option<Estimate>,
 }
 
 /// The environments of a function.

@@ -7,6 +7,7 @@ mod jobs;
 mod links;
 mod messages;
 mod queues;
+mod replicas;
 mod requests;
 mod responses;
 mod series;

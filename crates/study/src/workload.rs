@@ -124,6 +124,9 @@ impl Work<'_> {
                 let batch = self.network.resources[resource.at()].batch.as_ref();
                 batch.map_or(0.0, |b| b.wait + b.set_up.mean() + b.per_item.mean())
             }
+            Step::Sticky(sticky) => self
+                .of_steps(&sticky.primary)
+                .max(self.of_steps(&sticky.copy)),
             Step::Shift(shift) => self.of_steps(&shift.old).max(self.of_steps(&shift.new)),
             Step::Branch { arms, .. } => arms
                 .iter()

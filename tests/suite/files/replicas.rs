@@ -10,7 +10,7 @@ fn elements(more: &str) -> String {
             "operations": {{"put": {{"demand": {{"exponential": {{"mean": "1ms"}}}}}},
                 "get": {{"demand": {{"exponential": {{"mean": "1ms"}}}}}},
                 "strict": {{"demand": {{"exponential": {{"mean": "1ms"}}}}}}}}}},
-        "db": {{"kind": "store", "store": {{"cores": 1, "read_replicas": {{"count": 2{more}}}}},
+        "db": {{"kind": "store", "store": {{"cores": 1, "read_replicas": {{"count": 2, "apply": 0{more}}}}},
             "operations": {{"row": {{"demand": {{"constant": "10ms"}}}}}}}}"#
     )
 }
@@ -88,4 +88,93 @@ fn a_copy_becomes_the_primary() {
     let copies = found.elements["db"].read_replicas.as_ref().unwrap();
     let cores = &copies.resources["cores"];
     assert!((cores.capacity - 1.4).abs() < 0.02, "{}", cores.capacity);
+}
+
+/// Requests that write, wait for half a second and read what they have written, of copies like these.
+fn own_writes(copies: &str) -> spinout_results::Run {
+    let elements = format!(
+        r#""app": {{"kind": "service", "process": {{"threads": 5000, "cores": 100}}, "operations": {{
+            "default": {{"steps": [{{"follow": "put"}}, {{"wait": {{"constant": "500ms"}}}}, {{"follow": "get"}}]}}}}}},
+        "db": {{"kind": "store", "store": {{"read_replicas": {{"count": 2, "keys": {{"uniform": 1000000}},
+                "lag": {{"exponential": {{"mean": "1s"}}}}{copies}}}}},
+            "operations": {{"row": {{}}}}}}"#
+    );
+    let link = |id: &str, mode: &str, more: &str| {
+        format!(
+            r#""{id}": {{"from": "app", "to": "db/row", "mode": "{mode}", "latency": {{"constant": "0ms"}}{more}}}"#
+        )
+    };
+    let links = [
+        link("put", "writes", ""),
+        link("get", "reads", r#", "consistency": "read_your_writes""#),
+    ];
+    let journeys = r#""save": {"entry": "app"}"#;
+    let text = steady(&elements, &links.join(","), journeys, 20.0);
+    simulate(&text, "baseline", "steady")
+}
+
+#[test]
+fn a_read_finds_what_its_request_has_written_as_the_store_sees_to_it() {
+    let copies = |run: &spinout_results::Run| run.elements["db"].read_replicas.clone().unwrap();
+    let response = |run: &spinout_results::Run| run.journeys["save"].response_s.mean;
+    // An exponential lag of 1 s is longer than the half second in e^−½ of the cases.
+    let missed = (-0.5_f64).exp();
+    let run = own_writes(r#", "own_writes": "nothing""#);
+    assert_covers(copies(&run).own_missed, missed, 0.03);
+    assert_covers(response(&run), 0.5, 0.01);
+    // It goes to the primary for longer than it waits before it reads, or not any more.
+    for (time, expected) in [("600ms", 0.0), ("400ms", missed)] {
+        let run = own_writes(&format!(r#", "own_writes": {{"primary": "{time}"}}"#));
+        let reads = copies(&run).reads_per_s.unwrap().value;
+        if expected > 0.0 {
+            assert_covers(copies(&run).own_missed, expected, 0.03);
+            assert!((reads - 20.0).abs() < 0.5, "{reads}");
+        } else {
+            assert_eq!(copies(&run).own_missed.unwrap().value, 0.0);
+            assert_eq!(reads, 0.0);
+        }
+    }
+    // Or it waits for what is left of the lag: E(L − ½)⁺ = e^−½.
+    let run = own_writes(r#", "own_writes": "wait""#);
+    assert_eq!(copies(&run).own_missed.unwrap().value, 0.0);
+    assert_covers(response(&run), 0.5 + missed, 0.02);
+}
+
+#[test]
+fn copies_do_the_work_of_writes_and_fall_behind_where_it_is_too_much() {
+    let run = |apply: f64, reads: f64| {
+        let elements = format!(
+            r#""app": {{"kind": "service", "process": {{"threads": 5000, "cores": 100}},
+                "operations": {{"put": {{}}, "get": {{}}}}}},
+            "db": {{"kind": "store", "store": {{"cores": 1, "read_replicas": {{"count": 2, "apply": {apply}}}}},
+                "operations": {{"row": {{"demand": {{"exponential": {{"mean": "50ms"}}}}}}}}}}"#
+        );
+        let links = r#""put": {"from": "app/put", "to": "db/row", "mode": "writes", "latency": {"constant": "0ms"}},
+            "get": {"from": "app/get", "to": "db/row", "mode": "reads", "latency": {"constant": "0ms"}}"#;
+        let journeys = format!(
+            r#""put": {{"entry": "app/put", "share": 10}}, "get": {{"entry": "app/get", "share": {reads}}}"#
+        );
+        let text = steady(&elements, links, &journeys, 10.0 + reads);
+        simulate(&text, "baseline", "steady")
+    };
+    // What leaves the primary, an M/M/1 with processor sharing, is Poisson again, and each copy shares its core
+    // among the writes alike: ρ = .5 there and .4 here, a mean of .04 ÷ (1 − .4).
+    let found = run(0.8, 0.01);
+    let copies = found.elements["db"].read_replicas.as_ref().unwrap();
+    assert_covers(Some(copies.resources["cores"].utilization), 0.4, 0.03);
+    assert_covers(copies.apply_s, 0.04 / 0.6, 0.06);
+    // With reads: twenty a second on two copies are as much work once more.
+    let found = run(0.8, 10.0);
+    let copies = found.elements["db"].read_replicas.as_ref().unwrap();
+    assert_covers(
+        Some(copies.resources["cores"].utilization),
+        0.4 + 0.25,
+        0.03,
+    );
+    assert_covers(copies.reads_per_s, 10.0, 0.03);
+    // And without applying there is nothing to tell of.
+    let found = run(0.0, 10.0);
+    let copies = found.elements["db"].read_replicas.as_ref().unwrap();
+    assert_covers(Some(copies.resources["cores"].utilization), 0.25, 0.03);
+    assert_eq!(copies.apply_s, None);
 }

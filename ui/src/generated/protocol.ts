@@ -827,6 +827,11 @@ keys?: Keys | null,
  */
 entries?: number | null, 
 /**
+ * What an entry takes of the memory of the instance that keeps it, for a cache without `in`: as many as may be
+ * in all its caches together. Nothing if left out.
+ */
+entry_size?: string | null, 
+/**
  * How long an entry answers after it was filled. For ever if left out.
  */
 ttl?: string | null, 
@@ -1083,7 +1088,7 @@ findings: Array<Array<Finding>>, };
 /**
  * Who may answer a read.
  */
-export type Consistency = "eventual" | "primary";
+export type Consistency = "eventual" | "primary" | "read_your_writes";
 
 /**
  * A consumer group of a queue.
@@ -3844,6 +3849,11 @@ since_s: number,
 replications: number, };
 
 /**
+ * How a read finds what its own request has written.
+ */
+export type OwnWrites = { "primary": string } | "wait" | "nothing";
+
+/**
  * Branches of which all are needed. They share the thread of the request and the cores of its instance.
  */
 export type Parallel = { 
@@ -4579,7 +4589,17 @@ keys?: Keys | null,
  * How long it takes until a copy is the primary after the primary is lost. Not before the primary is back
  * if left out.
  */
-promotion?: string | null, };
+promotion?: string | null, 
+/**
+ * The work of each write that a copy does to have it too, on its cores and its device, as a part of what the
+ * primary does. Default 1.
+ */
+apply?: number, 
+/**
+ * How reads with `"consistency": "read_your_writes"` find what their request has written. Default the primary
+ * for 2 s.
+ */
+own_writes?: OwnWrites, };
 
 /**
  * The copies of a store.
@@ -4590,9 +4610,17 @@ export type ReadReplicasResult = {
  */
 reads_per_s: Estimate | null, 
 /**
- * Reads of a row that was written less than the copy's lag ago ÷ all reads of copies.
+ * Reads that missed the last write of their row, or of their own request ÷ all reads of copies.
  */
 stale: Estimate | null, 
+/**
+ * Of the reads that must find what their request had written, the share that missed it.
+ */
+own_missed?: Estimate | null, 
+/**
+ * From the end of a write until a copy has done its work for it, mean seconds.
+ */
+apply_s?: Estimate | null, 
 /**
  * Each resource by its name, all copies together.
  */

@@ -1,4 +1,7 @@
-use spinout_model::{Consistency, DataStrategy, Migration, Mode};
+use spinout_model::{
+    Consistency, DataStrategy, Migration, Mode, OwnWrites, ReadReplicas, Relationship,
+};
+use spinout_units::RelationshipId;
 
 use crate::check::{Found, check};
 use crate::design::Design;
@@ -72,10 +75,13 @@ fn find(design: &Design<'_>, found: &mut Found) {
     for (id, link) in &design.architecture.relationships {
         let store = design.architecture.elements.get(&link.to.element);
         let replicas = store.and_then(|element| element.store.as_ref()?.read_replicas.as_ref());
-        if link.mode != Mode::Reads
-            || link.consistency != Consistency::Eventual
-            || replicas.is_none()
-        {
+        let Some(replicas) = replicas.filter(|_| link.mode == Mode::Reads) else {
+            continue;
+        };
+        if link.consistency == Consistency::ReadYourWrites {
+            own_writes(design, (id, link), replicas, found);
+        }
+        if link.consistency != Consistency::Eventual {
             continue;
         }
         let links = design.architecture.relationships.values();
@@ -93,8 +99,48 @@ fn find(design: &Design<'_>, found: &mut Found) {
                     design.label(&link.from.element),
                     design.label(&link.to.element),
                 ),
-                "read from the primary where an old answer is wrong: `\"consistency\": \"primary\"`",
+                "say `\"consistency\": \"read_your_writes\"`, or `\"primary\"` where any old answer is wrong",
             );
         }
     }
+}
+
+/// A share of the copies' lags from which on reads miss their own writes more often than now and then.
+const NOW_AND_THEN: f64 = 0.01;
+
+/// What sees to it that reads find their own writes does.
+fn own_writes(
+    design: &Design<'_>,
+    (id, link): (&RelationshipId, &Relationship),
+    replicas: &ReadReplicas,
+    found: &mut Found,
+) {
+    let (why, fix) = match replicas.own_writes {
+        OwnWrites::Wait => return,
+        OwnWrites::Nothing => (
+            "nothing sees to it".to_owned(),
+            "read from the primary for a time after a write, or wait: `own_writes` of `read_replicas`",
+        ),
+        OwnWrites::Primary(time) => {
+            let lag = replicas.lag.as_ref().and_then(|lag| lag.solve().ok());
+            let longer = lag.map_or(0.0, |lag| lag.above(time.base()));
+            if longer <= NOW_AND_THEN {
+                return;
+            }
+            let share = longer * 100.0;
+            (
+                format!("they go to the primary for {time}, and {share:.0} % of the lags are longer"),
+                "let them go there for longer than the copies are behind, or wait",
+            )
+        }
+    };
+    found.say(
+        format!("relationships/{id}"),
+        format!(
+            "{} must find what it has just written to {}, and {why}",
+            design.label(&link.from.element),
+            design.label(&link.to.element)
+        ),
+        fix,
+    );
 }

@@ -167,9 +167,12 @@ fn read_replicas(
     let groups = &lowered.network.groups;
     let group = groups.iter().find(|group| group.name == name)?;
     let found = outcome.elements.get(group.element.at())?;
+    let replicas = store.copies?;
     Some(ReadReplicasResult {
-        reads_per_s: found.throughput_per_s,
-        stale: store.stale_reads,
+        reads_per_s: replicas.reads_per_s,
+        stale: replicas.stale,
+        own_missed: replicas.own_missed,
+        apply_s: replicas.apply_s,
         resources: resources(Some(group), found),
     })
 }

@@ -6,6 +6,7 @@ use spinout_units::LockId;
 
 use super::Compiler;
 use crate::LowerError;
+use crate::replicas::Asked;
 
 /// How an operation is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,8 @@ pub(crate) struct Access {
     copy: bool,
     /// The token that is looked at first.
     door: Option<Door>,
+    /// How it finds there what its own request has written, if it must.
+    own: Option<Own>,
 }
 
 /// Where a token is looked at: the age up to which it is accepted, in seconds, as its bits.
@@ -26,12 +29,31 @@ pub(crate) struct Door {
     lifetime: Option<u64>,
 }
 
+/// How a read of a copy finds what its own request has written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Own {
+    /// It may miss it.
+    Luck,
+    /// It waits for it.
+    Waits,
+}
+
 impl Access {
     /// The same of a copy.
-    pub(crate) fn of_copy(link: &Relationship) -> Self {
+    pub(crate) fn of_copy(link: &Relationship, own: Option<Own>) -> Self {
         Self {
             copy: true,
+            own,
             ..Self::of(link)
+        }
+    }
+
+    /// What a copy does for a write.
+    pub(crate) fn of_applying() -> Self {
+        Self {
+            writes: true,
+            copy: true,
+            ..Self::default()
         }
     }
 
@@ -46,6 +68,7 @@ impl Access {
             writes: link.mode == Mode::Writes,
             copy: false,
             door: None,
+            own: None,
         }
     }
 
@@ -94,13 +117,14 @@ impl Compiler<'_> {
         &mut self,
         world: usize,
         link: &Relationship,
-        (group, inside): (GroupIndex, bool),
+        (group, asked): (GroupIndex, Asked),
     ) -> Result<(GroupIndex, Access), LowerError> {
+        let inside = asked == Asked::Inside;
         let door = self.door(world, link).filter(|_| !inside);
         let copies = self.copies(world, &link.to.element)?;
-        let (group, access) = match copies.filter(|_| self.reads_copies(world, link)) {
-            Some((copies, ..)) => (copies, Access::of_copy(link)),
-            None => (group, Access::of(link)),
+        let (group, access) = match (copies, asked) {
+            (Some((copies, ..)), Asked::Copy(own)) => (copies, Access::of_copy(link, own)),
+            _ => (group, Access::of(link)),
         };
         Ok((group, access.behind(door)))
     }
@@ -161,9 +185,16 @@ impl Compiler<'_> {
             let row = |what| Step::Row { store, what, key };
             if access.writes {
                 steps.push(row(RowUse::Written));
+                if let Some(program) = self.applying(world, at)? {
+                    steps.push(row(RowUse::Ship { program }));
+                }
             }
             if access.copy {
-                steps.insert(0, row(RowUse::Read));
+                let what = access.own.map_or(RowUse::Read, |_| RowUse::ReadOwn);
+                steps.insert(0, row(what));
+            }
+            if access.own == Some(Own::Waits) {
+                steps.insert(0, row(RowUse::Await));
             }
         }
         // What an operation holds by itself it does not take once more.

@@ -75,7 +75,7 @@ pub use shared::{BatchWork, Lock, Pool};
 pub use sizes::{MIB, Sizes};
 pub use spin_out::{DataStrategy, Migration, Pattern, ReachedBy, SpinOut, StoreAccess};
 pub use step::{Arm, FirstOf, Locked, Others, Parallel, Quorum, Repeat, Step, Try, When};
-pub use store::{Growth, Io, ReadReplicas, Store, Technology};
+pub use store::{Growth, Io, OwnWrites, ReadReplicas, Store, Technology};
 pub use unit::{Answer, Layer, Pipeline, Recovery, Stage, Unit, Verdict};
 
 /// Serde helper: is the value its type's default, and so left out of the file?

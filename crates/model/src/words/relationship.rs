@@ -247,6 +247,8 @@ pub enum Consistency {
     Eventual,
     /// The primary only.
     Primary,
+    /// A copy, except that what the same request has written before is there: the store's `own_writes` say how.
+    ReadYourWrites,
 }
 
 /// What a link does.

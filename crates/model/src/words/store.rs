@@ -100,6 +100,36 @@ pub struct ReadReplicas {
     /// if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub promotion: Option<Duration>,
+    /// The work of each write that a copy does to have it too, on its cores and its device, as a part of what the
+    /// primary does. Default 1.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[ts(as = "Option<_>", optional)]
+    #[schemars(range(min = 0.0, max = 10.0), extend("default" = 1, "x-unit" = "of the write"))]
+    pub apply: f64,
+    /// How reads with `"consistency": "read_your_writes"` find what their request has written. Default the primary
+    /// for 2 s.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[ts(as = "Option<_>", optional)]
+    #[schemars(extend("x-otherwise" = "the primary for 2 s", "x-source" = "Rails' default"))]
+    pub own_writes: OwnWrites,
+}
+
+/// How a read finds what its own request has written.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnWrites {
+    /// It goes to the primary for so long after the write, and to a copy from then on.
+    Primary(Duration),
+    /// It waits at its copy until the write is there.
+    Wait,
+    /// Nothing sees to it: it may miss the write, and that is counted.
+    Nothing,
+}
+
+impl Default for OwnWrites {
+    fn default() -> Self {
+        Self::Primary(super::seconds(2.0))
+    }
 }
 
 /// The device of a store: it does one operation after the other.

@@ -35,6 +35,10 @@ impl Network {
         };
         let place = &format!("{place}.outbox");
         within(outbox.interval, 1e-6, limits::TIME, place)?;
+        if let Some(transfer) = outbox.transfer {
+            time(transfer.fixed, place)?;
+            time(transfer.per_mib, place)?;
+        }
         if let Some(poll) = outbox.poll {
             index(poll.0, self.programs.len(), place)?;
         }

@@ -129,3 +129,18 @@ pub(super) fn check_function(function: &Function, place: &str) -> Check {
         None => Ok(()),
     }
 }
+
+/// What is taken of an account is there.
+pub(super) fn check_accounts(network: &Network) -> Check {
+    for (position, account) in network.accounts.iter().enumerate() {
+        let place = format!("accounts[{position}]");
+        for group in &account.functions {
+            index(group.0, network.groups.len(), &place)?;
+            let function = network.groups[group.at()].function.is_some();
+            require(function, &place, Problem::OutOfRange)?;
+        }
+        let enough = account.shared(&network.groups).is_some();
+        require(enough, &place, Problem::OutOfOrder)?;
+    }
+    Ok(())
+}

@@ -47,6 +47,8 @@ pub(super) fn read_replicas(run: &Run) -> Topic {
             [
                 Figure(copies.reads_per_s, number),
                 Figure(copies.stale, percent),
+                Figure(copies.own_missed, percent),
+                Figure(copies.apply_s, time),
                 Figure(scarcest.map(|(_, found)| found.utilization), percent),
                 Text(scarcest.map_or_else(|| "–".to_owned(), |(name, _)| name.clone())),
             ],
@@ -54,7 +56,14 @@ pub(super) fn read_replicas(run: &Run) -> Topic {
     };
     Topic::new(
         "Read replicas",
-        &["reads a second", "stale reads", "use", "of"],
+        &[
+            "reads a second",
+            "stale reads",
+            "own writes missed",
+            "until a write is there",
+            "use",
+            "of",
+        ],
         run.elements.values().filter_map(row),
     )
 }
@@ -69,6 +78,7 @@ pub(super) fn functions(run: &Run) -> Topic {
                 Figure(function.invocations_per_s, number),
                 Figure(function.cold_starts, percent),
                 Figure(function.throttled, percent),
+                Figure(function.throttled_by_account, percent),
                 Figure(function.timed_out, percent),
                 Figure(function.billed_s_per_s, time),
             ],
@@ -80,6 +90,7 @@ pub(super) fn functions(run: &Run) -> Topic {
             "invocations a second",
             "cold starts",
             "throttled",
+            "for their account",
             "ended at the time limit",
             "billed a second",
         ],

@@ -275,5 +275,6 @@ impl Simulation {
         for cache in self.caches.iter_mut().filter(|cache| cache.group == group) {
             cache.places[(station - first) as usize].clear();
         }
+        self.forget_writes(group, station - first);
     }
 }

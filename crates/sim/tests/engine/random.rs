@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 use spinout_network::{
-    Account, Arrivals, Balancing, BatchSize, BatchWork, Breakdowns, Breaker, Budget, Bulkhead, Burst, Codel,
-    Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault, Function, Group,
-    GroupIndex, Hpa, Idle, Keda, Knative, Link, Memory, Network, Order, Process, ProgramIndex,
-    Queue, QueueIndex, Quota, RateCurve, RateLevel, Resource, RetryBudget, Scaler, ScalerMetric,
-    ScalingRule, ScheduledBounds, Shedding, SlowCalls, Spacing, Spot, Step, Stream, TargetTracking,
-    TokenBucket, Trouble,
+    Account, Arrivals, Balancing, BatchSize, BatchWork, Breakdowns, Breaker, Budget, Bulkhead,
+    Burst, Codel, Conduct, Consumer, ConsumerGroup, Distribution, ElementIndex, Entrance, Fault,
+    Function, Group, GroupIndex, Hpa, Idle, Keda, Knative, Link, Memory, Network, Order, Process,
+    ProgramIndex, Queue, QueueIndex, Quota, RateCurve, RateLevel, Resource, RetryBudget, Scaler,
+    ScalerMetric, ScalingRule, ScheduledBounds, Shedding, SlowCalls, Spacing, Spot, Step, Stream,
+    TargetTracking, TokenBucket, Trouble,
 };
 
 mod bad_version;

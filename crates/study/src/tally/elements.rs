@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use spinout_network::{ElementIndex, Network};
 use spinout_sim::{CacheReport, CapacityReport, GroupReport, PoolReport, Report, Usage};
 use spinout_stats::{Confidence, Estimate, Moments, mean, ratio};
 
-use super::{jobs::Jobs, times::Times};
+use super::{jobs::Jobs, replicas::Replicas, times::Times};
 use crate::{
     CacheOutcome, ElementOutcome, FunctionOutcome, Latency, NodesOutcome, PlacementOutcome,
     ResourceOutcome, ScalingOutcome,
@@ -56,7 +58,7 @@ struct Element {
     shared: Vec<(String, Resource)>,
     capacity: Capacity,
     /// Stale reads of copies, and reads of them.
-    stale_reads: Vec<(f64, f64)>,
+    copies: Replicas,
     /// Caches, by their names.
     caches: Vec<(String, Cache)>,
     nodes: Nodes,
@@ -117,8 +119,13 @@ impl Elements {
         let shared = shared.collect();
         let caches = network.caches.iter().map(|cache| {
             let of_element = &mut elements[cache.element.at()].caches;
-            of_element.push((cache.name.clone(), Cache::default()));
-            (cache.element, of_element.len() - 1)
+            // A relationship that is followed in two ways during a cutover has a cache in each.
+            let known = of_element.iter().position(|(name, _)| *name == cache.name);
+            let number = known.unwrap_or_else(|| {
+                of_element.push((cache.name.clone(), Cache::default()));
+                of_element.len() - 1
+            });
+            (cache.element, number)
         });
         let caches = caches.collect();
         Self {
@@ -182,12 +189,15 @@ impl Elements {
                 .push((expired, expired + resource.taken as f64));
         }
         for (found, place) in report.replicated.iter().zip(&self.replicated) {
-            let tally = &mut self.elements[place.at()].stale_reads;
-            tally.push((found.stale as f64, found.reads as f64));
+            self.elements[place.at()].copies.add(found, measured);
         }
+        let mut caches: BTreeMap<(usize, usize), CacheReport> = BTreeMap::new();
         for (cache, (place, number)) in report.caches.iter().zip(&self.caches) {
-            let tally = &mut self.elements[place.at()].caches[*number].1;
-            tally.add(cache, measured);
+            caches.entry((place.at(), *number)).or_default().add(cache);
+        }
+        for ((place, number), cache) in caches {
+            let tally = &mut self.elements[place].caches[number].1;
+            tally.add(&cache, measured);
         }
         for ((found, place), kind) in report.capacity.iter().zip(&self.groups).zip(&self.kinds) {
             self.elements[place.at()]
@@ -278,7 +288,7 @@ impl Element {
             function: self.capacity.function(confidence),
             placement: self.capacity.placement(confidence),
             nodes: self.nodes.outcome(confidence),
-            stale_reads: ratio(&self.stale_reads, confidence),
+            copies: self.copies.outcome(confidence),
             caches: self
                 .caches
                 .iter()

@@ -63,6 +63,9 @@ fn check_element(report: &mut Report, at: &Path, element: &Element) {
         if let Some(replicas) = &store.read_replicas {
             let at = at.child("read_replicas");
             count(report, at.child("count"), replicas.count);
+            if !(0.0..=10.0).contains(&replicas.apply) {
+                report.range(at.child("apply"), replicas.apply, "from 0 to 10");
+            }
             if let Some(keys) = &replicas.keys {
                 check_keys(report, &at.child("keys"), keys);
             }

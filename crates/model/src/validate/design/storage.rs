@@ -67,35 +67,39 @@ mod tests {
     use crate::validate::testing::found;
 
     /// What is said of a store, and of a write to it.
-    fn said(store: Value, link: Value) -> Vec<String> {
+    fn said(store: &Value, link: &Value) -> Vec<String> {
         found(&[
             (
                 "elements/pictures",
                 json!({"kind": "store", "store": store, "operations": {"default": {}}}),
             ),
-            ("relationships/save", link),
+            (
+                "elements/writer",
+                json!({"kind": "service", "operations": {"default": {}}}),
+            ),
+            ("relationships/save", link.clone()),
         ])
     }
 
     #[test]
     fn a_store_has_room_for_what_it_keeps_and_grows_by_what_is_written() {
-        let write = json!({"from": "shop/receive", "to": "pictures", "mode": "writes", "payload": "1MB"});
+        let write = json!({"from": "writer", "to": "pictures", "mode": "writes", "payload": "1MB"});
         let good =
             json!({"storage": "1TB", "capacity": "1TB", "growth": {"kept": 1.5, "expiry": "90d"}});
-        assert_eq!(said(good.clone(), write.clone()), Vec::<String>::new());
+        assert_eq!(said(&good, &write), Vec::<String>::new());
         let small =
             json!({"storage": "2TB", "capacity": "1TB", "growth": {"kept": -1, "expiry": "0s"}});
         assert_eq!(
-            said(small, write.clone()),
+            said(&small, &write),
             [
                 "out-of-range at elements/pictures/store/capacity",
                 "out-of-range at elements/pictures/store/growth/expiry",
                 "out-of-range at elements/pictures/store/growth/kept",
             ]
         );
-        let read = json!({"from": "shop/receive", "to": "pictures", "mode": "reads", "payload": "1MB"});
+        let read = json!({"from": "writer", "to": "pictures", "mode": "reads", "payload": "1MB"});
         assert_eq!(
-            said(good, read),
+            said(&good, &read),
             ["without-effect at elements/pictures/store/growth"]
         );
     }

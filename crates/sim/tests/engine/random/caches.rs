@@ -35,5 +35,6 @@ pub(super) fn replicated() -> Vec<Replicated> {
         element: ElementIndex(3),
         keys: Keys::Uniform { count: 5 },
         lag: Distribution::exponential(0.2),
+        copies: Some(GroupIndex(2)),
     }]
 }
