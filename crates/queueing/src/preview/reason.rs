@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use spinout_network::{
     Arrivals, Call, CallPolicy, Conduct, Consumer, ConsumerGroup, Entrance, Fault, Function, Group,
-    Journey, Network, Order, Process, Publish, PublishPolicy, Queue, Spacing, Step,
+    GroupIndex, Journey, Network, Order, Process, Publish, PublishPolicy, Queue, RowUse, Spacing,
+    Step,
 };
 
 use super::parallel;
@@ -116,6 +117,15 @@ pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
     for replay in &network.replays {
         reasons.add(Place::Queue(replay.to.at()), Cause::Clock);
     }
+    for account in &network.accounts {
+        let shares = |group: &&GroupIndex| {
+            let function = network.groups[group.at()].function.as_ref();
+            function.is_some_and(|function| !function.reserved)
+        };
+        for group in account.functions.iter().filter(shares) {
+            reasons.add(Place::Group(group.at()), Cause::Unknown);
+        }
+    }
     for pool in &network.placement.pools {
         if pool.spot.is_some() {
             for group in &pool.groups {
@@ -166,6 +176,7 @@ pub(crate) fn scan(shape: &Shape<'_>, reasons: &mut Reasons) {
         dual_writes: _,
         replays: _,
         jobs: _,
+        accounts: _,
         placement: _,
     } = network;
 }
@@ -214,6 +225,7 @@ fn knows_group(group: &Group, alike: bool) -> bool {
         cores: group.cores,
         scaler: group.scaler.clone(),
         function: group.function.as_ref().map(|function| Function {
+            reserved: function.reserved,
             provisioned: function.provisioned,
             burst: function.burst,
             cold_start: function.cold_start.clone(),
@@ -285,7 +297,10 @@ fn knows_consumer(consumer: &Consumer, partitions: bool) -> bool {
 
 fn knows_steps(steps: &[Step]) -> bool {
     steps.iter().all(|step| match step {
-        Step::Cpu { .. } | Step::Delay { .. } | Step::Fail { .. } | Step::Row { .. } => true,
+        Step::Cpu { .. } | Step::Delay { .. } | Step::Fail { .. } => true,
+        // What copies do for writes loads them, and who waits for that takes longer.
+        Step::Row { what, .. } => !matches!(what, RowUse::Ship { .. } | RowUse::Await),
+        Step::Sticky(_) => false,
         Step::Call(call) => knows_call(call),
         Step::Publish(publish) => knows_publish(publish),
         Step::Parallel(parallel) if !parallel::known(parallel) => false,
