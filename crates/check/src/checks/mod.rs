@@ -33,6 +33,7 @@ checks! {
     b02_singleton,
     b07_replica_lag,
     b10_retention,
+    b14_lost_tokens,
     b15_careless_retries,
     b17_pools,
     m05_dead_letters,
