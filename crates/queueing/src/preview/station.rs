@@ -236,13 +236,11 @@ impl Station {
             self.environments = found;
             return Some(self);
         }
-        // What the replicas let go comes together again.
-        let all = 1.0 + (self.offered.arrival_scv - 1.0) / parts.count;
         let scv = split_scv(group, self.offered.arrival_scv, &parts);
-        self.departure_scv = 1.0 + (1.0 - self.cores * self.cores) * (all - 1.0);
+        self.departure_scv = 1.0 + (1.0 - self.cores * self.cores) * (scv - 1.0);
         let Some(slots) = parts.slots.filter(|_| rate > 0.0) else {
             if parts.cores.is_none() {
-                self.departure_scv = 1.0 + (all - 1.0) / (1.0 + rate * rate * hold.variance);
+                self.departure_scv = 1.0 + (scv - 1.0) / (1.0 + rate * rate * hold.variance);
             }
             return Some(self);
         };
@@ -279,7 +277,7 @@ impl Station {
         self.fano = (spread_all.min(present * self.fano) + waiting.max(0.0)) / all;
         let busy = self.slots * self.slots;
         let servers =
-            1.0 + busy / slots.sqrt() * (hold.scv().max(0.2) - 1.0) + (1.0 - busy) * (all - 1.0);
+            1.0 + busy / slots.sqrt() * (hold.scv().max(0.2) - 1.0) + (1.0 - busy) * (scv - 1.0);
         self.departure_scv += alone * (servers - self.departure_scv);
         Some(self)
     }
