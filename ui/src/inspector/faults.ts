@@ -103,7 +103,11 @@ const FIGURES: Record<FaultName, FieldSpec[]> = {
     share('lost_telemetry', 'Missing', 'The share of its spans and logs that does not arrive.'),
   ],
   failed_runs: [
-    share('failed_runs', 'Fail', 'The share of runs that fails. At 1 nothing is released or rolled back.'),
+    share(
+      'failed_runs',
+      'Fail',
+      'The share of runs that fails. At 1 nothing is released or rolled back.',
+    ),
   ],
 };
 
