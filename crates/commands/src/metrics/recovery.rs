@@ -2,7 +2,7 @@
 
 use spinout_export::{Burn, burns};
 use spinout_graph::{home, inside};
-use spinout_model::{Fault, FaultKind, Recovery, ScenarioKind, Sli, Unit, Verdict};
+use spinout_model::{Fault, FaultKind, Mode, Recovery, ScenarioKind, Sli, Unit, Verdict};
 use spinout_results::{Estimate, Found, MetricValue};
 use spinout_units::{Duration, ElementId};
 
@@ -13,6 +13,8 @@ const ACKNOWLEDGE_S: f64 = 5.0 * 60.0;
 const DIAGNOSE_S: f64 = 15.0 * 60.0;
 const ROLL_BACK_S: f64 = 5.0 * 60.0;
 const FIX_S: f64 = 3600.0;
+/// How long the exported rule holds before it tells of dead letters.
+const DEAD_LETTERS_HOLD_S: f64 = 5.0 * 60.0;
 /// How many times as long a diagnosis takes where traces do not join, and again without a runbook.
 const HARDER: f64 = 2.0;
 
@@ -192,11 +194,34 @@ fn alert(view: View<'_>, unit: &ElementId) -> Alert {
     if first.is_finite() {
         return Alert::After(first - start, "(on the simulated incident)".to_owned());
     }
+    if let Some(at) = dead_letters(view, unit, start) {
+        let how = "(a ticket for dead letters, on the simulated incident)";
+        return Alert::After(at + DEAD_LETTERS_HOLD_S - start, how.to_owned());
+    }
     let seen = series.time_s.last().map_or(0.0, |end| end - start);
     Alert::Never(format!(
         "the simulated incident pages nobody in the {:.0} min until the scenario's end",
         seen / 60.0
     ))
+}
+
+/// When the first message of a queue that the unit consumes is given up after `start`, if one is.
+fn dead_letters(view: View<'_>, unit: &ElementId, start: f64) -> Option<f64> {
+    let links = view.architecture.relationships.values();
+    let consumed = links.filter(|link| {
+        link.mode == Mode::Consumes && home(view.architecture, &link.from.element) == unit
+    });
+    let times = &view.run.series.time_s;
+    let first = |queue: &ElementId| {
+        let given_up = &view.run.series.elements.get(queue)?.dead_letters.value;
+        let steps = || times.iter().zip(given_up.iter().map(|n| n.unwrap_or(0.0)));
+        let before = steps().take_while(|(at, _)| **at <= start).last();
+        let before = before.map_or(0.0, |(_, count)| count);
+        let mut after = steps().filter(|(at, count)| **at > start && count - before >= 1.0);
+        after.next().map(|(at, _)| *at)
+    };
+    let all = consumed.filter_map(|link| first(&link.to.element));
+    all.min_by(f64::total_cmp)
 }
 
 /// When the first fault begins that hits a unit, something in it or what it is in.
