@@ -105,7 +105,7 @@ pub fn points(difference: f64) -> String {
 /// How wide an estimate's interval is, as HTML: `±2.1 %`, or its ends where it is wider than the value.
 /// Nothing where it is narrower than what is shown of the value.
 fn give_or_take(estimate: &Estimate, show: impl Fn(f64) -> String) -> String {
-    let share = (estimate.high - estimate.low) / 2.0 / estimate.value.abs();
+    let share = estimate.relative_half_width();
     if !share.is_finite() || share < 5e-5 {
         String::new()
     } else if share > 1.0 {

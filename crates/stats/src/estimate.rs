@@ -37,13 +37,14 @@ impl Estimate {
         }
     }
 
-    /// Half the width of the interval.
+    /// How far the interval reaches from the value, on the side on which it reaches further: the value ±
+    /// this holds it, however uneven it is.
     #[must_use]
     pub fn half_width(&self) -> f64 {
-        0.5 * (self.high - self.low)
+        (self.high - self.value).max(self.value - self.low)
     }
 
-    /// Half the width of the interval as a share of the value; infinite where the value is 0 and the
+    /// [`Estimate::half_width`] as a share of the value; infinite where the value is 0 and the
     /// interval is not.
     #[must_use]
     pub fn relative_half_width(&self) -> f64 {

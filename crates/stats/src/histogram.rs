@@ -43,6 +43,13 @@ impl Histogram {
         low + (width - 1) / 2
     }
 
+    /// The largest of the values that are not told apart from `value`.
+    #[must_use]
+    pub fn top_of_bucket(value: u64) -> u64 {
+        let (low, width) = Self::bounds(Self::bucket(value));
+        low + (width - 1)
+    }
+
     /// The largest relative error of a value read back: half a bucket over its lower edge,
     /// 2^−(`BITS` + 1).
     pub const RELATIVE_ERROR: f64 = 1.0 / (2 * Self::SUB_BUCKETS) as f64;

@@ -7,13 +7,13 @@ mod estimate;
 mod histogram;
 mod moments;
 mod replications;
+mod sample;
 mod warm_up;
 
 pub use distributions::{normal_quantile, student_t_quantile};
 pub use estimate::{Confidence, Estimate};
 pub use histogram::Histogram;
 pub use moments::Moments;
-pub use replications::{
-    mean, paired_mean, paired_quantile, paired_ratio, proportion, quantile, ratio,
-};
+pub use replications::{mean, paired_mean, paired_ratio, proportion, ratio, share_half_width};
+pub use sample::{Sample, levels};
 pub use warm_up::{Truncation, mser5};

@@ -1,36 +1,65 @@
 //! Intervals from independent replications. The only assumption is that the replications are
 //! independent of each other; what happens within one may be correlated as it likes.
 
-use crate::{Confidence, Estimate, Histogram, Moments};
+use crate::{Confidence, Estimate, Moments};
 
-/// How many values must lie beyond a quantile, on average in each replication, for it to be stated.
-const LEAST_BEYOND: f64 = 5.0;
+/// The fewest replications whose skewness is looked at.
+const LEAST_FOR_SKEWNESS: usize = 10;
+
+/// The interval of `value` with its standard error, from `n` figures of this skewness: at each end the
+/// wider of Student's and of that which is corrected for skewness by Hall's transformation (1992, "On the
+/// removal of skewness by transformation"). A queue's figures are skewed to the right, and one that was
+/// seen low is also thought to be better known than it is: Student's interval alone covers its mean 92 to
+/// 95 % of the time, the wider of both 94 to 96 % (docs/statistics.md).
+fn interval(value: f64, error: f64, skewness: f64, n: usize, confidence: Confidence) -> Estimate {
+    let student = confidence.standard_errors(n);
+    let corrected = |t: f64| {
+        let slant = skewness / libm::sqrt(n as f64);
+        if n < LEAST_FOR_SKEWNESS || slant.abs() < 1e-6 {
+            return t;
+        }
+        3.0 / slant * (libm::cbrt(1.0 + slant * (t - slant / 6.0)) - 1.0)
+    };
+    Estimate {
+        value,
+        low: value - error * student.max(corrected(student)),
+        high: value + error * student.max(-corrected(-student)),
+    }
+}
 
 /// The interval of `value`, given how far each replication lies from it, squares divided by n − 1.
-fn from_deviations(
+pub(crate) fn from_deviations(
     value: f64,
-    deviations: impl ExactSizeIterator<Item = f64>,
+    deviations: &[f64],
     confidence: Confidence,
 ) -> Option<Estimate> {
     let n = deviations.len();
-    if n < 2 {
-        return None;
-    }
-    let squares: f64 = deviations.map(|d| d * d).sum();
-    let error = libm::sqrt(squares / ((n - 1) as f64 * n as f64));
-    Some(Estimate::around(
-        value,
-        confidence.standard_errors(n) * error,
-    ))
+    let error = standard_error(deviations)?;
+    let figures: Moments = deviations.iter().copied().collect();
+    let skewness = figures.skewness().unwrap_or(0.0);
+    Some(interval(value, error, skewness, n, confidence))
 }
 
-/// The mean of one figure from each replication (Student's t). `None` for fewer than two.
+/// The standard error of a mean, given how far each of at least two replications lies from it.
+pub(crate) fn standard_error(deviations: &[f64]) -> Option<f64> {
+    let n = deviations.len() as f64;
+    let squares: f64 = deviations.iter().map(|d| d * d).sum();
+    (n > 1.0).then(|| libm::sqrt(squares / ((n - 1.0) * n)))
+}
+
+/// The mean of one figure from each replication. `None` for fewer than two.
 #[must_use]
 pub fn mean(figures: &Moments, confidence: Confidence) -> Option<Estimate> {
     let n = figures.count();
     let error = libm::sqrt(figures.variance()? / n as f64);
-    let half_width = confidence.standard_errors(n as usize) * error;
-    Some(Estimate::around(figures.mean(), half_width))
+    let skewness = figures.skewness().unwrap_or(0.0);
+    Some(interval(
+        figures.mean(),
+        error,
+        skewness,
+        n as usize,
+        confidence,
+    ))
 }
 
 /// The share of the whole that a part has, both summed over replications: a mean over requests
@@ -40,7 +69,15 @@ pub fn mean(figures: &Moments, confidence: Confidence) -> Option<Estimate> {
 #[must_use]
 pub fn ratio(figures: &[(f64, f64)], confidence: Confidence) -> Option<Estimate> {
     let (value, deviations) = ratio_deviations(figures)?;
-    from_deviations(value, deviations.into_iter(), confidence)
+    from_deviations(value, &deviations, confidence)
+}
+
+/// How far a share, of (part, whole) from each replication, is known to each side by Student's t alone:
+/// what [`crate::levels`] are made of.
+#[must_use]
+pub fn share_half_width(figures: &[(f64, f64)], confidence: Confidence) -> Option<f64> {
+    let (_, deviations) = ratio_deviations(figures)?;
+    Some(confidence.standard_errors(deviations.len().max(2)) * standard_error(&deviations)?)
 }
 
 fn ratio_deviations(figures: &[(f64, f64)]) -> Option<(f64, Vec<f64>)> {
@@ -86,32 +123,6 @@ pub fn proportion(figures: &[(u64, u64)], confidence: Confidence) -> Option<Esti
     ratio(&figures, confidence).map(|estimate| estimate.within(0.0, 1.0))
 }
 
-/// The quantile `q` of all values together, by sectioning: its centre is that of the pool, its spread
-/// that of the replications' own quantiles around it (Asmussen and Glynn 2007, §III.5a); the
-/// histogram's error is added. `None` for fewer than two replications, or where fewer than five values
-/// of a replication lie beyond the quantile, on average.
-#[must_use]
-pub fn quantile(
-    pool: &Histogram,
-    q: f64,
-    sections: &[f64],
-    confidence: Confidence,
-) -> Option<Estimate> {
-    let centre = centre(pool, q, sections.len())?;
-    let noise = from_deviations(centre, sections.iter().map(|x| x - centre), confidence)?;
-    let half_width = noise.half_width() + Histogram::RELATIVE_ERROR * centre;
-    Some(Estimate::around(centre, half_width))
-}
-
-fn centre(pool: &Histogram, q: f64, replications: usize) -> Option<f64> {
-    let beyond = pool.count() as f64 * q.min(1.0 - q);
-    // A sliver of slack, because 1 − 0.9 is not 0.1.
-    if beyond < LEAST_BEYOND * replications as f64 * (1.0 - 1e-9) {
-        return None;
-    }
-    pool.value_at_quantile(q).map(|value| value as f64)
-}
-
 /// The mean difference `a` − `b` of two options paired by replication: both slices in the order of
 /// the replications, of the same length.
 #[must_use]
@@ -129,25 +140,7 @@ pub fn paired_ratio(
     let (value_a, a) = ratio_deviations(a)?;
     let (value_b, b) = ratio_deviations(b)?;
     let deviations: Vec<f64> = a.iter().zip(&b).map(|(a, b)| a - b).collect();
-    from_deviations(value_a - value_b, deviations.into_iter(), confidence)
-}
-
-/// The difference `a` − `b` of a quantile (see [`quantile`]) of two options, paired by replication:
-/// each given as its pool and its replications' own quantiles.
-#[must_use]
-pub fn paired_quantile(
-    q: f64,
-    (pool_a, a): (&Histogram, &[f64]),
-    (pool_b, b): (&Histogram, &[f64]),
-    confidence: Confidence,
-) -> Option<Estimate> {
-    let n = a.len().min(b.len());
-    let (centre_a, centre_b) = (centre(pool_a, q, n)?, centre(pool_b, q, n)?);
-    let value = centre_a - centre_b;
-    let deviations: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b - value).collect();
-    let noise = from_deviations(value, deviations.into_iter(), confidence)?;
-    let half_width = noise.half_width() + Histogram::RELATIVE_ERROR * (centre_a + centre_b);
-    Some(Estimate::around(value, half_width))
+    from_deviations(value_a - value_b, &deviations, confidence)
 }
 
 #[cfg(test)]
@@ -177,6 +170,25 @@ mod tests {
     }
 
     #[test]
+    fn a_skewed_figure_reaches_further_on_its_long_side() {
+        let figures = |slant: f64| -> Moments {
+            let of = |i: i32| f64::from(i) + slant * f64::from(i * i);
+            (-10..10).map(of).collect()
+        };
+        let estimate = mean(&figures(0.05), C).unwrap();
+        let student = 2.093_024_054_408_31 * (figures(0.05).variance().unwrap() / 20.0).sqrt();
+        assert!((estimate.value - estimate.low - student).abs() < 1e-9);
+        assert!(estimate.high - estimate.value > 1.05 * student);
+        // Hall's transformation back: g is the cubic in (mean − truth) over its error.
+        let slant = figures(0.05).skewness().unwrap() / 20.0f64.sqrt();
+        let t = (estimate.value - estimate.high) / (student / 2.093_024_054_408_31);
+        let g = t + slant * t * t / 3.0 + slant * slant * t * t * t / 27.0 + slant / 6.0;
+        assert!((g + 2.093_024_054_408_31).abs() < 1e-9);
+        let mirrored = mean(&figures(-0.05), C).unwrap();
+        assert!(mirrored.value - mirrored.low > mirrored.high - mirrored.value);
+    }
+
+    #[test]
     fn a_ratio_weighs_replications_by_their_size() {
         let estimate = ratio(&[(10.0, 10.0), (60.0, 30.0)], C);
         // 70 / 40; deviations (10 − 17.5)/20 and (60 − 52.5)/20.
@@ -197,29 +209,6 @@ mod tests {
         assert_eq!((mixed.value, mixed.high), (0.995, 1.0));
     }
 
-    fn uniform(n: u64) -> Histogram {
-        let mut histogram = Histogram::new();
-        (1..=n).for_each(|v| histogram.record(v));
-        histogram
-    }
-
-    #[test]
-    fn a_quantile_is_centred_on_the_pool_and_carries_the_histograms_error() {
-        let pool = uniform(1000);
-        is(
-            quantile(&pool, 0.9, &[890.0, 905.0], C),
-            900.0,
-            12.706_204_736_174_7 * (125.0f64 / 2.0).sqrt() + 900.0 / 2048.0,
-        );
-    }
-
-    #[test]
-    fn a_quantile_needs_values_beyond_it() {
-        assert!(quantile(&uniform(100), 0.9, &[90.0; 2], C).is_some());
-        assert!(quantile(&uniform(99), 0.9, &[90.0; 2], C).is_none());
-        assert!(quantile(&uniform(100), 0.1, &[10.0; 2], C).is_some());
-    }
-
     #[test]
     fn pairing_removes_what_both_share() {
         let shared = [3.0, -8.0, 2.0, 30.0];
@@ -230,17 +219,6 @@ mod tests {
             paired_ratio(&with_size(&a), &with_size(&shared), C),
             1.5,
             0.0,
-        );
-        let (pool_a, pool_b) = (uniform(2000), uniform(1000));
-        is(
-            paired_quantile(
-                0.5,
-                (&pool_a, &[1010.0, 990.0]),
-                (&pool_b, &[510.0, 490.0]),
-                C,
-            ),
-            500.0,
-            1500.0 / 2048.0,
         );
     }
 }

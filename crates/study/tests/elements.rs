@@ -36,7 +36,8 @@ fn the_quantiles_of_an_element_are_those_of_its_visits() {
             apart < 2.3 * estimate.half_width(),
             "{q}: {estimate:?}, {truth}"
         );
-        assert!(estimate.relative_half_width() < 0.1, "{q}: {estimate:?}");
+        let widest = if q < 0.999 { 0.1 } else { 0.2 };
+        assert!(estimate.relative_half_width() < widest, "{q}: {estimate:?}");
     }
     assert_eq!(found.replicas_max, 1);
 }

@@ -97,10 +97,10 @@ export function signed(text: string): string {
   return text.startsWith(MINUS) || /^[^\d]*0([.,]0*)?(\s|$)/.test(text) ? text : `+${text}`;
 }
 
-/** The half width of an interval against its value: "±3 %". Nothing for an exact figure. */
+/** How far an interval reaches, on its wider side, against its value: "±3 %". Nothing for an exact figure. */
 export function plusMinus(estimate: Estimate | null | undefined): string {
   if (!estimate || estimate.high === estimate.low) return '';
-  const half = (estimate.high - estimate.low) / 2;
+  const half = Math.max(estimate.high - estimate.value, estimate.value - estimate.low);
   const share = half / Math.abs(estimate.value);
   if (!Number.isFinite(share)) return '';
   const text =

@@ -5,7 +5,7 @@ import type { Run, RunProgress } from '../generated/protocol';
  * a run waits for. */
 function precisionOf(run: Run): number | null {
   const widths = Object.values(run.journeys).flatMap(({ response_s: { p95 } }) =>
-    p95 && p95.value > 0 ? [(p95.high - p95.low) / 2 / p95.value] : [],
+    p95 && p95.value > 0 ? [Math.max(p95.high - p95.value, p95.value - p95.low) / p95.value] : [],
   );
   return widths.length > 0 ? Math.max(...widths) : null;
 }

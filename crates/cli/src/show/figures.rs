@@ -39,7 +39,7 @@ pub(super) fn with_interval(
     high: f64,
     show: impl Fn(f64) -> String,
 ) -> String {
-    let share = (high - low) / 2.0 / value.abs();
+    let share = (high - value).max(value - low) / value.abs();
     if !share.is_finite() || share < 5e-5 {
         show(value)
     } else if share > 1.0 {

@@ -17,7 +17,7 @@ pub(crate) fn section(report: &Report<'_>) -> String {
     };
     let mut html = format!(
         "<section id=\"method\">\n<h2>How to read this</h2>\n<ul class=\"plain\">\
-         <li>±: half of the {} confidence interval. It is simulation noise only, and says nothing of how good \
+         <li>±: how far the {} confidence interval reaches, on its wider side. It is simulation noise only, and says nothing of how good \
          the model's own figures are.</li>\
          <li>A dash: too few requests lie beyond the figure, or the system could not keep up.</li>\
          <li>Differences are paired: both options saw the same users and the same work. A difference is \

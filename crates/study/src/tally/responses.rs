@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 
 use spinout_sim::{CoarseCounts, coarse_value};
-use spinout_stats::{Confidence, Estimate, ratio};
+use spinout_stats::{Confidence, Estimate, levels, share_half_width};
 
 /// Seconds in a nanosecond.
 const NANO: f64 = 1e-9;
 /// How many responses must lie beyond a quantile, in all.
-const LEAST_BEYOND: f64 = 5.0;
+const LEAST_BEYOND: f64 = 10.0;
 /// How far a value read back from the coarse scale may be off, relatively.
 const COARSE: f64 = 1.0 / 64.0;
 
@@ -35,7 +35,7 @@ impl Responses {
     /// The quantile `q` of all replications together. The interval is Woodruff's (1952), for samples in
     /// clusters: how far the share beyond the quantile spreads from one replication to the next, taken
     /// back through the pool's distribution. `None` where that leaves an end open, or where fewer than
-    /// five responses lie beyond.
+    /// ten responses lie beyond.
     pub(super) fn quantile(&self, q: f64, confidence: Confidence) -> Option<Estimate> {
         let total: u64 = self.pool.values().sum();
         if total as f64 * (1.0 - q) < LEAST_BEYOND * (1.0 - 1e-9) {
@@ -53,14 +53,15 @@ impl Responses {
                 (sum(centre + 1), sum(0))
             })
             .collect();
-        let spread = ratio(&beyond, confidence)?.half_width();
+        let spread = share_half_width(&beyond, confidence)?;
         let spread = spread * libm::sqrt(self.each.len() as f64 / self.replications as f64);
         if q + spread > 1.0 - 1.0 / total as f64 {
             return None;
         }
+        let (least, most) = levels(q, spread);
         let value = |place: u16| coarse_value(usize::from(place)) * NANO;
-        let low = self.place((q - spread).max(0.0), total)?;
-        let high = self.place(q + spread, total)?;
+        let low = self.place(least, total)?;
+        let high = self.place(most, total)?;
         Some(Estimate {
             value: value(centre),
             low: value(low) * (1.0 - COARSE),
