@@ -41,7 +41,7 @@ fn a_chain_of_three_tiers() {
         let what = name(&stations.network, *element);
         judge.holds(what, found.response_s.mean, tier.mean_response());
         judge
-            .within(0.05)
+            .within(0.06)
             .holds(what, found.wait_s.mean, tier.mean_wait());
         judge.holds(what, found.throughput_per_s, 100.0);
     }

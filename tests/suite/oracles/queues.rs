@@ -39,7 +39,7 @@ fn a_queue_with_workers_is_a_queue_with_servers() {
         let work = vec![Step::cpu("work", Distribution::exponential(1.0))];
         let (network, queue) = worker(rate, replicas, concurrency, work);
         let outcome = steady_on_completion(&network);
-        let judge = judge(&outcome, 0.08);
+        let judge = judge(&outcome, 0.1);
         let found = requests(&outcome);
         let quantiles = [0.5, 0.95, 0.99].map(|q| (q, truth.response_quantile(q)));
         judge.latency(&found.completion_s, truth.mean_response(), &quantiles);
