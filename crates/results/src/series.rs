@@ -53,6 +53,14 @@ pub struct Band {
     pub high: Vec<Option<f64>>,
 }
 
+impl Band {
+    /// Whether there is nothing to tell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.value.is_empty()
+    }
+}
+
 /// A journey over time, by the time of arrivals and answers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct JourneySeries {
@@ -92,4 +100,24 @@ pub struct ElementSeries {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub denied_per_s: Band,
+    /// Instances that wait for a node. Empty where what runs is not on nodes.
+    #[serde(default, skip_serializing_if = "Band::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub pending: Band,
+    /// Nodes of a boundary. Empty where it has none.
+    #[serde(default, skip_serializing_if = "Band::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub nodes: Band,
+    /// Environments of a function that were started for a request, per second. Empty for others.
+    #[serde(default, skip_serializing_if = "Band::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub cold_starts_per_s: Band,
+    /// Throttled requests of a function, per second. Empty for others.
+    #[serde(default, skip_serializing_if = "Band::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub throttled_per_s: Band,
+    /// Look-ups that had an answer ÷ all, by the relationship that a cache stands before.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub hit_ratio: BTreeMap<String, Band>,
 }

@@ -1,6 +1,8 @@
 //! What the capacity of a group went through: bounds that held it back, and a function's cold starts.
 
-use crate::{engine::Simulation, level::Level, report::CapacityReport, sample::SECOND};
+use crate::{
+    engine::Simulation, level::Level, over_time::OverTime, report::CapacityReport, sample::SECOND,
+};
 
 /// Whether something holds, over time.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,6 +51,7 @@ type Figures = [u64; FIGURES];
 pub(crate) struct CapacityRecorder {
     start: Vec<Figures>,
     end: Option<Vec<Figures>>,
+    pub(crate) over_time: OverTime,
 }
 
 impl Simulation {

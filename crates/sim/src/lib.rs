@@ -46,6 +46,7 @@ mod limit;
 mod link_report;
 mod new_journey;
 mod order;
+mod over_time;
 mod placement;
 mod promise;
 mod ranked;
@@ -76,9 +77,10 @@ pub use config::{ConfigError, Engine, Judgement, Limits, Promise, Promised, RunC
 pub use engine::{Progress, Simulation};
 pub use job::JobReport;
 pub use report::{
-    Backlog, COARSE_PLACES, CacheReport, CapacityReport, CoarseCounts, ConsumerGroupReport, Counts,
-    Deadlock, DeployReport, ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport,
-    LinkBucket, LinkReport, MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport,
-    ReplicatedReport, Report, ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts,
-    WindowReport, coarse_value,
+    Backlog, COARSE_PLACES, CacheBucket, CacheReport, CapacityBucket, CapacityReport,
+    CapacitySeries, CoarseCounts, ConsumerGroupReport, Counts, Deadlock, DeployReport,
+    ElementReport, GroupBucket, GroupReport, JourneyBucket, JourneyReport, LinkBucket, LinkReport,
+    MessageCounts, Outcome, Overload, PoolReport, QueueBucket, QueueReport, ReplicatedReport,
+    Report, ResourceReport, Series, TimeSplit, Usage, Verdict, Verdicts, WindowReport,
+    coarse_value,
 };

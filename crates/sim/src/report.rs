@@ -7,6 +7,7 @@ pub use crate::batches::{COARSE_PLACES, coarse_value};
 pub use crate::cache::CacheReport;
 use crate::job::JobReport;
 pub use crate::link_report::{LinkBucket, LinkReport};
+pub use crate::over_time::{CacheBucket, CapacityBucket, CapacitySeries};
 pub use crate::placement::PoolReport;
 pub use crate::replicated::ReplicatedReport;
 
@@ -424,6 +425,8 @@ pub struct Series {
     pub queues: Vec<Vec<QueueBucket>>,
     /// By guarded relationship, then bucket.
     pub links: Vec<Vec<LinkBucket>>,
+    /// Capacity and caches.
+    pub capacity: CapacitySeries,
     /// By journey, bucket and promise: requests that it was kept for, and that it was looked at for.
     pub promises: Vec<Vec<Vec<[u64; 2]>>>,
     /// By journey, then bucket: the distribution of responses by time of the answer. Empty without

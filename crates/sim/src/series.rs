@@ -6,6 +6,7 @@ use spinout_network::Network;
 use crate::{
     config::RunConfig,
     engine::{Simulation, handle},
+    over_time::CapacitySeries,
     report::{
         Backlog, ConsumerGroupReport, ElementReport, GroupBucket, GroupReport, JourneyBucket,
         JourneyReport, MessageCounts, Outcome, Overload, QueueBucket, QueueReport, Report, Series,
@@ -42,6 +43,7 @@ impl Recorder {
             groups: vec![Vec::new(); network.groups.len()],
             queues: vec![Vec::new(); network.queues.len()],
             links: Vec::new(),
+            capacity: CapacitySeries::default(),
             promises: vec![Vec::new(); network.journeys.len()],
             responses: if config.detail {
                 vec![Vec::new(); network.journeys.len()]
@@ -100,9 +102,11 @@ impl Simulation {
             self.record_replicated(true);
             self.forget_peaks();
             self.tick_links(true);
+            self.tick_capacity(true);
         } else {
             self.close_bucket();
             self.tick_links(false);
+            self.tick_capacity(false);
             if tick == self.recorder.buckets {
                 self.record_capacity(false);
                 self.record_caches(false);
@@ -431,6 +435,7 @@ impl Simulation {
             deploys: self.deploy_reports(),
             series: Series {
                 links: self.links.series.clone(),
+                capacity: self.capacity.over_time.series.clone(),
                 ..self.recorder.series.clone()
             },
             visit_times: self

@@ -415,6 +415,16 @@ pub struct ElementSeries {
     pub dead_letters: Band,
     /// Those who were not let in, a second.
     pub denied_per_s: Band,
+    /// Instances that wait for a node, of what runs on nodes.
+    pub pending: Band,
+    /// Nodes that are there, of a pool.
+    pub nodes: Band,
+    /// Environments started for a request, a second, of a function.
+    pub cold_starts_per_s: Band,
+    /// Requests throttled, a second, of a function.
+    pub throttled_per_s: Band,
+    /// Look-ups that had an answer ÷ all, by the names of its caches.
+    pub hit_ratio: Vec<(String, Band)>,
 }
 
 /// Several networks under the same users and the same work.

@@ -6,6 +6,7 @@ mod elements;
 mod jobs;
 mod links;
 mod messages;
+mod over_time;
 mod queues;
 mod replicas;
 mod requests;

@@ -37,33 +37,49 @@ pub(super) fn series(
             .iter()
             .zip(&found.elements)
             .filter_map(|(id, series)| {
-                let series = ElementSeries {
-                    queue_length: band(&series.queue_length),
-                    utilization: band(&series.utilization),
-                    replicas: band(&series.replicas),
-                    dead_letters: if series.dead_letters.iter().any(Option::is_some) {
-                        band(&series.dead_letters)
-                    } else {
-                        Band::default()
-                    },
-                    denied_per_s: {
-                        let mut told = series.denied_per_s.iter().flatten();
-                        let some = told.any(|denied| denied.value > 0.0);
-                        if some {
-                            band(&series.denied_per_s)
-                        } else {
-                            Band::default()
-                        }
-                    },
-                };
-                let told = [&series.queue_length, &series.utilization, &series.replicas]
-                    .iter()
-                    .any(|band| band.value.iter().any(Option::is_some));
+                let series = element(series);
+                let told = [
+                    &series.queue_length,
+                    &series.utilization,
+                    &series.replicas,
+                    &series.nodes,
+                ]
+                .iter()
+                .any(|band| band.value.iter().any(Option::is_some));
                 told.then_some((id.clone()?, series))
             })
             .collect(),
         links: super::links::series(outcome),
         ..RunSeries::default()
+    }
+}
+
+fn element(found: &spinout_study::ElementSeries) -> ElementSeries {
+    let dead = found.dead_letters.iter().any(Option::is_some);
+    let mut denied = found.denied_per_s.iter().flatten();
+    let denied = denied.any(|denied| denied.value > 0.0);
+    let ratios = found.hit_ratio.iter();
+    ElementSeries {
+        queue_length: band(&found.queue_length),
+        utilization: band(&found.utilization),
+        replicas: band(&found.replicas),
+        dead_letters: if dead {
+            band(&found.dead_letters)
+        } else {
+            Band::default()
+        },
+        denied_per_s: if denied {
+            band(&found.denied_per_s)
+        } else {
+            Band::default()
+        },
+        pending: band(&found.pending),
+        nodes: band(&found.nodes),
+        cold_starts_per_s: band(&found.cold_starts_per_s),
+        throttled_per_s: band(&found.throttled_per_s),
+        hit_ratio: ratios
+            .map(|(name, ratio)| (name.clone(), band(ratio)))
+            .collect(),
     }
 }
 

@@ -378,8 +378,7 @@ impl Teller<'_> {
                 queue_length: nothing.clone(),
                 utilization: nothing.clone(),
                 replicas: nothing,
-                dead_letters: Vec::new(),
-                denied_per_s: Vec::new(),
+                ..ElementSeries::default()
             };
             self.network.elements.len()
         ];
@@ -388,8 +387,7 @@ impl Teller<'_> {
                 queue_length: band(&found.waiting),
                 utilization: band(use_of(found)),
                 replicas: band(&found.instances),
-                dead_letters: Vec::new(),
-                denied_per_s: Vec::new(),
+                ..ElementSeries::default()
             };
         }
         for (queue, found) in self.network.queues.iter().zip(&told.queues) {

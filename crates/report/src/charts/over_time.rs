@@ -103,10 +103,41 @@ pub(crate) fn element(runs: &[&Run], id: &ElementId) -> Vec<(&'static str, Strin
                 .then(|| picture(runs, &replicas, tick))
                 .flatten(),
         ),
+        ("nodes", picture(runs, &of(|s| &s.nodes), tick)),
+        (
+            "instances pending",
+            picture(runs, &of(|s| &s.pending), tick),
+        ),
+        (
+            "cold starts a second",
+            picture(runs, &of(|s| &s.cold_starts_per_s), tick),
+        ),
+        (
+            "throttled a second",
+            picture(runs, &of(|s| &s.throttled_per_s), tick),
+        ),
     ]
     .into_iter()
     .filter_map(|(title, svg)| Some((title, svg?)))
     .collect()
+}
+
+/// The hit ratio of each cache of an element over time.
+pub(crate) fn caches(runs: &[&Run], id: &ElementId) -> Vec<(String, String)> {
+    let of = |run: &&Run| run.series.elements.get(id).map(|s| s.hit_ratio.clone());
+    let found: Vec<_> = runs.iter().map(of).collect();
+    let caches: BTreeSet<_> = found.iter().flatten().flat_map(|all| all.keys()).collect();
+    caches
+        .into_iter()
+        .filter_map(|cache| {
+            let bands: Vec<_> = found
+                .iter()
+                .map(|all| all.as_ref()?.get(cache).cloned())
+                .collect();
+            let svg = picture(runs, &bands, percent)?;
+            Some((format!("hits of the cache before {cache}"), svg))
+        })
+        .collect()
 }
 
 /// A number of instances that never changes needs no picture.

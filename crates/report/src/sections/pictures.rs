@@ -57,6 +57,9 @@ pub(crate) fn section(report: &Report<'_>, chapter: &Chapter<'_>) -> String {
         for (title, svg) in charts::over_time::element(&chapter.runs, id) {
             figure(&mut over_time, &format!("{name}: {title}"), &svg);
         }
+        for (title, svg) in charts::over_time::caches(&chapter.runs, id) {
+            figure(&mut over_time, &format!("{name}: {title}"), &svg);
+        }
     }
     let links: BTreeSet<_> = chapter
         .runs

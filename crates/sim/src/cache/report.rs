@@ -39,6 +39,14 @@ impl Simulation {
         self.caches.iter().map(|cache| cache.counts).collect()
     }
 
+    /// Look-ups and hits of each cache until now.
+    pub(crate) fn look_ups_and_hits(&self) -> Vec<[u64; 2]> {
+        let caches = self.caches.iter();
+        caches
+            .map(|cache| [cache.counts.look_ups, cache.counts.hits])
+            .collect()
+    }
+
     /// The scenario begins, or ends.
     pub(crate) fn record_caches(&mut self, begins: bool) {
         let counts = self.cache_counts();

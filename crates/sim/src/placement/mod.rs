@@ -165,6 +165,11 @@ impl Placement {
         true
     }
 
+    /// Nodes that were there until now, in count × nanoseconds, by pool.
+    pub(crate) fn nodes(&self, now: u64) -> Vec<u64> {
+        self.figures(now).iter().map(|[nodes, _]| *nodes).collect()
+    }
+
     fn figures(&self, now: u64) -> Vec<[u64; 2]> {
         let pools = self.pools.iter();
         pools

@@ -46,6 +46,38 @@ fn conserve(network: &Network, report: &Report) {
     }
 }
 
+/// What is told bucket by bucket is what is told of the whole.
+fn adds_up(report: &Report) {
+    let told = &report.series.capacity;
+    for (buckets, whole) in told.caches.iter().zip(&report.caches) {
+        let look_ups: u64 = buckets.iter().map(|bucket| bucket.look_ups).sum();
+        let hits: u64 = buckets.iter().map(|bucket| bucket.hits).sum();
+        assert_eq!((look_ups, hits), (whole.look_ups, whole.hits));
+    }
+    let mean = |values: &mut dyn Iterator<Item = f64>, count: usize| {
+        values.sum::<f64>() / count.max(1) as f64
+    };
+    for (buckets, whole) in told.groups.iter().zip(&report.capacity) {
+        let cold: u64 = buckets.iter().map(|bucket| bucket.cold_starts).sum();
+        let throttled: u64 = buckets.iter().map(|bucket| bucket.throttled).sum();
+        assert_eq!((cold, throttled), (whole.cold_starts, whole.throttled));
+        let pending = mean(
+            &mut buckets.iter().map(|bucket| bucket.pending),
+            buckets.len(),
+        );
+        assert!(
+            (pending * report.measured - whole.pending_s).abs() < 1e-6 * (1.0 + whole.pending_s)
+        );
+    }
+    for (buckets, whole) in told.nodes.iter().zip(&report.pools) {
+        let nodes = mean(&mut buckets.iter().copied(), buckets.len());
+        assert!(
+            (nodes - whole.nodes).abs() < 1e-6 * (1.0 + whole.nodes),
+            "{nodes} {whole:?}"
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
@@ -59,6 +91,7 @@ proptest! {
         let report = run_with(&network, &config);
         conserve(&network, &report);
         if report.outcome == Outcome::Completed {
+            adds_up(&report);
             for journey in &report.journeys {
                 let window = &journey.windows[0];
                 let all_done = window.completed == window.counts.arrived;

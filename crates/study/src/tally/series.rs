@@ -3,6 +3,7 @@ use spinout_sim::{GroupBucket, JourneyBucket, LinkBucket, QueueBucket, Series as
 use spinout_stats::{Confidence, Moments, mean};
 
 use super::links::Links;
+use super::over_time::OverTime;
 use super::responses::Responses;
 use crate::{Band, ElementSeries, JourneySeries, LinkSeries, outcome};
 
@@ -20,6 +21,7 @@ pub(crate) struct Series {
     journeys: Vec<Vec<JourneyStep>>,
     elements: Vec<Vec<ElementStep>>,
     links: Vec<Vec<LinkStep>>,
+    capacity: OverTime,
     /// Of each link of the network, the number of its name.
     names: Vec<usize>,
     /// The element of each group and of each queue.
@@ -64,6 +66,7 @@ impl Series {
         Self {
             links: vec![Vec::new(); links],
             names,
+            capacity: OverTime::new(network),
             step_s: 0.0,
             room: ROOM,
             journeys: vec![Vec::new(); network.journeys.len()],
@@ -120,6 +123,7 @@ impl Series {
             }
         }
         self.add_links(report);
+        self.capacity.add(&report.capacity, report.step);
     }
 
     /// A relationship that is guarded in two designs of a cutover is that of both, one after the other.
@@ -147,6 +151,16 @@ impl Series {
 
     pub(crate) fn outcome(&self, confidence: Confidence) -> outcome::Series {
         let steps = self.journeys.iter().map(Vec::len).max().unwrap_or(0);
+        let elements = self.elements.iter().map(|steps| ElementSeries {
+            queue_length: band(steps, confidence, |step| &step.queue_length),
+            utilization: band(steps, confidence, |step| &step.utilization),
+            replicas: band(steps, confidence, |step| &step.replicas),
+            dead_letters: band(steps, confidence, |step| &step.dead_letters),
+            denied_per_s: band(steps, confidence, |step| &step.denied_per_s),
+            ..ElementSeries::default()
+        });
+        let mut elements: Vec<_> = elements.collect();
+        self.capacity.outcome(confidence, &mut elements);
         outcome::Series {
             time_s: (0..steps).map(|i| (i as f64 + 0.5) * self.step_s).collect(),
             journeys: self
@@ -163,17 +177,7 @@ impl Series {
                     bad: bad(steps, confidence),
                 })
                 .collect(),
-            elements: self
-                .elements
-                .iter()
-                .map(|steps| ElementSeries {
-                    queue_length: band(steps, confidence, |step| &step.queue_length),
-                    utilization: band(steps, confidence, |step| &step.utilization),
-                    replicas: band(steps, confidence, |step| &step.replicas),
-                    dead_letters: band(steps, confidence, |step| &step.dead_letters),
-                    denied_per_s: band(steps, confidence, |step| &step.denied_per_s),
-                })
-                .collect(),
+            elements,
             links: self
                 .links
                 .iter()
@@ -190,7 +194,7 @@ impl Series {
 }
 
 /// A replication that ended early has fewer steps than others.
-fn grow<T: Clone + Default>(steps: &mut Vec<T>, length: usize) {
+pub(super) fn grow<T: Clone + Default>(steps: &mut Vec<T>, length: usize) {
     if steps.len() < length {
         steps.resize(length, T::default());
     }
