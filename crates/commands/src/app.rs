@@ -61,6 +61,7 @@ impl App {
             Request::Blast(ask) => Response::Blast(self.blast(&ask)?),
             Request::Prices(ask) => Response::Prices(self.prices(ask)?),
             Request::SimulateBlast(ask) => Response::BlastRun(self.simulate_blast(&ask)?),
+            Request::SimulateRare(ask) => Response::RareRun(self.simulate_rare(&ask)?),
             Request::KeepEvidence(ask) => Response::Applied(self.keep_evidence(&ask)?),
             Request::Bill(ask) => Response::Bill(self.bill(&ask)?),
             Request::ExportPlan(ask) => Response::ExportPlan(self.export_plan(&ask)?),

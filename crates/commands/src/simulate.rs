@@ -146,7 +146,11 @@ impl App {
                 ));
             }
         }
-        let rare = rare::events(ask, ready.iter().map(|(_, ready)| ready))?;
+        let rare = rare::events(
+            &ask.rare,
+            &ask.settings,
+            ready.iter().map(|(_, ready)| ready),
+        )?;
         let total = ready.len() as u32;
         let mut runs: Vec<Run> = Vec::new();
         self.watched(&going, &ask.settings, asked.precision, |watch| {
@@ -261,7 +265,7 @@ impl App {
                         "so many requests take about {:.0} hours by events on one core",
                         (seconds / 3600.0).ceil()
                     ),
-                    "stop it and use `spinout simulate --fluid`, which takes a second or two at any rate",
+                    "stop it and run it as a fluid (`--fluid`), which takes a second or two at any rate",
                 ),
             });
         }

@@ -1,4 +1,5 @@
 import type { ElementResult, Estimate, MessageResult } from '../generated/protocol';
+import { exact, partsOf, some } from './parts';
 
 /** A line of an element's results: the shown option's figure beside the baseline's. */
 export interface FigureRow {
@@ -17,11 +18,6 @@ const MESSAGES: [string, keyof MessageResult][] = [
   ['Repeats recognised', 'recognised'],
   ['Half written', 'inconsistent'],
 ];
-
-const some = (estimate: Estimate | null | undefined) =>
-  estimate && estimate.value > 0 ? estimate : null;
-
-const exact = (value: number): Estimate => ({ value, low: value, high: value });
 
 /** What a run says of an element, without the lines that say nothing. */
 export function figuresOf(
@@ -44,7 +40,7 @@ export function figuresOf(
   });
   const rows = [
     ...[...names].map((name) =>
-      row(`Use of ${name}`, 'share', (r) => r.resources[name]?.utilization),
+      row(`Use of ${name.replaceAll('_', ' ')}`, 'share', (r) => r.resources[name]?.utilization),
     ),
     row('Throughput', 'rate', (r) => r.throughput_per_s),
     row('Response, mean', 'time', (r) => r.response_s.mean),
@@ -69,6 +65,7 @@ export function figuresOf(
     ...MESSAGES.map(([label, key]) =>
       row(label, 'number', (r) => (r.messages?.[key] ? exact(r.messages[key]) : null)),
     ),
+    ...partsOf(now, base).map(({ label, as, pick }) => row(label, as, pick)),
   ];
   return rows.filter((r) => r.now !== null || r.base !== null);
 }

@@ -13,6 +13,11 @@ export type TimeFigure =
   | 'refusals'
   | 'open'
   | 'dead_letters'
+  | 'hit_ratio'
+  | 'nodes'
+  | 'pending'
+  | 'cold_starts'
+  | 'throttled'
   | 'burn';
 
 export const FIGURES: readonly { id: TimeFigure; label: string }[] = [
@@ -27,6 +32,11 @@ export const FIGURES: readonly { id: TimeFigure; label: string }[] = [
   { id: 'refusals', label: 'Refused' },
   { id: 'open', label: 'Breakers' },
   { id: 'dead_letters', label: 'Dead letters' },
+  { id: 'hit_ratio', label: 'Cache hits' },
+  { id: 'nodes', label: 'Nodes' },
+  { id: 'pending', label: 'Pending' },
+  { id: 'cold_starts', label: 'Cold starts' },
+  { id: 'throttled', label: 'Throttled' },
   { id: 'burn', label: 'Burn rate' },
 ];
 
@@ -67,6 +77,11 @@ const PICK: Record<TimeFigure, Pick> = {
   refusals: { unit: 'rate', of: 'links', band: 'refused_per_s' },
   open: { unit: 'share', of: 'links', band: 'open' },
   dead_letters: { unit: 'number', of: 'elements', band: 'dead_letters' },
+  hit_ratio: { unit: 'share', of: 'elements', band: 'hit_ratio' },
+  nodes: { unit: 'number', of: 'elements', band: 'nodes' },
+  pending: { unit: 'number', of: 'elements', band: 'pending' },
+  cold_starts: { unit: 'rate', of: 'elements', band: 'cold_starts_per_s' },
+  throttled: { unit: 'rate', of: 'elements', band: 'throttled_per_s' },
   burn: { unit: 'number', of: 'journeys', band: 'burn_rate' },
 };
 
@@ -138,4 +153,28 @@ export function faultSpans(scenario: Scenario | undefined): Span[] {
     spans.push({ from, to: from + toSeconds(load.spike.duration), label: 'spike' });
   }
   return spans;
+}
+
+/** Figures that only some designs have: nodes, caches, functions, policies. */
+const MODELLED: readonly TimeFigure[] = [
+  'retries',
+  'refusals',
+  'open',
+  'dead_letters',
+  'hit_ratio',
+  'nodes',
+  'pending',
+  'cold_starts',
+  'throttled',
+];
+
+/** The figures there is something to tell of: of what is not modelled there is no choice. */
+export function figuresIn(...runs: (Run | null)[]): typeof FIGURES {
+  return FIGURES.filter(({ id }) => {
+    if (!MODELLED.includes(id)) return true;
+    const { of, band } = PICK[id];
+    return runs.some((run) =>
+      [...bandsOf(run, of, band).values()].some((found) => found.value.length > 0),
+    );
+  });
 }

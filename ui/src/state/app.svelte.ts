@@ -14,6 +14,7 @@ import type {
 import { sentence } from '../format/sentence';
 import { placeMeant } from '../outline/place';
 import { Blasts } from './blasts.svelte';
+import { Rares } from './rares.svelte';
 import { Document } from './document.svelte';
 import { Drafting } from './drafting.svelte';
 import { Linking } from './linking.svelte';
@@ -48,6 +49,7 @@ export class App {
   readonly document: Document;
   readonly runs: Runs;
   readonly blasts: Blasts;
+  readonly rares: Rares;
   readonly previews: Previews;
   readonly drafting: Drafting;
   readonly linking: Linking;
@@ -69,6 +71,7 @@ export class App {
     this.document = new Document(backend, failed);
     this.runs = new Runs(backend, this.document, failed);
     this.blasts = new Blasts(backend, this.document, this.runs, failed);
+    this.rares = new Rares(backend, this.document, this.runs, failed);
     this.previews = new Previews(backend, this.document, this.runs, failed);
     this.drafting = new Drafting(this);
     this.linking = new Linking(this);
@@ -135,6 +138,7 @@ export class App {
     this.view.select(new Set());
     this.runs.forget();
     this.blasts.forget();
+    this.rares.forget();
     this.runs.scenario = view.default_scenario ?? Object.keys(view.scenarios)[0] ?? '';
     const taken = this.document.take(opened);
     if (left !== null) await this.letGo(left);
@@ -160,6 +164,7 @@ export class App {
     this.document.close();
     this.runs.forget();
     this.blasts.forget();
+    this.rares.forget();
     return true;
   }
 

@@ -2,6 +2,7 @@ import { asProblem, type Backend } from '../backend/backend';
 import type {
   Comparison,
   Finding,
+  Method,
   Problem,
   Run,
   RunInterim,
@@ -31,6 +32,10 @@ export class Runs {
   /** What was said after the runs that were made here. */
   private said = $state.raw<ReadonlyMap<string, Finding[]>>(new Map());
   scenario = $state('');
+  /** How runs are made: event by event, or as a fluid. */
+  method = $state<Method>('events');
+  /** Would the run that is going on take hours by events? */
+  long = $state(false);
   /** The run that is going on, with what is known of it. */
   progress = $state.raw<RunProgress | null>(null);
   running = $state<number | null>(null);
@@ -43,6 +48,8 @@ export class Runs {
   /** The run of the baseline that was made together with it. */
   private beside = $state.raw<Run | null>(null);
   private next = 1;
+  /** The run that is going on, or the last one. */
+  private going: Promise<void> = Promise.resolve();
   /** Raised with every model that is let go: what was asked for an earlier one is not for this one. */
   private generation = 0;
 
@@ -112,7 +119,10 @@ export class Runs {
     backend.listen((event) => {
       if (event.event === 'progress' && event.run === this.running) this.progress = event;
       if (event.event === 'interim' && event.run === this.running) this.take(event);
-      if (event.event === 'warning') failed(event.problem);
+      if (event.event === 'warning') {
+        this.long = this.running !== null && event.problem.kind === 'choice_needed';
+        failed(event.problem);
+      }
     });
   }
 
@@ -138,7 +148,13 @@ export class Runs {
   }
 
   /** Runs the shown option under the scenario, beside the baseline where it is another one. */
-  async run(): Promise<void> {
+  run(): Promise<void> {
+    if (this.running !== null) return this.going;
+    this.going = this.make();
+    return this.going;
+  }
+
+  private async make(): Promise<void> {
     const { id: document, option } = this.document;
     if (document === null || this.running !== null || this.scenario === '') return;
     const { scenario, generation } = this;
@@ -146,8 +162,19 @@ export class Runs {
     this.running = run;
     this.progress = null;
     this.opened = null;
+    this.long = false;
     try {
-      if (option === BASELINE) {
+      if (this.method === 'fluid') {
+        // A fluid has no requests to be paired: the baseline stands beside the option, each by itself.
+        const options = option === BASELINE ? [BASELINE] : [BASELINE, option];
+        const settings = { ...AS_USUAL, method: this.method };
+        const ask = { document, run, options, scenarios: [scenario], settings };
+        const { runs } = await this.backend.call('simulate', ask);
+        if (generation !== this.generation) return;
+        this.keep(runs.map((r) => r.run));
+        this.say(runs);
+        this.drop(key(option, scenario));
+      } else if (option === BASELINE) {
         const { runs } = await this.backend.call('simulate', {
           document,
           run,
@@ -184,6 +211,15 @@ export class Runs {
         this.soFar = NOTHING;
       }
     }
+  }
+
+  /** Gives up the run by events, and tells the same as a fluid. */
+  async asFluid(): Promise<void> {
+    this.method = 'fluid';
+    const { going } = this;
+    await this.cancel();
+    await going;
+    await this.run();
   }
 
   /** Ends the run with what it has. */
@@ -252,6 +288,13 @@ export class Runs {
     const said = new Map(this.said);
     for (const { run, findings } of runs) said.set(key(run.option, run.scenario), findings);
     this.said = said;
+  }
+
+  /** A comparison that is not of what is shown any more. */
+  private drop(of: string): void {
+    const comparisons = new Map(this.comparisons);
+    comparisons.delete(of);
+    this.comparisons = comparisons;
   }
 
   private keep(runs: Run[]): void {

@@ -38,8 +38,8 @@ pub use prices::{AskPrices, ListedPrice, PriceList};
 pub use problem::{Place, Problem, ProblemKind};
 pub use removal::{Also, AlsoKind, AskRemoval, Removal};
 pub use simulate::{
-    AskBill, AskBlast, BlastView, Cancel, Compare, Finish, RunSettings, Simulate, SimulateBlast,
-    Simulated, StoredRun,
+    AskBill, AskBlast, BlastView, Cancel, Compare, Finish, RareRun, RunSettings, Simulate,
+    SimulateBlast, SimulateRare, Simulated, StoredRun,
 };
 pub use view::{
     AskView, ChangeView, EvidenceView, FileView, NoteView, OptionView, PreviewSpinOut,
@@ -133,6 +133,8 @@ commands! {
     "blast" Blast(AskBlast) -> Blast(BlastView);
     /// What is lost when each element is down for ten minutes, by simulation.
     "simulate_blast" SimulateBlast(SimulateBlast) -> BlastRun(BlastRun);
+    /// How often things happen that hardly ever do, by simulation.
+    "simulate_rare" SimulateRare(SimulateRare) -> RareRun(RareRun);
     /// The bill of a month, from the runs in the history that are not stale.
     "bill" Bill(AskBill) -> Bill(Bill);
     /// What can be billed: the catalogue, and the model's own prices.
@@ -180,6 +182,7 @@ pub enum Response {
     Comparison(Comparison),
     Blast(BlastView),
     BlastRun(BlastRun),
+    RareRun(RareRun),
     Bill(Bill),
     Prices(PriceList),
     ExportPlan(ExportPlan),

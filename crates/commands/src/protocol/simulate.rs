@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use spinout_results::{BlastRadius, Method, Run};
+use spinout_results::{BlastRadius, Method, RareResult, Run};
 use spinout_units::{Finding, OptionId, ScenarioId};
 use ts_rs::TS;
 
@@ -149,6 +149,41 @@ pub struct SimulateBlast {
     /// How. It has no precision to reach: `replications` are made, 20 or fewer where the load is high.
     #[serde(default)]
     pub settings: RunSettings,
+}
+
+/// Asks how often things happen that hardly ever do, by splitting (RESTART); the option beside the baseline.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SimulateRare {
+    /// The model.
+    pub document: DocumentId,
+    /// A number of the client's own, for progress and cancel.
+    pub run: u32,
+    /// The option; the chosen one, or the baseline, where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option: Option<OptionId>,
+    /// The scenario; the default one where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<ScenarioId>,
+    /// What hardly ever happens, as in [`Simulate`].
+    pub rare: Vec<String>,
+    /// How.
+    #[serde(default)]
+    pub settings: RunSettings,
+}
+
+/// How often things happen that hardly ever do.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct RareRun {
+    /// The option.
+    pub option: OptionId,
+    /// The scenario.
+    pub scenario: ScenarioId,
+    /// The confidence of every interval, 0.95.
+    pub confidence: f64,
+    /// What was found in the option, in the order asked.
+    pub outcomes: Vec<RareResult>,
+    /// The same of the baseline, without what it does not have; none where the option is the baseline.
+    pub baseline: Option<Vec<RareResult>>,
 }
 
 /// Asks for the bill of a month.

@@ -2,12 +2,15 @@
 
 use spinout_network::{ElementIndex, JourneyIndex};
 use spinout_results::{Method, RareResult, Stop};
+use spinout_stats::Confidence;
 use spinout_study::{Observer, Plan, RareEvent, RarePlan};
 use spinout_units::Duration;
 
-use super::{Ready, cannot_run};
+use super::{Place, Ready, cannot_run, prepare, scenario_of};
 use crate::app::App;
-use crate::protocol::{Problem, ProblemKind, Simulate};
+use crate::assemble;
+use crate::protocol::{Problem, ProblemKind, RareRun, RunSettings, SimulateRare};
+use crate::view::{baseline, option_of};
 
 /// Half the interval's width over the value at which a probability is precise enough, at least: it takes
 /// far more work than a quantile.
@@ -21,10 +24,11 @@ pub(super) struct Asked {
 
 /// What is asked for, for each network.
 pub(super) fn events<'a>(
-    ask: &Simulate,
+    rare: &[String],
+    settings: &RunSettings,
     ready: impl Iterator<Item = &'a Ready>,
 ) -> Result<Vec<Vec<Asked>>, Problem> {
-    if ask.settings.method == Some(Method::Fluid) && !ask.rare.is_empty() {
+    if settings.method == Some(Method::Fluid) && !rare.is_empty() {
         return Err(Problem::new(
             ProblemKind::BadInput,
             "a fluid has no rare outcomes",
@@ -32,16 +36,18 @@ pub(super) fn events<'a>(
         ));
     }
     let of = |ready: &Ready| {
-        let read = |what: &String| {
-            let event = read(what, ready).ok_or_else(|| not_understood(what, ready))?;
-            Ok(Asked {
-                what: what.clone(),
-                event,
-            })
-        };
-        ask.rare.iter().map(read).collect()
+        let read = |what| known(what, ready).ok_or_else(|| not_understood(what, ready));
+        rare.iter().map(read).collect()
     };
     ready.map(of).collect()
+}
+
+/// What is asked for, where the network has it.
+fn known(what: &String, ready: &Ready) -> Option<Asked> {
+    read(what, ready).map(|event| Asked {
+        what: what.clone(),
+        event,
+    })
 }
 
 fn read(what: &str, ready: &Ready) -> Option<RareEvent> {
@@ -90,6 +96,57 @@ fn not_understood(what: &str, ready: &Ready) -> Problem {
 }
 
 impl App {
+    /// How often things happen that hardly ever do; the option beside the baseline.
+    pub fn simulate_rare(&self, ask: &SimulateRare) -> Result<RareRun, Problem> {
+        let going = self.runs.begin(ask.run)?;
+        let document = self.snapshot(ask.document)?;
+        let asked = super::asked(&ask.settings)?;
+        let option = option_of(document.model(), ask.option.as_ref())?;
+        let scenario = scenario_of(&document, ask.scenario.as_ref())?;
+        let own = prepare(&document, &option, &scenario, &going.wishes)?;
+        let events = events(&ask.rare, &ask.settings, std::iter::once(&own))?;
+        let mut sides = vec![(own, events.into_iter().flatten().collect::<Vec<_>>())];
+        if option != baseline() {
+            let base = prepare(&document, &baseline(), &scenario, &going.wishes)?;
+            let events = ask.rare.iter().filter_map(|what| known(what, &base));
+            let events = events.collect();
+            sides.push((base, events));
+        }
+        let total = sides.iter().map(|(_, events)| events.len() as u32).sum();
+        let found = self.watched(&going, &ask.settings, PRECISION, |watch| {
+            let mut done = 0;
+            let side = |(ready, events): &(Ready, Vec<Asked>)| {
+                let plan = assemble::plan(&ready.architecture, &ready.lowered, &asked);
+                let find = |event| {
+                    watch.move_to(Place {
+                        scenario: scenario.clone(),
+                        done,
+                        total,
+                    });
+                    done += 1;
+                    self.rare(ready, event, &plan, watch)
+                };
+                events.iter().map(find).collect::<Result<Vec<_>, _>>()
+            };
+            sides.iter().map(side).collect::<Result<Vec<_>, _>>()
+        })?;
+        let mut found = found.into_iter().map(|mut outcomes| {
+            for outcome in &mut outcomes {
+                if outcome.stop == Stop::Time && going.wishes.finished() {
+                    outcome.stop = Stop::Stopped;
+                }
+            }
+            outcomes
+        });
+        Ok(RareRun {
+            option,
+            scenario,
+            confidence: Confidence::STANDARD.share(),
+            outcomes: found.next().unwrap_or_default(),
+            baseline: found.next(),
+        })
+    }
+
     /// Finds how often something happens that hardly ever does.
     pub(super) fn rare(
         &self,
