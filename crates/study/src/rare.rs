@@ -288,7 +288,12 @@ impl Search<'_> {
             }
             *lock(&slots[job]) = grown;
             observer.progress(&Progress {
-                phase: Phase::Measure,
+                // Trials are looked at; they have numbers of their own, far from those that count.
+                phase: if sample.is_some() {
+                    Phase::Pilot
+                } else {
+                    Phase::Measure
+                },
                 done: numbers.start + job as u32 + 1,
                 next_check: numbers.end,
                 precision: None,

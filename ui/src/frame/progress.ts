@@ -29,6 +29,13 @@ export function progressOf(
   };
 }
 
+/** The same of a question for something rare: trials find the levels at which runs are split first. */
+export function rareOf(progress: RunProgress | null): { share: number | null; text: string } {
+  if (!progress) return { share: null, text: 'Starting' };
+  if (progress.phase === 'pilot') return { share: null, text: 'Finding the levels' };
+  return { share: null, text: `${progress.replications} replications` };
+}
+
 /** The same of a run whose length is known. */
 export function countedOf(progress: RunProgress | null): { share: number | null; text: string } {
   if (!progress || progress.next_check === 0) return { share: null, text: 'Starting' };

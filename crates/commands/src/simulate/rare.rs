@@ -36,16 +36,16 @@ pub(super) fn events<'a>(
         ));
     }
     let of = |ready: &Ready| {
-        let read = |what| known(what, ready).ok_or_else(|| not_understood(what, ready));
+        let read = |what: &String| known(what, ready).ok_or_else(|| not_understood(what, ready));
         rare.iter().map(read).collect()
     };
     ready.map(of).collect()
 }
 
 /// What is asked for, where the network has it.
-fn known(what: &String, ready: &Ready) -> Option<Asked> {
+fn known(what: &str, ready: &Ready) -> Option<Asked> {
     read(what, ready).map(|event| Asked {
-        what: what.clone(),
+        what: what.to_owned(),
         event,
     })
 }
