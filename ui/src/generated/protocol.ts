@@ -1804,7 +1804,27 @@ dead_letters?: Band,
 /**
  * M10 over time: those who were not let in, per second. Empty where nobody was.
  */
-denied_per_s?: Band, };
+denied_per_s?: Band, 
+/**
+ * Instances that wait for a node. Empty where what runs is not on nodes.
+ */
+pending?: Band, 
+/**
+ * Nodes of a boundary. Empty where it has none.
+ */
+nodes?: Band, 
+/**
+ * Environments of a function that were started for a request, per second. Empty for others.
+ */
+cold_starts_per_s?: Band, 
+/**
+ * Throttled requests of a function, per second. Empty for others.
+ */
+throttled_per_s?: Band, 
+/**
+ * Look-ups that had an answer ÷ all, by the relationship that a cache stands before.
+ */
+hit_ratio?: { [key in string]: Band }, };
 
 /**
  * A value with the interval that covers the truth at the stated confidence. The interval speaks of
@@ -4545,6 +4565,31 @@ events: number,
 stop: Stop, };
 
 /**
+ * How often things happen that hardly ever do.
+ */
+export type RareRun = { 
+/**
+ * The option.
+ */
+option: OptionId, 
+/**
+ * The scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * The confidence of every interval, 0.95.
+ */
+confidence: number, 
+/**
+ * What was found in the option, in the order asked.
+ */
+outcomes: Array<RareResult>, 
+/**
+ * The same of the baseline, without what it does not have; none where the option is the baseline.
+ */
+baseline: Array<RareResult> | null, };
+
+/**
  * A bound on calls over time by a token bucket: in t seconds at most rate × t + burst pass.
  */
 export type RateLimit = { 
@@ -5722,6 +5767,35 @@ duration_s?: number | null,
 settings: RunSettings, };
 
 /**
+ * Asks how often things happen that hardly ever do, by splitting (RESTART); the option beside the baseline.
+ */
+export type SimulateRare = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * A number of the client's own, for progress and cancel.
+ */
+run: number, 
+/**
+ * The option; the chosen one, or the baseline, where left out.
+ */
+option?: OptionId | null, 
+/**
+ * The scenario; the default one where left out.
+ */
+scenario?: ScenarioId | null, 
+/**
+ * What hardly ever happens, as in [`Simulate`].
+ */
+rare: Array<string>, 
+/**
+ * How.
+ */
+settings: RunSettings, };
+
+/**
  * The runs that were asked for, by scenario, then by option, in the order asked.
  */
 export type Simulated = { 
@@ -6659,6 +6733,8 @@ export interface Commands {
   blast: { request: AskBlast; response: BlastView };
   /** What is lost when each element is down for ten minutes, by simulation. */
   simulate_blast: { request: SimulateBlast; response: BlastRun };
+  /** How often things happen that hardly ever do, by simulation. */
+  simulate_rare: { request: SimulateRare; response: RareRun };
   /** The bill of a month, from the runs in the history that are not stale. */
   bill: { request: AskBill; response: Bill };
   /** What can be billed: the catalogue, and the model's own prices. */

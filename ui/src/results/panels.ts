@@ -13,6 +13,7 @@ export type TimeFigure =
   | 'refusals'
   | 'open'
   | 'dead_letters'
+  | 'denied'
   | 'hit_ratio'
   | 'nodes'
   | 'pending'
@@ -32,6 +33,7 @@ export const FIGURES: readonly { id: TimeFigure; label: string }[] = [
   { id: 'refusals', label: 'Refused' },
   { id: 'open', label: 'Breakers' },
   { id: 'dead_letters', label: 'Dead letters' },
+  { id: 'denied', label: 'Denied' },
   { id: 'hit_ratio', label: 'Cache hits' },
   { id: 'nodes', label: 'Nodes' },
   { id: 'pending', label: 'Pending' },
@@ -77,6 +79,7 @@ const PICK: Record<TimeFigure, Pick> = {
   refusals: { unit: 'rate', of: 'links', band: 'refused_per_s' },
   open: { unit: 'share', of: 'links', band: 'open' },
   dead_letters: { unit: 'number', of: 'elements', band: 'dead_letters' },
+  denied: { unit: 'rate', of: 'elements', band: 'denied_per_s' },
   hit_ratio: { unit: 'share', of: 'elements', band: 'hit_ratio' },
   nodes: { unit: 'number', of: 'elements', band: 'nodes' },
   pending: { unit: 'number', of: 'elements', band: 'pending' },
@@ -161,6 +164,7 @@ const MODELLED: readonly TimeFigure[] = [
   'refusals',
   'open',
   'dead_letters',
+  'denied',
   'hit_ratio',
   'nodes',
   'pending',

@@ -103,6 +103,10 @@ pub(crate) fn element(runs: &[&Run], id: &ElementId) -> Vec<(&'static str, Strin
                 .then(|| picture(runs, &replicas, tick))
                 .flatten(),
         ),
+        (
+            "denied a second",
+            picture(runs, &of(|s| &s.denied_per_s), tick),
+        ),
         ("nodes", picture(runs, &of(|s| &s.nodes), tick)),
         (
             "instances pending",
