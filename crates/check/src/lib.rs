@@ -52,12 +52,27 @@ pub fn first_error(
     architecture: &Architecture,
     scenario: Option<&ScenarioId>,
 ) -> Option<Finding> {
+    first_error_while(model, architecture, scenario, &|| true)
+}
+
+/// The same, as long as `go_on` says so: it is asked before each check. Once it has said no, the answer is
+/// what was found by then.
+#[must_use]
+pub fn first_error_while(
+    model: &Model,
+    architecture: &Architecture,
+    scenario: Option<&ScenarioId>,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Finding> {
     let mut findings = form(model, architecture, scenario);
     findings.extend(architecture.findings.iter().cloned());
     findings.retain(|finding| finding.severity == Severity::Error);
-    if findings.is_empty() {
+    if findings.is_empty() && go_on() {
         let design = Design::new(model, architecture, scenario);
         for check in CHECKS.iter().filter(|c| c.severity == Severity::Error) {
+            if !go_on() {
+                break;
+            }
             if let Some(find) = check.find.in_design() {
                 let mut found = Found::new(check);
                 find(&design, &mut found);

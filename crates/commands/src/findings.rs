@@ -50,7 +50,18 @@ pub(crate) fn refuse_errors(
     architecture: &Architecture,
     scenario: Option<&ScenarioId>,
 ) -> Result<(), Problem> {
-    match spinout_check::first_error(document.model(), architecture, scenario) {
+    refuse_errors_while(document, architecture, scenario, &|| true)
+}
+
+/// The same, as long as `go_on` says so.
+pub(crate) fn refuse_errors_while(
+    document: &Document,
+    architecture: &Architecture,
+    scenario: Option<&ScenarioId>,
+    go_on: &dyn Fn() -> bool,
+) -> Result<(), Problem> {
+    let model = document.model();
+    match spinout_check::first_error_while(model, architecture, scenario, go_on) {
         Some(error) => Err(of_finding(&error)),
         None => Ok(()),
     }

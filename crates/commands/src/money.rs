@@ -48,6 +48,9 @@ impl App {
     pub(crate) fn add_bills(&self, document: &Document, runs: &mut [Run], observer: &dyn Observer) {
         let mut bills: Vec<(OptionId, Option<Bill>)> = Vec::new();
         for run in runs.iter() {
+            if !observer.go_on() {
+                return;
+            }
             if bills.iter().any(|(option, _)| *option == run.option) {
                 continue;
             }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use spinout_cost::{spend_per_h, with_prices};
-use spinout_lower::{Lowered, lower};
+use spinout_lower::{Lowered, lower_while};
 use spinout_model::{Architecture, Document, Model, Scenario, derive};
 use spinout_results::{Method, Run, Stop};
 use spinout_study::{Observer, Outcome, Plan};
@@ -19,7 +19,7 @@ use spinout_units::{OptionId, ScenarioId};
 
 use crate::app::App;
 use crate::assemble::{self, Asked, Subject, blast_radius_while};
-use crate::findings::refuse_errors;
+use crate::findings::refuse_errors_while;
 use crate::history::entry;
 use crate::problem::{of_lower, of_storage};
 use crate::protocol::{
@@ -51,19 +51,21 @@ impl Wishes {
     /// The problem of a run that is not wanted any more: asked between the steps that come before it,
     /// which take their time where a design is large.
     fn go_on(&self) -> Result<(), Problem> {
-        if self.cancelled() {
-            return Err(Problem::new(
-                ProblemKind::Cancelled,
-                "the run was stopped",
-                "",
-            ));
-        }
-        Ok(())
+        wanted(&|| !self.cancelled())
     }
 
     fn finished(&self) -> bool {
         self.finished.load(Ordering::Relaxed)
     }
+}
+
+/// The problem of what is not wanted any more.
+fn wanted(go_on: &dyn Fn() -> bool) -> Result<(), Problem> {
+    if go_on() {
+        return Ok(());
+    }
+    let kind = ProblemKind::Cancelled;
+    Err(Problem::new(kind, "the run was stopped", ""))
 }
 
 impl Runs {
@@ -142,7 +144,7 @@ impl App {
             for option in &options {
                 ready.push((
                     scenario.clone(),
-                    prepare(&document, option, scenario, &going.wishes)?,
+                    prepare(&document, option, scenario, &|| !going.wishes.cancelled())?,
                 ));
             }
         }
@@ -182,6 +184,7 @@ impl App {
                 let network = &ready.lowered.network;
                 let outcome = spinout_study::run(network, &plan, executor, &observer)
                     .map_err(|error| cannot_run(&error))?;
+                going.wishes.go_on()?;
                 runs.push(run(&model.name, scenario, ready, &asked, &outcome));
                 for event in &rare[done] {
                     let found = self.rare(ready, event, &plan, watch)?;
@@ -196,6 +199,7 @@ impl App {
             let observer = watch.until_cancelled();
             self.add_bills(&document, &mut runs, &observer);
             for ((_, ready), run) in ready.iter().zip(&mut runs) {
+                going.wishes.go_on()?;
                 complete(model, &ready.architecture, run, &observer);
             }
             Ok(())
@@ -235,7 +239,7 @@ impl App {
         seed: u64,
         observer: &dyn Observer,
     ) -> Option<Run> {
-        let ready = prepare(document, option, scenario, &Wishes::default()).ok()?;
+        let ready = prepare(document, option, scenario, &|| observer.go_on()).ok()?;
         let plan = assemble::usage_plan(&ready.architecture, &ready.lowered, seed);
         let asked = Asked {
             seed,
@@ -357,29 +361,30 @@ fn run(model: &str, scenario: &ScenarioId, ready: &Ready, asked: &Asked, outcome
     assemble::run(&subject, outcome)
 }
 
-/// The option under the scenario as a network, unless it has errors.
+/// The option under the scenario as a network, unless it has errors, as long as `go_on` says so.
 fn prepare(
     document: &Document,
     option: &OptionId,
     id: &ScenarioId,
-    wishes: &Wishes,
+    go_on: &dyn Fn() -> bool,
 ) -> Result<Ready, Problem> {
-    wishes.go_on()?;
+    wanted(go_on)?;
     let architecture = derive(document.model(), option);
-    wishes.go_on()?;
+    wanted(go_on)?;
     let scenario: &Scenario = document
         .model()
         .scenarios
         .get(id)
         .ok_or_else(|| unknown_scenario(document, id))?;
-    refuse_errors(document, &architecture, Some(id))?;
-    wishes.go_on()?;
+    let sound = refuse_errors_while(document, &architecture, Some(id), go_on);
+    wanted(go_on)?;
+    sound?;
     let priced = with_prices(document.model(), &architecture);
-    let lowered = lower(&priced, scenario).map_err(|error| of_lower(&error))?;
-    wishes.go_on()?;
+    let lowered = lower_while(&priced, scenario, go_on);
+    wanted(go_on)?;
     Ok(Ready {
         architecture,
-        lowered,
+        lowered: lowered.map_err(|error| of_lower(&error))?,
     })
 }
 

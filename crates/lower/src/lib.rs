@@ -72,13 +72,33 @@ pub struct Lowered {
 /// # Errors
 /// Whatever cannot be simulated, with its place in the model and what to do about it.
 pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered, LowerError> {
+    lower_while(architecture, scenario, &|| true)
+}
+
+/// The same, as long as `go_on` says so: it is asked between the steps and before each journey. Once it has
+/// said no, there is no network.
+///
+/// # Errors
+/// As [`lower`]; and that it was stopped, which a caller who said so need not tell.
+pub fn lower_while(
+    architecture: &Architecture,
+    scenario: &Scenario,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Lowered, LowerError> {
+    let wanted = || {
+        let stopped = || LowerError::new("", "it was stopped", "start it again");
+        go_on().then_some(()).ok_or_else(stopped)
+    };
     let mut network = Network::default();
     let mut notes = Vec::new();
     let going = cutover::going(architecture, scenario, &mut network, &mut notes)?;
     let together = cutover::together(architecture, &going);
     let together = together.as_ref().unwrap_or(architecture);
+    wanted()?;
     let places = Places::new(together, &mut network)?;
+    wanted()?;
     group::add(together, &places, &mut network)?;
+    wanted()?;
     let before: Vec<Places> = (going.iter())
         .map(|going| places.in_design(going.before))
         .collect::<Result<_, _>>()?;
@@ -88,10 +108,12 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
         worlds.push(World::new(going.before, places, leaving));
     }
     let mut compiler = Compiler::new(worlds, &mut network);
+    wanted()?;
     compiler.consumers()?;
     let mut journeys = Vec::new();
     let arrivals = load::arrivals(architecture, scenario)?;
     for ((id, journey), arrivals) in architecture.journeys.iter().zip(arrivals) {
+        wanted()?;
         let program = compiler.journey(id, journey)?;
         compiler.network.journeys.push(Journey {
             name: id.to_string(),
@@ -105,7 +127,9 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
         journeys.push(id.clone());
     }
     notes.extend(job::add(architecture, scenario, &places, &mut compiler)?);
+    wanted()?;
     compiler.finish()?;
+    wanted()?;
     if journeys.is_empty() && network.jobs.is_empty() {
         return Err(LowerError::new(
             "journeys",
@@ -120,11 +144,13 @@ pub fn lower(architecture: &Architecture, scenario: &Scenario) -> Result<Lowered
     function::add_accounts(together, &places, &mut network);
     notes.extend(autoscaler::settle(together, scenario, &mut network));
     let horizon_s = window::horizon(scenario)?;
+    wanted()?;
     network
         .validate()
         .map_err(|invalid| LowerError::of_network(&invalid, &network))?;
     let mut elements: Vec<Option<ElementId>> = places.elements.iter().cloned().map(Some).collect();
     elements.resize(network.elements.len(), None);
+    wanted()?;
     Ok(Lowered {
         digest: digest(&network),
         notes,

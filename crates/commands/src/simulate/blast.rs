@@ -23,11 +23,15 @@ impl App {
         let option = option_of(model, ask.option.as_ref())?;
         let named: Vec<_> = ask.scenario.iter().cloned().collect();
         let scenario = scenarios(&document, &named)?.remove(0);
-        let mut ready = vec![prepare(&document, &option, &scenario, &going.wishes)?];
+        let mut ready = vec![prepare(&document, &option, &scenario, &|| {
+            !going.wishes.cancelled()
+        })?];
         if option != baseline() {
             ready.insert(
                 0,
-                prepare(&document, &baseline(), &scenario, &going.wishes)?,
+                prepare(&document, &baseline(), &scenario, &|| {
+                    !going.wishes.cancelled()
+                })?,
             );
         }
         if let [base, own] = ready.as_slice() {

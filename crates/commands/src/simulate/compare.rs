@@ -33,8 +33,8 @@ impl App {
         }
         let scenario = scenario_of(&document, ask.scenario.as_ref())?;
         let ready = [
-            prepare(&document, &base, &scenario, &going.wishes)?,
-            prepare(&document, &option, &scenario, &going.wishes)?,
+            prepare(&document, &base, &scenario, &|| !going.wishes.cancelled())?,
+            prepare(&document, &option, &scenario, &|| !going.wishes.cancelled())?,
         ];
         same_users(&ready[0], &ready[1])?;
         let (comparison, runs) = self.watched(&going, &ask.settings, asked.precision, |watch| {
@@ -60,6 +60,7 @@ impl App {
             let observer = watch.refining(&so_far);
             let comparison = spinout_study::compare(&networks, &plan, executor, &observer)
                 .map_err(|error| cannot_run(&error))?;
+            going.wishes.go_on()?;
             let observer = watch.until_cancelled();
             let mut runs = runs(&comparison);
             going.label(&mut runs);
