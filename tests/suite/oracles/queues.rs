@@ -177,6 +177,7 @@ fn an_outbox_waits_for_half_an_interval() {
                 interval: 2.0,
                 batch: 1_000_000,
                 repeats: 0.0,
+                transfer: None,
                 poll: None,
             }),
             ..PublishPolicy::default()
