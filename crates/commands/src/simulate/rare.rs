@@ -103,11 +103,13 @@ impl App {
         let asked = super::asked(&ask.settings)?;
         let option = option_of(document.model(), ask.option.as_ref())?;
         let scenario = scenario_of(&document, ask.scenario.as_ref())?;
-        let own = prepare(&document, &option, &scenario, &going.wishes)?;
+        let own = prepare(&document, &option, &scenario, &|| !going.wishes.cancelled())?;
         let events = events(&ask.rare, &ask.settings, std::iter::once(&own))?;
         let mut sides = vec![(own, events.into_iter().flatten().collect::<Vec<_>>())];
         if option != baseline() {
-            let base = prepare(&document, &baseline(), &scenario, &going.wishes)?;
+            let base = prepare(&document, &baseline(), &scenario, &|| {
+                !going.wishes.cancelled()
+            })?;
             let events = ask.rare.iter().filter_map(|what| known(what, &base));
             let events = events.collect();
             sides.push((base, events));
