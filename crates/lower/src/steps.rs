@@ -98,7 +98,11 @@ impl<'a> Compiler<'a> {
                         lowered.push(Arm {
                             probability: share,
                             steps: self.written(&inner(n, &arm.steps), names, flat)?,
-                            sizes: range.flatten().map(|(from, to)| (from / MIB, to / MIB)),
+                            // Without an upper end it is the largest number: a network is plain data, and
+                            // infinity could not be written as such.
+                            sizes: range
+                                .flatten()
+                                .map(|(from, to)| (from / MIB, (to / MIB).min(f64::MAX))),
                         });
                         flat.chance = outer;
                     }
