@@ -21,10 +21,11 @@ async fn a_component_is_spun_out_into_a_new_option() {
         })
         .await;
         for role in ["service", "queue", "dead-letters"] {
-            let made = page
-                .texts(&format!("[data-testid^='node-'][data-testid$='--{role}']"))
-                .await;
-            assert_eq!(made.len(), 1, "one {role}: {made:?}");
+            let nodes = format!("[data-testid^='node-'][data-testid$='--{role}']");
+            page.until(&format!("one {role} is drawn"), async || {
+                page.texts(&nodes).await.len() == 1
+            })
+            .await;
         }
         page.part("dirty").await;
 
