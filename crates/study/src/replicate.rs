@@ -10,10 +10,10 @@ use spinout_sim::{Promise, Report, RunConfig, Simulation, Window};
 
 use crate::{Executor, Observer, Phase, Progress};
 
-/// Events between two questions to the observer.
-const SLICE: u64 = 1 << 16;
+/// Events between two questions to the observer: some milliseconds of a design with thousands of elements.
+const SLICE: u64 = 1 << 14;
 /// Events at one moment after which nothing is expected to let time pass any more.
-const MOST_AT_ONCE: u64 = 100 * SLICE;
+const MOST_AT_ONCE: u64 = 400 * SLICE;
 /// Steps of a trial's series: what a trend is looked for in.
 const TRIAL_STEPS: u32 = 400;
 /// Trials are numbered down from here, so that they share no draws with replications that count.
