@@ -53,7 +53,11 @@ impl Deploy {
         within(self.errors, 0.0, 1.0, place)?;
         within(self.slow, 1e-6, 1e6, place)?;
         within(self.share, 1e-9, 1.0, place)?;
-        require(self.surge + self.unavailable > 0, place, Problem::Empty)?;
+        require(
+            self.surge > 0 || self.unavailable > 0,
+            place,
+            Problem::Empty,
+        )?;
         for seconds in [self.start_up, self.step, self.back] {
             time(seconds, place)?;
         }

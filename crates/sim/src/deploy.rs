@@ -98,7 +98,7 @@ impl Simulation {
     }
 
     fn next_batch(&mut self, number: usize, group: usize, deploy: &Deploy) {
-        let batch = (deploy.surge + deploy.unavailable) as usize;
+        let batch = deploy.surge.saturating_add(deploy.unavailable) as usize;
         let rollout = &self.rollouts[number];
         let room = rollout.most.saturating_sub(rollout.bad.len()).min(batch);
         let next = self.groups[group].stations().filter(|station| {
@@ -181,7 +181,7 @@ impl Simulation {
             let (number, stage) = (number as u32, Stage::Back);
             return self.set_timer(due, Timer::Deploy { number, stage });
         }
-        let batch = (deploy.surge + deploy.unavailable) as usize;
+        let batch = deploy.surge.saturating_add(deploy.unavailable) as usize;
         let rollout = &mut self.rollouts[number];
         let batch = batch.min(rollout.bad.len());
         let next: Vec<u32> = rollout.bad.drain(..batch).collect();
