@@ -387,7 +387,9 @@ fn evaluate(place: &mut Place, data: &Group, hold: Moments, in_hand: Option<f64>
         rate,
         load: rate * place.demand,
         arrival_scv: place.arrival_scv,
+        long_run_scv: place.arrival_scv,
         demand_scv: place.demand_scv,
+        together: 1.0,
         in_hand,
     };
     (place.stretch, place.wait, place.waits) = (1.0, Moments::ZERO, 0.0);

@@ -17,8 +17,9 @@ pub(crate) struct Flow {
     pub(crate) load: Vec<f64>,
     /// The same weighted with the squared coefficient of variation of the demands.
     varied: Vec<f64>,
-    /// Streams into each group, then into each queue: rate, rate × variation, rate².
-    streams: Vec<[f64; 3]>,
+    /// Streams into each group, then into each queue: rate, rate × variation, rate², and rate × how many others
+    /// come at the same time.
+    streams: Vec<[f64; 4]>,
     /// Visits of each group by the group that calls.
     callers: Vec<Vec<(usize, f64)>>,
     /// How often something is held, by place.
@@ -58,7 +59,7 @@ impl Flow {
             batches: batches.to_vec(),
             load: vec![0.0; groups],
             varied: vec![0.0; groups],
-            streams: vec![[0.0; 3]; groups + network.queues.len()],
+            streams: vec![[0.0; 4]; groups + network.queues.len()],
             callers: vec![Vec::new(); groups],
             holds: vec![0.0; shape.holds.len()],
             links: vec![0.0; network.links.len()],
@@ -232,25 +233,45 @@ impl Flow {
         // Several calls of a visit follow each other: as one that takes as long as all (Whitt eliminates
         // immediate feedback).
         let share = share.min(1.0);
-        // Those at once are a batch: of n, the variation in the long run is n.
-        let scv = share * caller.scv + caller.together - share;
+        let scv = share * caller.scv + 1.0 - share;
         let sums = &mut self.streams[place];
         sums[0] += rate;
         sums[1] += rate * scv;
         sums[2] += rate * rate;
+        // The others come as seldom as it does; of those who come several times, only the first come together.
+        let present = (rate / caller.rate).min(caller.rate / rate);
+        sums[3] += rate * (caller.together - 1.0) * present;
+    }
+
+    /// How many come to a group (or queue) together, on the mean over them.
+    pub(crate) fn together(&self, place: usize) -> f64 {
+        let [rate, _, _, others] = self.streams[place];
+        1.0 + others / rate.max(1e-300)
     }
 
     /// Variation of the times between visits of a group (or of a queue, numbered after the groups), of
     /// which this share of the capacity is used: the weights of Whitt's queueing network analyzer (1983).
     pub(crate) fn arrival_scv(&self, place: usize, utilization: f64) -> f64 {
-        let [rate, weighted, squares] = self.streams[place];
+        let [rate, weighted, squares, others] = self.streams[place];
         if rate <= 0.0 {
             return 1.0;
         }
         let streams = rate * rate / squares;
         let idle = (1.0 - utilization).max(0.0);
         let weight = 1.0 / (1.0 + 4.0 * idle * idle * (streams - 1.0).max(0.0));
-        weight * weighted / rate + 1.0 - weight
+        // Those at once are a batch: of n, the variation in the long run is n, whatever else comes.
+        weight * weighted / rate + 1.0 - weight + others / rate
+    }
+
+    /// The same in the long run: what a busy station behind it sees of it, however idle this one is (Suresh and
+    /// Whitt 1990).
+    pub(crate) fn long_run_scv(&self, place: usize) -> f64 {
+        let [rate, weighted, _, others] = self.streams[place];
+        if rate > 0.0 {
+            (weighted + others) / rate
+        } else {
+            1.0
+        }
     }
 
     /// Squared coefficient of variation of the demands on a group's cores, by the load that each makes.

@@ -128,7 +128,9 @@ impl Solver<'_> {
                 rate: solution.flow.visits(number),
                 load: solution.flow.load[number],
                 arrival_scv: solution.flow.arrival_scv(number, used),
+                long_run_scv: solution.flow.long_run_scv(number),
                 demand_scv: solution.flow.demand_scv(number),
+                together: solution.flow.together(number),
                 in_hand: self.shape.worker_of[number]
                     .map(|tap| self.most_in_hand(&self.shape.taps[tap]) / self.replicas[number]),
             };

@@ -15,8 +15,12 @@ pub(crate) struct Offered {
     pub(crate) load: f64,
     /// Squared coefficient of variation of the times between visits.
     pub(crate) arrival_scv: f64,
+    /// The same in the long run.
+    pub(crate) long_run_scv: f64,
     /// Squared coefficient of variation of the demands on the cores.
     pub(crate) demand_scv: f64,
+    /// Visits that come at the same time, on the mean over them; below 1 counts as 1.
+    pub(crate) together: f64,
     /// The most messages in hand at an instance, where there is nothing but messages.
     pub(crate) in_hand: Option<f64>,
 }
@@ -136,6 +140,18 @@ pub(crate) fn variation(arrival: f64, service: f64, utilization: f64) -> (f64, f
     (factor * often, often)
 }
 
+/// Mean wait of those who come together for each other, in times of one of them, before so many servers: in a
+/// busy queue half of the others are before one, and in an idle one those whom its servers leave over. That is
+/// what the queue of M^X/M/1 has more than the one with the same variation (Kleinrock 1975).
+fn among(together: f64, parts: &Parts, servers: f64, utilization: f64) -> f64 {
+    let batch = 1.0 + (together - 1.0).max(0.0) / parts.count;
+    let left = (batch - servers.max(1.0)).max(0.0);
+    let idle = left * (left + 1.0) / (2.0 * batch);
+    let busy = 0.5 * (batch - 1.0);
+    let utilization = utilization.min(1.0);
+    ((1.0 - utilization) * idle + utilization * busy) / servers
+}
+
 /// How much longer a visit waits where the policy sees the replicas than in one queue for all of them.
 fn unbalance(group: &Group, replicas: f64, utilization: f64) -> f64 {
     if replicas <= 1.0 {
@@ -178,6 +194,9 @@ impl Station {
             let queue = found.mean - load;
             found.mean = load + queue * factor;
             found.variance = load + (found.variance - load).max(0.0) * factor * factor;
+            let rate = offered.rate / parts.count;
+            let each = load / rate;
+            found.mean += rate * among(offered.together, &parts, cores, station.cores) * each;
             station.stretch = found.mean / load;
         }
         station.on_cores = Some(found);
@@ -236,11 +255,13 @@ impl Station {
             self.environments = found;
             return Some(self);
         }
+        // What the replicas let go comes together again.
+        let joint = self.offered.long_run_scv;
         let scv = split_scv(group, self.offered.arrival_scv, &parts);
-        self.departure_scv = 1.0 + (1.0 - self.cores * self.cores) * (scv - 1.0);
+        self.departure_scv = 1.0 + (1.0 - self.cores * self.cores) * (joint - 1.0);
         let Some(slots) = parts.slots.filter(|_| rate > 0.0) else {
             if parts.cores.is_none() {
-                self.departure_scv = 1.0 + (scv - 1.0) / (1.0 + rate * rate * hold.variance);
+                self.departure_scv = 1.0 + (joint - 1.0) / (1.0 + rate * rate * hold.variance);
             }
             return Some(self);
         };
@@ -262,6 +283,10 @@ impl Station {
         self.inside = found.inside;
         self.wait = waiting(&found, rate, (factor, often), slots, hold, alone);
         self.wait = out_of_order(self.wait, group.conduct.order, 1.0 / found.capacity);
+        let used = 1.0 / found.capacity;
+        let among = alone * hold.mean * among(self.offered.together, &parts, slots, used);
+        self.wait.mean += among;
+        self.wait.variance += among * among / 3.0;
         self.waits = found.waits;
         self.full = self.offered.rate * found.capacity;
         // In a fixed population, a queue of so many is so many service times long, and little more varies.
@@ -277,7 +302,7 @@ impl Station {
         self.fano = (spread_all.min(present * self.fano) + waiting.max(0.0)) / all;
         let busy = self.slots * self.slots;
         let servers =
-            1.0 + busy / slots.sqrt() * (hold.scv().max(0.2) - 1.0) + (1.0 - busy) * (scv - 1.0);
+            1.0 + busy / slots.sqrt() * (hold.scv().max(0.2) - 1.0) + (1.0 - busy) * (joint - 1.0);
         self.departure_scv += alone * (servers - self.departure_scv);
         Some(self)
     }
