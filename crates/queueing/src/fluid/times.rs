@@ -401,7 +401,7 @@ fn evaluate(place: &mut Place, data: &Group, hold: Moments, in_hand: Option<f64>
         station.freedom = place.freedom;
         place.stretch = station.stretch;
         excess = (station.stretch - 1.0) * offered.load;
-        if let Some(station) = station.slots(data, place.instances, hold, 0.0) {
+        if let Some(station) = station.slots(data, place.instances, (hold, 0.0), 0.0) {
             excess -= rate * hold.mean * (1.0 - station.inside);
             excess = excess.max(0.0);
             place.wait = station.wait;

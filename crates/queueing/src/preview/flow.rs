@@ -259,8 +259,8 @@ impl Flow {
         let streams = rate * rate / squares;
         let idle = (1.0 - utilization).max(0.0);
         let weight = 1.0 / (1.0 + 4.0 * idle * idle * (streams - 1.0).max(0.0));
-        // Those at once are a batch: of n, the variation in the long run is n, whatever else comes.
-        weight * weighted / rate + 1.0 - weight + others / rate
+        // Those at once are a batch: of n, the variation in the long run is n.
+        weight * (weighted + others) / rate + 1.0 - weight
     }
 
     /// The same in the long run: what a busy station behind it sees of it, however idle this one is (Suresh and

@@ -29,7 +29,11 @@ pub(crate) fn preview(mut shape: Shape<'_>, time: f64, mut reasons: Reasons) -> 
             shape: &shape,
             replicas: &replicas,
             freedom: Vec::new(),
+            least: &[],
         };
+        let unloaded = solver.unloaded().visits;
+        let least: Vec<f64> = unloaded.iter().map(|visit| visit.response.mean).collect();
+        solver.least = &least;
         let found = settle(&mut solver, &rates);
         let asked = asked(&solver, &found);
         let mut stores = shape.stores.clone();

@@ -56,6 +56,8 @@ pub(crate) struct Solver<'a> {
     pub(crate) replicas: &'a [f64],
     /// By how much of an open system's the numbers of visits vary, by group; 1 where not given.
     pub(crate) freedom: Vec<f64>,
+    /// Mean time that a visit holds its slot without any waiting, by entry; 0 where not given.
+    pub(crate) least: &'a [f64],
 }
 
 impl Solver<'_> {
@@ -200,12 +202,17 @@ impl Solver<'_> {
                 .iter()
                 .map(|(entry, part)| (part / rate, solution.visits[*entry].response)),
         );
+        let least = entries.iter().map(|(entry, part)| {
+            let least = self.least.get(*entry).copied();
+            part / rate * least.unwrap_or(0.0)
+        });
+        let least = least.sum();
         let excess = excess / (rate * rate);
         let station = solution.stations[group];
         let data = &self.shape.network.groups[group];
         let replicas = self.replicas[group];
         solution.stations[group] =
-            station.slots(data, replicas, hold, excess).ok_or_else(|| {
+            station.slots(data, replicas, (hold, least), excess).ok_or_else(|| {
                 let slots = data.slots.map_or(1.0, |slots| f64::from(slots.count)) * replicas;
                 Saturated {
                     place: Busiest::Slots(group),

@@ -226,12 +226,13 @@ impl Station {
         }
     }
 
-    /// What the slots make of it, where a visit holds one for `hold`. None where they cannot keep up.
+    /// What the slots make of it, where a visit holds one for `hold`, and for `least` without any waiting. None
+    /// where they cannot keep up.
     pub(crate) fn slots(
         mut self,
         group: &Group,
         replicas: f64,
-        hold: Moments,
+        (hold, least): (Moments, f64),
         excess: f64,
     ) -> Option<Self> {
         let parts = parts(group, replicas, self.offered.in_hand.is_some());
@@ -273,7 +274,13 @@ impl Station {
             self.slots = present / slots;
             return Some(self);
         }
-        let found = limited(on_cores, elsewhere, spread, slots)?;
+        let mut found = limited(on_cores, elsewhere, spread, slots)?;
+        if rate * least >= slots {
+            return None;
+        }
+        // Whatever a limit keeps away, nothing is held for less than without any waiting.
+        found.inside = found.inside.max((least / hold.mean).min(1.0));
+        found.capacity = found.capacity.min(slots / (rate * least).max(1e-300));
         let free = hold.mean - computing / rate + self.offered.load / self.offered.rate.max(1e-300);
         let alone = (found.capacity * rate * free / slots).min(1.0);
         let service = alone * hold.scv() + (1.0 - alone) * self.offered.demand_scv;

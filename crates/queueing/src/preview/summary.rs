@@ -57,7 +57,10 @@ pub(crate) fn answer(solver: &Solver<'_>, settled: &Settled, reasons: &Reasons) 
         .enumerate()
         .map(|(number, (response, completion))| {
             let entry = shape.journeys[number];
-            let visit = scaled(solution.visits[entry], settled.factor[number]);
+            let visit = solution.visits[entry];
+            // Whatever limits keep away from each other, nothing is shorter than without any waiting.
+            let least = unloaded.visits[entry].response.mean / visit.response.mean.max(1e-300);
+            let visit = scaled(visit, settled.factor[number].max(least));
             let class = |places: &mut dyn Iterator<Item = usize>, asynchronous: bool| {
                 let kind = if closed {
                     Kind::Closed
