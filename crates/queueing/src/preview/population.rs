@@ -9,7 +9,7 @@ use spinout_network::{Arrivals, Step};
 
 use super::bounds;
 use super::flow::Flow;
-use super::solve::{Saturated, Solution, Solver};
+use super::solve::{Busiest, Saturated, Solution, Solver};
 
 /// The most steps, and the relative error in the population at which they end.
 const STEPS: usize = 60;
@@ -105,6 +105,12 @@ pub(crate) fn settle(solver: &mut Solver<'_>, rates: &[f64]) -> Result<Settled, 
         }
     }
     solver.freedom = freedom;
+    // Those of whom there is no fixed number may be held up for ever behind those of whom there is.
+    solver.filled = true;
+    match solver.solve(&rates, Some(&solution)) {
+        Err(found) if open_only(found.place, &flow) => return Err(found),
+        _ => solver.filled = false,
+    }
     if let Ok(steady) = solver.solve(&rates, Some(&solution)) {
         solution = steady;
     }
@@ -113,6 +119,15 @@ pub(crate) fn settle(solver: &mut Solver<'_>, rates: &[f64]) -> Result<Settled, 
         throughput,
         factor,
     })
+}
+
+/// Whether closed journeys, which this is the flow of, do not come to a place.
+fn open_only(place: Busiest, closed: &Flow) -> bool {
+    match place {
+        Busiest::Cores(group) | Busiest::Slots(group) => closed.visits(group) <= 0.0,
+        Busiest::Queue(queue) => closed.queues[queue] <= 0.0,
+        Busiest::Held(_) => false,
+    }
 }
 
 fn populations(solver: &Solver<'_>) -> Vec<Population> {

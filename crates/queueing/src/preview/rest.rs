@@ -29,6 +29,7 @@ pub(crate) fn preview(mut shape: Shape<'_>, time: f64, mut reasons: Reasons) -> 
             shape: &shape,
             replicas: &replicas,
             freedom: Vec::new(),
+            filled: false,
             least: &[],
         };
         let unloaded = solver.unloaded().visits;

@@ -56,6 +56,8 @@ pub(crate) struct Solver<'a> {
     pub(crate) replicas: &'a [f64],
     /// By how much of an open system's the numbers of visits vary, by group; 1 where not given.
     pub(crate) freedom: Vec<f64>,
+    /// Whether a limit relieves nobody whose place a fixed population takes.
+    pub(crate) filled: bool,
     /// Mean time that a visit holds its slot without any waiting, by entry; 0 where not given.
     pub(crate) least: &'a [f64],
 }
@@ -211,8 +213,9 @@ impl Solver<'_> {
         let station = solution.stations[group];
         let data = &self.shape.network.groups[group];
         let replicas = self.replicas[group];
-        solution.stations[group] =
-            station.slots(data, replicas, (hold, least), excess).ok_or_else(|| {
+        solution.stations[group] = station
+            .slots(data, replicas, (hold, least), excess)
+            .ok_or_else(|| {
                 let slots = data.slots.map_or(1.0, |slots| f64::from(slots.count)) * replicas;
                 Saturated {
                     place: Busiest::Slots(group),
@@ -371,7 +374,10 @@ impl Solver<'_> {
         let (out, back) = self.shape.ways(call);
         let callee = (attempt.response.mean - out.mean - back.mean).max(0.0);
         if rate > 0.0 && visits > 0.0 {
-            attempt.excess = callee * (station.fano - 1.0) / visits;
+            // A fixed population fills what others leave, if that is what is asked.
+            let freedom = self.freedom.get(call.group.at()).copied();
+            let freedom = freedom.filter(|_| self.filled).unwrap_or(1.0);
+            attempt.excess = freedom * callee * (station.fano - 1.0) / visits;
         }
         match &call.policy.retry {
             Some(retry) => attempt.retried(attempts(call), |attempt| {

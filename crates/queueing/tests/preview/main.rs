@@ -10,8 +10,8 @@ use corpus::{Errors, quantile};
 use spinout_network::{
     Answers, Arrivals, Balancing, Bulkhead, Cache, Cached, Call, CallPolicy, Consumer,
     Distribution, Function, Group, Kept, Keys, Link, LinkIndex, Network, Parallel, Partitions,
-    Phase, ProgramIndex, Queue, RateCurve, Request, ResourceQuota, Retry, Scaler, ScalerMetric, ScalingRule,
-    Schedule, Shift, Step, TokenBucket, key,
+    Phase, ProgramIndex, Queue, RateCurve, Request, ResourceQuota, Retry, Scaler, ScalerMetric,
+    ScalingRule, Schedule, Shift, Step, TokenBucket, key,
 };
 use spinout_queueing::preview::{Cause, Kind, Preview, Resource, levels, preview};
 use spinout_queueing::{
@@ -704,7 +704,11 @@ fn random_networks_take_their_demands_at_no_load_and_stay_within_their_bounds() 
             let (Some(times), Some(bounds)) = (journey.response_s, journey.bounds) else {
                 continue;
             };
-            assert!(times.mean >= bounds.response_s * (1.0 - 1e-9), "{number}: {times:?} {bounds:?} {:?}", journey.response_class);
+            assert!(
+                times.mean >= bounds.response_s * (1.0 - 1e-9),
+                "{number}: {times:?} {bounds:?} {:?}",
+                journey.response_class
+            );
             assert!(times.p50 <= times.p95 && times.p95 <= times.p99, "{number}");
             if let (Arrivals::Closed { .. }, Some(most)) = (&data.arrivals, bounds.throughput_per_s)
             {
@@ -729,7 +733,10 @@ fn random_networks_take_their_demands_at_no_load_and_stay_within_their_bounds() 
         for (journey, data) in light.journeys.iter().zip(&network.journeys) {
             let steps = &network.programs[data.program.at()].steps;
             if let (Some(times), Some(sum)) = (journey.response_s, alone(&network, steps)) {
-                assert!((times.mean - sum).abs() <= 1e-6 * sum, "{number}: {times:?} {sum}");
+                assert!(
+                    (times.mean - sum).abs() <= 1e-6 * sum,
+                    "{number}: {times:?} {sum}"
+                );
                 at_rest += 1;
             }
         }
@@ -737,10 +744,39 @@ fn random_networks_take_their_demands_at_no_load_and_stay_within_their_bounds() 
         for (only, journey) in told.journeys.iter().enumerate() {
             if let Some(most) = journey.bounds.and_then(|bounds| bounds.throughput_per_s) {
                 let over = at_rate(network.clone(), Some(only), |_| 1.01 * most);
-                let over_told = preview(&over, 0.0); assert!(over_told.saturated.is_some(), "{number} {only} {most} {over_told:#?} {:#?} {:#?}", over.groups, over.queues);
+                let over_told = preview(&over, 0.0);
+                assert!(
+                    over_told.saturated.is_some(),
+                    "{number} {only} {most} {over_told:#?} {:#?} {:#?}",
+                    over.groups,
+                    over.queues
+                );
                 beyond += 1;
             }
         }
     }
     assert!(at_rest > 30 && beyond > 30, "{at_rest} {beyond}");
+}
+
+#[test]
+fn a_fixed_population_holds_up_who_comes_behind_it() {
+    // A hundred users keep a server busy that takes 10 ms: whoever calls it waits for a second, and two threads
+    // make no more than two such calls a second.
+    let mut network = chain(Arrivals::closed(100, 0.001), &[(1, 0.01, 1.0)]);
+    let element = network.add_element("caller");
+    let group = network.add_group(Group {
+        accept_queue: None,
+        ..Group::process("caller", element, 2, 2.0)
+    });
+    let call = vec![Step::call("c", 0.into(), ProgramIndex(0))];
+    let program = network.add_program(element, call);
+    let enter = vec![Step::call("e", group, program)];
+    network.add_journey("open", Arrivals::poisson(5.0), enter);
+    let told = preview(&network, 0.0).saturated.unwrap();
+    assert_eq!((told.element, told.resource), (element, Resource::Slots));
+    // Those few who are let in are foretold.
+    let few = at_rate(network, Some(1), |_| 0.5);
+    let told = preview(&few, 0.0);
+    assert!(told.journeys[1].response_s.is_some());
+    close(told.journeys[0].throughput_per_s.unwrap(), 99.5, 0.02);
 }
