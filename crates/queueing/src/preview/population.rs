@@ -106,10 +106,12 @@ pub(crate) fn settle(solver: &mut Solver<'_>, rates: &[f64]) -> Result<Settled, 
     }
     solver.freedom = freedom;
     // Those of whom there is no fixed number may be held up for ever behind those of whom there is.
-    solver.filled = true;
-    match solver.solve(&rates, Some(&solution)) {
-        Err(found) if open_only(found.place, &flow) => return Err(found),
-        _ => solver.filled = false,
+    if (0..rates.len()).any(|journey| rates[journey] > 0.0 && only[journey] <= 0.0) {
+        solver.filled = true;
+        match solver.solve(&rates, Some(&solution)) {
+            Err(found) if open_only(found.place, &flow) => return Err(found),
+            _ => solver.filled = false,
+        }
     }
     if let Ok(steady) = solver.solve(&rates, Some(&solution)) {
         solution = steady;
