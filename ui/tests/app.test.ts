@@ -206,7 +206,7 @@ describe('the window', () => {
           elements: { shop: 'changed' },
           relationships: {},
           findings: [],
-          stores: ['db'],
+          stores: { db: { strategy: 'shared' } },
           applies: true,
         }),
         weigh_spin_out: () => ({

@@ -55,7 +55,7 @@ describe('the patterns', () => {
   it('each say only what belongs to them', () => {
     const by = (pattern: Draft['pattern'], change: (draft: Draft) => void = () => undefined) =>
       made((d) => {
-        choosePattern(d, pattern);
+        choosePattern(d, pattern, description);
         change(d);
       });
     const worker = by('event_driven_worker');
@@ -81,25 +81,18 @@ describe('the patterns', () => {
     expect(called).not.toHaveProperty('spinOut.process');
   });
 
-  it('lead names and stores along, but not what was written by hand', () => {
+  it('lead the name along, but not one that was written by hand', () => {
     const draft = draftFor(['images'], shop);
-    draft.stores = {
-      db: { strategy: 'shared', migration: '' },
-      files: { strategy: 'own_store', migration: 'backfill' },
-    };
-    choosePattern(draft, 'data_pipeline');
+    choosePattern(draft, 'data_pipeline', description);
     expect(draft.name).toBe('Image processing pipeline');
-    expect(draft.stores['db']).toEqual({ strategy: 'replica', migration: 'cdc' });
-    expect(draft.stores['files']!.strategy).toBe('own_store');
     draft.name = 'Renditions';
-    choosePattern(draft, 'event_driven_worker');
+    choosePattern(draft, 'event_driven_worker', description);
     expect(draft.name).toBe('Renditions');
-    expect(draft.stores['db']).toEqual({ strategy: 'shared', migration: '' });
   });
 
   it('say which figure of which part is wrong', () => {
     const result = made((d) => {
-      choosePattern(d, 'function');
+      choosePattern(d, 'function', description);
       d.functionWords.memory = 'much';
     });
     expect('problems' in result && Object.keys(result.problems)).toEqual(['function-memory']);

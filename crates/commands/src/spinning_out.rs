@@ -1,9 +1,11 @@
 //! What a spinout would change: the design, times and money. Nothing is changed here.
 
-use spinout_model::{Change, DesignOption, Do, Document, Mode, Model, SpinOut, derive, marks};
+use spinout_model::{
+    Change, DesignOption, Do, Document, Model, SpinOut, StoreAccess, derive, marks,
+};
 use spinout_results::Run;
 use spinout_study::Unobserved;
-use spinout_units::{ChangeId, ElementId, Finding, OptionId, ScenarioId, Severity};
+use spinout_units::{ChangeId, Finding, OptionId, ScenarioId, Severity};
 
 use crate::app::App;
 use crate::findings::in_order;
@@ -24,7 +26,7 @@ impl App {
         let model = document.model();
         option_of(model, Some(&ask.option))?;
         let now = derive(model, &ask.option);
-        let (model, option) = with_spin_out(model, &ask.option, &ask.spin_out);
+        let (model, option, change) = with_spin_out(model, &ask.option, &ask.spin_out);
         let architecture = derive(&model, &option);
         let findings: Vec<Finding> = architecture
             .findings
@@ -32,21 +34,22 @@ impl App {
             .filter(|finding| !now.findings.contains(finding))
             .cloned()
             .collect();
-        let mut stores: Vec<ElementId> = now
-            .relationships
-            .values()
-            .filter(|link| matches!(link.mode, Mode::Reads | Mode::Writes))
-            .filter(|link| ask.spin_out.components.contains(&link.from.element))
-            .map(|link| link.to.element.clone())
-            .collect();
-        stores.sort();
-        stores.dedup();
+        let made = architecture.spinouts.get(&change);
+        let stores = made.iter().flat_map(|origin| &origin.data);
+        let stores = stores.map(|(store, (strategy, migration))| {
+            let access = StoreAccess {
+                strategy: *strategy,
+                migration: *migration,
+                store: None,
+            };
+            (store.clone(), access)
+        });
         Ok(SpinOutPreview {
             elements: marks(&now.elements, &architecture.elements),
             relationships: marks(&now.relationships, &architecture.relationships),
             applies: findings.iter().all(|f| f.severity != Severity::Error),
             findings: in_order(findings),
-            stores,
+            stores: stores.collect(),
             architecture,
         })
     }
@@ -56,7 +59,7 @@ impl App {
         let before = self.snapshot(ask.document)?;
         option_of(before.model(), Some(&ask.option))?;
         let scenario = scenario_of(&before, ask.scenario.as_ref())?;
-        let (model, option) = with_spin_out(before.model(), &ask.option, &ask.spin_out);
+        let (model, option, _) = with_spin_out(before.model(), &ask.option, &ask.spin_out);
         let content = serde_json::to_value(&model)
             .unwrap_or_else(|error| unreachable!("words can always be written: {error}"));
         let after = Document::from_value(content).map_err(|error| of_file(&error))?;
@@ -105,8 +108,13 @@ impl App {
     }
 }
 
-/// The model with the spinout in the option, or in a new option where that is the baseline.
-fn with_spin_out(model: &Model, option: &OptionId, spin_out: &SpinOut) -> (Model, OptionId) {
+/// The model with the spinout in the option, or in a new option where that is the baseline; that option, and
+/// the change that it is.
+fn with_spin_out(
+    model: &Model,
+    option: &OptionId,
+    spin_out: &SpinOut,
+) -> (Model, OptionId, ChangeId) {
     let mut model = model.clone();
     let taken = |id: &str| {
         let changes = |option: &DesignOption| option.changes.contains_key(id);
@@ -131,6 +139,6 @@ fn with_spin_out(model: &Model, option: &OptionId, spin_out: &SpinOut) -> (Model
         note: None,
         what: Do::SpinOut(Box::new(spin_out.clone())),
     };
-    changed.changes.insert(change_id, change);
-    (model, option_id)
+    changed.changes.insert(change_id.clone(), change);
+    (model, option_id, change_id)
 }

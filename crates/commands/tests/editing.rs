@@ -168,7 +168,21 @@ fn spinning_out_in_the_baseline_makes_an_option() {
         json!({ "document": 1, "option": "baseline", "spin_out": spin_out }),
     );
     assert_eq!(preview["applies"], true, "{preview:#}");
-    assert_eq!(preview["stores"], json!(["originals", "renditions"]));
+    let shared = json!({ "strategy": "shared" });
+    assert_eq!(
+        preview["stores"],
+        json!({ "originals": shared, "renditions": shared })
+    );
+    let pipeline = json!({ "components": ["images"], "pattern": "data_pipeline" });
+    let piped = desk.get(
+        "preview_spin_out",
+        json!({ "document": 1, "option": "baseline", "spin_out": pipeline }),
+    );
+    // Others write the originals, and nobody but the images the renditions.
+    assert_eq!(
+        piped["stores"],
+        json!({ "originals": { "strategy": "replica", "migration": "cdc" }, "renditions": shared })
+    );
     let edit = json!({ "kind": "spin_out", "option_name": "Pictures apart", "spin_out": spin_out });
     let applied = desk.get("apply", apply("baseline", 1, edit));
     assert_eq!(applied["option"], "pictures-apart");

@@ -1409,6 +1409,14 @@ kinds: Array<KindDescription>,
  */
 modes: Array<ModeDescription>, 
 /**
+ * Patterns of a spinout, as a dialog offers them.
+ */
+patterns: Array<PatternDescription>, 
+/**
+ * The usual phases of a cutover: a shadow, 1 %, 10 %, 50 % and all, each with its way back.
+ */
+phases: Array<CutoverPhase>, 
+/**
  * Forms by the name that [`Form::Named`] refers to.
  */
 forms: { [key in string]: Form }, };
@@ -3909,6 +3917,35 @@ value?: JsonValue | null, };
 export type Pattern = "event_driven_worker" | "api_facade" | "namespace" | "account" | "function" | "data_pipeline";
 
 /**
+ * A shape that a spinout can be given.
+ */
+export type PatternDescription = { 
+/**
+ * Its word in the file.
+ */
+pattern: Pattern, 
+/**
+ * Its id in the domain, `P1` to `P6`.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it makes, in a sentence or two.
+ */
+help: string, 
+/**
+ * What its unit is called after its component, such as `worker`.
+ */
+unit: string, 
+/**
+ * How what stays can reach it, the usual way first.
+ */
+reached_by: Array<ReachedBy>, };
+
+/**
  * What releases a unit.
  */
 export type Pipeline = { 
@@ -5992,9 +6029,10 @@ relationships: { [key in RelationshipId]: Mark },
  */
 findings: Array<Finding>, 
 /**
- * The stores that the components use: each needs a strategy for its data.
+ * The stores that the components use, with what becomes of the access to each: what is said, or what
+ * the pattern has for what is not. Empty where it cannot be made.
  */
-stores: Array<ElementId>, 
+stores: { [key in ElementId]: StoreAccess }, 
 /**
  * Can it be made? If not, the findings say why.
  */

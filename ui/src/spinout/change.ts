@@ -3,7 +3,6 @@ import { described } from '../inspector/form/described';
 import type { FieldSpec } from '../inspector/spec';
 import { parsed } from '../inspector/value';
 import type {
-  CutoverPhase,
   Description,
   Function as ServerlessFunction,
   ListedPrice,
@@ -22,13 +21,7 @@ import {
   type Problems,
   type Size,
 } from './draft';
-import { shapeOf } from './patterns';
-
-/** The usual phases of a cutover, each with its way back; what must hold before the next is for the team. */
-export const PHASES: CutoverPhase[] = [0, 0.01, 0.1, 0.5, 1].map((share) => ({
-  share,
-  way_back: share === 0 ? 'stop the shadow' : 'route back by the flag',
-}));
+import { patternOf } from './patterns';
 
 /** Reads what is written, and notes what cannot be read. Figures are read as the inspector reads them. */
 class Reader {
@@ -143,7 +136,9 @@ export function spinOutOf(
   const spinOut: SpinOut = {
     components,
     pattern,
-    ...(reachedBy === shapeOf(pattern).reached[0] ? {} : { reached_by: reachedBy }),
+    ...(reachedBy === patternOf(description, pattern).reached_by[0]
+      ? {}
+      : { reached_by: reachedBy }),
     name: draft.name.trim(),
     ...(draft.team ? { team: draft.team } : {}),
     ...(draft.boundary ? { in: draft.boundary } : {}),

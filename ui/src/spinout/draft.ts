@@ -2,12 +2,13 @@ import type { FieldSpec } from '../inspector/spec';
 import type {
   Architecture,
   DataStrategy,
+  Description,
   Migration,
   Pattern,
   Process,
   ReachedBy,
 } from '../generated/protocol';
-import { shapeOf } from './patterns';
+import { patternOf } from './patterns';
 
 /** The size of a process that the dialog asks for, as text. */
 export const SIZE = ['replicas', 'cores', 'threads', 'instance'] as const;
@@ -45,6 +46,7 @@ export interface Draft {
   maxReceives: string;
   redelivery: string;
   concurrency: string;
+  /** What was chosen by hand; of the others the pattern decides. */
   stores: Record<string, { strategy: DataStrategy; migration: Migration | '' }>;
   rightSize: boolean;
   parent: Size;
@@ -97,13 +99,6 @@ export function moves(strategy: DataStrategy): boolean {
   return strategy !== 'shared' && strategy !== 'call_parent';
 }
 
-/** What becomes of a store of which nobody has said anything yet. */
-export function unsaid(pattern: Pattern): { strategy: DataStrategy; migration: Migration | '' } {
-  return pattern === 'data_pipeline'
-    ? { strategy: 'replica', migration: 'cdc' }
-    : { strategy: 'shared', migration: '' };
-}
-
 export function draftFor(components: string[], architecture: Architecture): Draft {
   const first = architecture.elements[components[0]!];
   const parent = architecture.elements[first?.in ?? ''];
@@ -143,20 +138,14 @@ export function draftFor(components: string[], architecture: Architecture): Draf
   };
 }
 
-/** Takes another pattern: what follows from it and was not written by hand follows it. */
-export function choosePattern(draft: Draft, pattern: Pattern): void {
-  const [was, now] = [shapeOf(draft.pattern), shapeOf(pattern)];
-  if (draft.name.endsWith(` ${was.suffix}`)) {
-    draft.name = draft.name.slice(0, -was.suffix.length) + now.suffix;
-  }
-  const [old, usual] = [unsaid(was.id), unsaid(now.id)];
-  for (const choice of Object.values(draft.stores)) {
-    if (choice.strategy === old.strategy && choice.migration === old.migration) {
-      Object.assign(choice, usual);
-    }
+/** Takes another pattern: the name follows it unless it was written by hand. */
+export function choosePattern(draft: Draft, pattern: Pattern, description: Description): void {
+  const [was, now] = [patternOf(description, draft.pattern), patternOf(description, pattern)];
+  if (draft.name.endsWith(` ${was.unit}`)) {
+    draft.name = draft.name.slice(0, -was.unit.length) + now.unit;
   }
   draft.pattern = pattern;
-  draft.reachedBy = now.reached[0]!;
+  draft.reachedBy = now.reached_by[0]!;
 }
 
 function sizeOf(process: Process | null | undefined): Size {

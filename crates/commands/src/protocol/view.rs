@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use spinout_model::{Architecture, Basis, Change, Mark, Position, Scenario, SpinOut};
+use spinout_model::{Architecture, Basis, Change, Mark, Position, Scenario, SpinOut, StoreAccess};
 use spinout_units::{
     ChangeId, ElementId, EvidenceId, Finding, NoteId, OptionId, RelationshipId, ScenarioId,
 };
@@ -208,8 +208,9 @@ pub struct SpinOutPreview {
     pub relationships: BTreeMap<RelationshipId, Mark>,
     /// What would be said of it that is not said without it.
     pub findings: Vec<Finding>,
-    /// The stores that the components use: each needs a strategy for its data.
-    pub stores: Vec<ElementId>,
+    /// The stores that the components use, with what becomes of the access to each: what is said, or what
+    /// the pattern has for what is not. Empty where it cannot be made.
+    pub stores: BTreeMap<ElementId, StoreAccess>,
     /// Can it be made? If not, the findings say why.
     pub applies: bool,
 }

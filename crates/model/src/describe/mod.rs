@@ -4,15 +4,19 @@
 
 mod form;
 mod kinds;
+mod patterns;
 mod read;
 
 pub use form::{Choice, Dimension, Field, Form, Variant};
 pub use kinds::{KindDescription, ModeDescription, Section};
+pub use patterns::PatternDescription;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use ts_rs::TS;
+
+use crate::CutoverPhase;
 
 /// Everything that can be said in a model.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -21,6 +25,10 @@ pub struct Description {
     pub kinds: Vec<KindDescription>,
     /// Modes of relationships, as a menu lists them.
     pub modes: Vec<ModeDescription>,
+    /// Patterns of a spinout, as a dialog offers them.
+    pub patterns: Vec<PatternDescription>,
+    /// The usual phases of a cutover: a shadow, 1 %, 10 %, 50 % and all, each with its way back.
+    pub phases: Vec<CutoverPhase>,
     /// Forms by the name that [`Form::Named`] refers to.
     pub forms: BTreeMap<String, Form>,
 }
@@ -32,6 +40,8 @@ pub fn describe() -> Description {
     Description {
         kinds: kinds::kinds(),
         modes: kinds::modes(),
+        patterns: patterns::patterns(),
+        phases: patterns::phases(),
         forms: read::forms(schema.as_value()),
     }
 }

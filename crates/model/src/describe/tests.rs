@@ -140,3 +140,14 @@ fn form_of(description: &super::Description, group: &str) -> String {
         other => panic!("{group}: {other:?}"),
     }
 }
+
+#[test]
+fn a_pattern_is_offered_only_the_ways_that_derive_accepts() {
+    for pattern in describe().patterns {
+        assert_eq!(pattern.reached_by[0], pattern.pattern.reached_by());
+        for by in [crate::ReachedBy::Calls, crate::ReachedBy::Messages] {
+            let offered = pattern.reached_by.contains(&by);
+            assert_eq!(offered, pattern.pattern.allows(by), "{}", pattern.id);
+        }
+    }
+}
