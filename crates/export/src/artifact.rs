@@ -1,11 +1,15 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Target;
+
 /// One exported file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Artifact {
     /// Where it goes, relative to the target: plain segments with `/` between them.
     pub path: String,
+    /// The kind of repository that it goes to.
+    pub target: Target,
     /// What may be done with a file that is there already.
     pub ownership: Ownership,
     /// The whole text of a new file. For a managed one: the marked block with the text that it starts

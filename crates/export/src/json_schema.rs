@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::boundary::boundaries;
 use crate::contract::{message, standalone};
 use crate::registry::{Exporter, File};
-use crate::{Design, Options, Ownership};
+use crate::{Design, Options, Ownership, Target};
 
 pub(crate) const EXPORTER: Exporter = Exporter {
     id: "json-schema",
@@ -14,6 +14,7 @@ pub(crate) const EXPORTER: Exporter = Exporter {
         "ajv --spec=draft2020 --strict=true",
         "check-jsonschema --check-metaschema",
     ],
+    target: Target::Unit,
     ownership: Ownership::Owned,
     files,
 };

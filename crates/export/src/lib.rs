@@ -19,6 +19,7 @@ mod plan;
 mod prometheus;
 mod reexport;
 mod registry;
+mod target;
 mod write;
 
 pub use artifact::{Artifact, Ownership};
@@ -27,6 +28,7 @@ pub use objectives::{Burn, burns};
 pub use plan::{Plan, plan};
 pub use reexport::{Action, Drift, DriftKind, LOCK, LockError, Read, apply_plan, check, is_safe};
 pub use registry::{EXPORTERS, Exporter};
+pub use target::Target;
 
 /// What stands above every file that is ours.
 fn header(design: &Design<'_>) -> Vec<String> {

@@ -14,12 +14,13 @@ use crate::objectives::{Promise, duration_histogram, promises};
 use crate::place::{label, team};
 use crate::registry::{Exporter, File};
 use crate::write::{Names, documents, tidy};
-use crate::{Design, Options, Ownership, header};
+use crate::{Design, Options, Ownership, Target, header};
 
 pub(crate) const EXPORTER: Exporter = Exporter {
     id: "openslo",
     about: "OpenSLO v1 documents of every objective",
     accepted_by: &["oslo validate"],
+    target: Target::Monitoring,
     ownership: Ownership::Owned,
     files,
 };

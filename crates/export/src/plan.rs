@@ -28,6 +28,7 @@ pub fn plan(design: &Design<'_>, options: &Options) -> Plan {
                 .into_iter()
                 .map(|file| Artifact {
                     path: file.path,
+                    target: exporter.target,
                     ownership: exporter.ownership,
                     text: file.text,
                     about: file.about,

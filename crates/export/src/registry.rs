@@ -1,6 +1,6 @@
 //! The list of exporters. A new one is a module and a line here.
 
-use crate::{Design, Options, Ownership};
+use crate::{Design, Options, Ownership, Target};
 use crate::{asyncapi, checklist, json_schema, openapi, openslo, prometheus};
 
 /// A format.
@@ -12,6 +12,8 @@ pub struct Exporter {
     pub about: &'static str,
     /// The tools that accept its files.
     pub accepted_by: &'static [&'static str],
+    /// The kind of repository that its files go to.
+    pub target: Target,
     /// What may be done with its files once they are written.
     pub ownership: Ownership,
     pub(crate) files: fn(&Design<'_>, &Options) -> Vec<File>,
@@ -31,6 +33,7 @@ pub(crate) struct File {
 /// All of them.
 pub const EXPORTERS: &[Exporter] = &[
     openapi::EXPORTER,
+    openapi::PARENT,
     asyncapi::EXPORTER,
     json_schema::EXPORTER,
     openslo::EXPORTER,

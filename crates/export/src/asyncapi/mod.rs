@@ -19,13 +19,14 @@ use crate::broker::Broker;
 use crate::contract::{DRAFT_VERSION, highest, message};
 use crate::registry::{Exporter, File};
 use crate::write::{Names, camel, documents};
-use crate::{Design, Options, Ownership, header};
+use crate::{Design, Options, Ownership, Target, header};
 use channel::Part;
 
 pub(crate) const EXPORTER: Exporter = Exporter {
     id: "asyncapi",
     about: "AsyncAPI 3.0 contracts of the messages that cross a unit's boundary",
     accepted_by: &["@asyncapi/parser"],
+    target: Target::Unit,
     ownership: Ownership::Owned,
     files,
 };

@@ -20,13 +20,14 @@ use crate::boundary::{Boundary, boundaries};
 use crate::reexport::block;
 use crate::registry::{Exporter, File};
 use crate::write::{Markdown, escape};
-use crate::{Design, Options, Ownership};
+use crate::{Design, Options, Ownership, Target};
 use item::Item;
 
 pub(crate) const EXPORTER: Exporter = Exporter {
     id: "pre-production",
     about: "The checklist before a unit takes traffic, with what the model proves ticked",
     accepted_by: &["markdownlint-cli2"],
+    target: Target::Unit,
     ownership: Ownership::Managed,
     files,
 };

@@ -19,29 +19,37 @@ use crate::boundary::{Boundary, boundaries};
 use crate::contract::{HttpPromise, http};
 use crate::registry::{Exporter, File};
 use crate::write::{documents, escape};
-use crate::{Design, Options, Ownership, header};
+use crate::{Design, Options, Ownership, Target, header};
 use document::Document;
 
 pub(crate) const EXPORTER: Exporter = Exporter {
     id: "openapi",
-    about: "OpenAPI 3.1 contracts of what a unit and its parent answer over HTTP",
+    about: "OpenAPI 3.1 contracts of what a unit answers over HTTP",
     accepted_by: &["redocly lint", "spectral lint (spectral:oas)"],
+    target: Target::Unit,
     ownership: Ownership::Owned,
-    files,
+    files: |design, options| {
+        let boundaries = boundaries(design.architecture);
+        let files = boundaries
+            .iter()
+            .map(|boundary| of_unit(design, boundary, options));
+        files.collect()
+    },
 };
 
-fn files(design: &Design<'_>, options: &Options) -> Vec<File> {
-    boundaries(design.architecture)
-        .iter()
-        .flat_map(|boundary| {
-            [
-                Some(of_unit(design, boundary, options)),
-                of_parent(design, boundary, options),
-            ]
-        })
-        .flatten()
-        .collect()
-}
+pub(crate) const PARENT: Exporter = Exporter {
+    id: "openapi-parent",
+    about: "OpenAPI 3.1 contracts of what a parent owes its units over HTTP",
+    target: Target::Parent,
+    files: |design, options| {
+        let boundaries = boundaries(design.architecture);
+        let files = boundaries
+            .iter()
+            .filter_map(|boundary| of_parent(design, boundary, options));
+        files.collect()
+    },
+    ..EXPORTER
+};
 
 fn of_unit(design: &Design<'_>, boundary: &Boundary<'_>, options: &Options) -> File {
     let served = boundary.served();

@@ -20,7 +20,7 @@ use crate::boundary::boundaries;
 use crate::objectives::{Promise, promises};
 use crate::registry::{Exporter, File};
 use crate::write::documents;
-use crate::{Design, Options, Ownership, header};
+use crate::{Design, Options, Ownership, Target, header};
 use queues::Watched;
 use tests::Pace;
 
@@ -32,6 +32,7 @@ pub(crate) const RULES: Exporter = Exporter {
     id: "prometheus",
     about: "Prometheus recording and alerting rules for objectives, queues and dead letters",
     accepted_by: &["promtool check rules --lint=all --lint-fatal"],
+    target: Target::Monitoring,
     ownership: Ownership::Owned,
     files: rules,
 };
@@ -40,6 +41,7 @@ pub(crate) const TESTS: Exporter = Exporter {
     id: "prometheus-tests",
     about: "Unit tests of the rules: each alert fires when theory says so, and not before",
     accepted_by: &["promtool test rules"],
+    target: Target::Monitoring,
     ownership: Ownership::Owned,
     files: unit_tests,
 };
