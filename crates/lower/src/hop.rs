@@ -14,7 +14,11 @@ pub(crate) fn one_way(
         return distribution::lower(latency, &format!("relationships/{id}/latency"));
     }
     let class = architecture.network_between(link);
-    Ok(class.map_or(Distribution::ZERO, |class| {
-        Distribution::constant(class.round_trip_s() / 2.0)
-    }))
+    let way_s =
+        class.map_or(0.0, |class| class.round_trip_s() / 2.0) + architecture.mesh_latency_s(link);
+    Ok(if way_s > 0.0 {
+        Distribution::constant(way_s)
+    } else {
+        Distribution::ZERO
+    })
 }

@@ -100,6 +100,40 @@ fn components_share_their_process_and_calls_among_them_cost_no_network() {
 }
 
 #[test]
+fn proxies_of_a_mesh_add_to_each_crossing_one_at_each_end() {
+    let mesh = |elements: &str| {
+        let boundary = r#""net": {"kind": "boundary", "boundary": {"of": "cluster", "mesh": {"latency": "2ms"}}}"#;
+        let shop = SHOP.replace(r#""shop": {"#, r#""shop": {"in": "net", "#);
+        let found = lowered(&file(
+            &format!("{boundary}, {shop}, {elements}"),
+            r#""ask": {"from": "back", "to": "other", "mode": "calls"},
+               "far": {"from": "back", "to": "other", "mode": "calls", "latency": {"constant": "7ms"}}"#,
+            r#""visit": {"entry": "back"}"#,
+        ))
+        .unwrap();
+        let back = found
+            .network
+            .programs
+            .iter()
+            .find(|program| found.network.elements[program.element.at()].name == "back");
+        let calls = back.unwrap().steps.iter().filter_map(|step| match step {
+            Step::Call(call) => Some(call.out.mean()),
+            _ => None,
+        });
+        calls.collect::<Vec<_>>()
+    };
+    let near = |found: Vec<f64>, expected: [f64; 2]| {
+        for (found, expected) in found.into_iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-12, "{found} for {expected}");
+        }
+    };
+    let outside = r#""other": {"kind": "service", "process": {}, "operations": {"default": {}}}"#;
+    near(mesh(outside), [0.002_25, 0.007]);
+    let inside = r#""other": {"kind": "service", "in": "net", "process": {}, "operations": {"default": {}}}"#;
+    near(mesh(inside), [0.004_25, 0.007]);
+}
+
+#[test]
 fn a_link_may_happen_several_times_or_seldom() {
     let found = lowered(&file(
         SHOP,

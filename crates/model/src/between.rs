@@ -1,6 +1,6 @@
 use spinout_units::ElementId;
 
-use crate::{Architecture, BoundaryOf, ElementKind, NetworkClass, Relationship};
+use crate::{Architecture, BoundaryOf, ElementKind, Mesh, NetworkClass, Relationship, tree};
 
 impl Architecture {
     /// What lies between the ends of `link`: what it says, else what follows from the boundaries around
@@ -27,6 +27,26 @@ impl Architecture {
         } else {
             NetworkClass::Zone
         })
+    }
+
+    /// What the proxies of service meshes add to a crossing of `link`, one way, in seconds: one beside each end
+    /// that is in a mesh.
+    #[must_use]
+    pub fn mesh_latency_s(&self, link: &Relationship) -> f64 {
+        [&link.from.element, &link.to.element]
+            .into_iter()
+            .filter_map(|end| self.mesh_around(end)?.latency.as_ref())
+            .map(|latency| latency.base())
+            .sum()
+    }
+
+    /// The mesh that the process of an element is in: that of the innermost boundary with one.
+    #[must_use]
+    pub fn mesh_around(&self, element: &ElementId) -> Option<&Mesh> {
+        let process = tree::process_of(&self.elements, element)?;
+        tree::around(&self.elements, process)
+            .into_iter()
+            .find_map(|outer| self.elements.get(outer)?.boundary.as_ref()?.mesh.as_ref())
     }
 
     /// The innermost boundary of this level around an element.

@@ -671,7 +671,11 @@ quota?: ResourceQuota | null,
 /**
  * For a cluster or node pool: the nodes that the processes within run on. Enough if left out.
  */
-nodes?: NodePool | null, };
+nodes?: NodePool | null, 
+/**
+ * The service mesh that its processes are in. None if left out.
+ */
+mesh?: Mesh | null, };
 
 /**
  * The levels of deployment.
@@ -1206,7 +1210,11 @@ of: ChangeId,
 /**
  * The phases, first to last.
  */
-phases: Array<CutoverPhase>, };
+phases: Array<CutoverPhase>, 
+/**
+ * How long after the last phase the flag and the old way are taken away. Unknown if left out.
+ */
+remove_flag?: string | null, };
 
 /**
  * One phase of a cutover.
@@ -3246,6 +3254,16 @@ per_request: string,
 restart: Distribution, };
 
 /**
+ * A proxy beside each instance, through which all that crosses its process goes.
+ */
+export type Mesh = { 
+/**
+ * What one proxy adds to each crossing, one way: where both ends are in the mesh it is added twice. Not
+ * beside a `latency` of the link, which is the whole way. Nothing if left out.
+ */
+latency?: string | null, };
+
+/**
  * How a message travels.
  */
 export type Message = { 
@@ -3568,6 +3586,11 @@ sli: Sli,
  * The share of requests that must be good, above 0 and below 1.
  */
 target: number, 
+/**
+ * The share that was promised by contract to those who pay (a service level agreement), if any: below the
+ * target, so that the alarm comes before the penalty.
+ */
+agreed?: number | null, 
 /**
  * Over how long. Default 30d.
  */
@@ -6450,6 +6473,10 @@ recovery?: Recovery | null,
  */
 trace_sampling?: number | null, 
 /**
+ * For a unit of the layer `observability`: spans that it takes in all; what comes beyond is dropped.
+ */
+max_spans?: string | null, 
+/**
  * Are contract tests green?
  */
 contract_tests?: Answer | null, 
@@ -6473,6 +6500,10 @@ alerts?: Answer | null,
  * Is there a runbook that was drilled?
  */
 runbook?: Answer | null, 
+/**
+ * Do its documents change with its code, in the same review?
+ */
+docs?: Answer | null, 
 /**
  * Has it an identity with the least privileges?
  */

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub use marks::marks;
 
 use serde_json::Value;
-use spinout_units::{ChangeId, ElementId, Finding, OptionId, Severity};
+use spinout_units::{ChangeId, ElementId, Finding, OptionId, RelationshipId, Severity};
 
 use crate::layout;
 use crate::{Architecture, Change, Do, Mark, Model, Path};
@@ -42,6 +42,7 @@ pub fn derive(model: &Model, option: &OptionId) -> Architecture {
             }
         }
     }
+    spin_out::say_who_waits(&mut design);
     let mut architecture = design.architecture;
     (architecture.marks, architecture.relationship_marks) = marks::against(model, &architecture);
     architecture.layout = layout::place(model, &architecture, drawn);
@@ -57,6 +58,18 @@ struct Design {
     claimed: BTreeMap<Path, (ChangeId, Value)>,
     /// Components that were spun out, and by which change.
     spun_out: BTreeMap<ElementId, ChangeId>,
+    /// Calls that a spinout made remote and that had no time-out then: a later change may give them one.
+    patient: Vec<Patient>,
+}
+
+/// Calls that one spinout made remote.
+struct Patient {
+    /// The change.
+    at: Path,
+    /// What the unit is called.
+    unit: String,
+    /// The calls.
+    links: Vec<RelationshipId>,
 }
 
 impl Design {
@@ -82,6 +95,7 @@ impl Design {
             at: Path::root(),
             claimed: BTreeMap::new(),
             spun_out: BTreeMap::new(),
+            patient: Vec::new(),
         }
     }
 

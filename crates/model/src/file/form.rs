@@ -55,6 +55,7 @@ const UNIT: Form = Block(&[
     ("logs", Line),
     ("alerts", Line),
     ("runbook", Line),
+    ("docs", Line),
     ("identity", Line),
     ("network_policy", Line),
     ("secrets", Line),

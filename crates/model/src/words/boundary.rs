@@ -16,6 +16,20 @@ pub struct Boundary {
     /// For a cluster or node pool: the nodes that the processes within run on. Enough if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub nodes: Option<NodePool>,
+    /// The service mesh that its processes are in. None if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "none", "examples" = [{"latency": "0.5ms"}]))]
+    pub mesh: Option<Mesh>,
+}
+
+/// A proxy beside each instance, through which all that crosses its process goes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Mesh {
+    /// What one proxy adds to each crossing, one way: where both ends are in the mesh it is added twice. Not
+    /// beside a `latency` of the link, which is the whole way. Nothing if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "nothing"))]
+    pub latency: Option<Duration>,
 }
 
 /// The levels of deployment.
@@ -112,6 +126,7 @@ impl Boundary {
             of,
             quota: None,
             nodes: None,
+            mesh: None,
         }
     }
 }

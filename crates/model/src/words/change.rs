@@ -105,6 +105,9 @@ pub struct Cutover {
     pub of: ChangeId,
     /// The phases, first to last.
     pub phases: Vec<CutoverPhase>,
+    /// How long after the last phase the flag and the old way are taken away. Unknown if left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub remove_flag: Option<Duration>,
 }
 
 /// One phase of a cutover.

@@ -57,6 +57,11 @@ pub struct Objective {
     /// The share of requests that must be good, above 0 and below 1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "of 1"))]
     pub target: f64,
+    /// The share that was promised by contract to those who pay (a service level agreement), if any: below the
+    /// target, so that the alarm comes before the penalty.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "of 1", "x-otherwise" = "none"))]
+    pub agreed: Option<f64>,
     /// Over how long. Default 30d.
     #[serde(default = "thirty_days", skip_serializing_if = "is_thirty_days")]
     pub window: Duration,

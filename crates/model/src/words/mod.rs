@@ -42,7 +42,7 @@ pub use autoscaler::{
     Autoscaler, BudgetStop, KedaRule, KnativeRule, PolicyChoice, ScalingBehaviour, ScalingBudget,
     ScalingMetric, ScalingPolicy, ScalingRule, ScheduledScaling, StartUp, TargetTrackingRule,
 };
-pub use boundary::{Boundary, BoundaryOf, NodePool, ResourceQuota, Spot};
+pub use boundary::{Boundary, BoundaryOf, Mesh, NodePool, ResourceQuota, Spot};
 pub use cache::Cache;
 pub use change::{Addition, Change, Cutover, CutoverPhase, Do, FoldBack, Gate, Move, Remove, Set};
 pub use conduct::{Breakdowns, CpuLimit, Discipline, Idle, Memory};

@@ -1,6 +1,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use spinout_units::{Duration, TeamId};
+use spinout_units::{Duration, Rate, TeamId};
 use ts_rs::TS;
 
 use super::is_default;
@@ -31,6 +31,10 @@ pub struct Unit {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "of 1"))]
     pub trace_sampling: Option<f64>,
+    /// For a unit of the layer `observability`: spans that it takes in all; what comes beyond is dropped.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-otherwise" = "enough"))]
+    pub max_spans: Option<Rate>,
     /// Are contract tests green?
     #[serde(default, skip_serializing_if = "is_default")]
     pub contract_tests: Option<Answer>,
@@ -49,6 +53,9 @@ pub struct Unit {
     /// Is there a runbook that was drilled?
     #[serde(default, skip_serializing_if = "is_default")]
     pub runbook: Option<Answer>,
+    /// Do its documents change with its code, in the same review?
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub docs: Option<Answer>,
     /// Has it an identity with the least privileges?
     #[serde(default, skip_serializing_if = "is_default")]
     pub identity: Option<Answer>,

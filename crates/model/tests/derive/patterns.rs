@@ -38,6 +38,10 @@ fn a_facade_is_the_one_door_for_all_that_calls() {
             "relationships/redo",
             json!({"from": "admin", "to": "images/resize", "mode": "calls"}),
         ),
+        (
+            "contracts/resize",
+            json!({"of": "images/resize", "http": {"method": "POST", "path": "/sizes"}}),
+        ),
         ("options/x", json!({"name": "X", "changes": {"w": facade}})),
     ]);
     let facade = option(&document, "x");
@@ -50,6 +54,9 @@ fn a_facade_is_the_one_door_for_all_that_calls() {
         assert_eq!((after.mode, after.timeout), (Mode::Calls, before.timeout));
     }
     assert_eq!(to(&facade, "w--forward"), "images/resize");
+    let promised = &facade.contracts["w--resize"];
+    assert_eq!(promised.of.to_string(), "w--gateway/resize");
+    assert_eq!(promised.http, facade.contracts["resize"].http);
     let gateway = &facade.elements["w--gateway"];
     assert_eq!(gateway.kind, ElementKind::Gateway);
     assert_eq!(gateway.process.as_ref().unwrap().replicas, 3);
@@ -97,6 +104,50 @@ fn a_namespace_has_a_quota_and_lies_where_the_old_one_does() {
     );
     let (_, findings) = changed(json!({"w": by("namespace", json!({}))}));
     assert!(found(&findings, "namespace-without-cluster"));
+}
+
+#[test]
+fn a_gateway_waits_no_longer_than_the_most_impatient_of_its_callers() {
+    let wait = |shrink: Value, redo: Value| {
+        let document = shop(&[
+            (
+                "elements/admin",
+                json!({"kind": "service", "operations": {"default": {}}}),
+            ),
+            ("relationships/shrink/timeout", shrink),
+            (
+                "relationships/redo",
+                json!({"from": "admin", "to": "images/resize", "mode": "calls", "timeout": redo}),
+            ),
+            (
+                "options/x",
+                json!({"name": "X", "changes": {"w": by("api_facade", json!({}))}}),
+            ),
+        ]);
+        let forward = &option(&document, "x").relationships["w--forward"];
+        forward.timeout.map(|timeout| timeout.base())
+    };
+    assert_eq!(wait(json!("3s"), json!("800ms")), Some(0.8));
+    assert_eq!(wait(json!("3s"), Value::Null), None);
+}
+
+#[test]
+fn who_waits_without_a_timeout_is_told_unless_a_later_change_gives_one() {
+    let calls = |later: Value| {
+        let mut changes = json!({"a": by("namespace", json!({}))});
+        if !later.is_null() {
+            changes["b"] = json!({"do": {"set": {
+                "path": "relationships/shrink/timeout", "value": later}}});
+        }
+        let document = shop(&[
+            ("relationships/shrink/timeout", Value::Null),
+            ("options/x", json!({"name": "X", "changes": changes})),
+        ]);
+        let findings = option(&document, "x").findings;
+        findings.iter().any(|f| f.id == "calls-without-timeout")
+    };
+    assert!(calls(Value::Null));
+    assert!(!calls(json!("2s")));
 }
 
 #[test]

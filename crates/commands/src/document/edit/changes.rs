@@ -27,6 +27,7 @@ impl Editing<'_> {
             let cutover = Cutover {
                 of: id.clone(),
                 phases: phases.to_vec(),
+                remove_flag: None,
             };
             changes.push((
                 self.free_change(&format!("{id} cutover"))?,

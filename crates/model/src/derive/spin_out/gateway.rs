@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use spinout_units::{ElementId, OperationId, RelationshipId};
+use spinout_units::{ContractId, ElementId, OperationId, RelationshipId};
 
 use super::{Names, Plan, names};
 use crate::derive::Design;
-use crate::{Element, ElementKind, Layer, Mode, Operation, OperationRef, Relationship, Unit};
+use crate::{
+    Contract, Element, ElementKind, Layer, Mode, Operation, OperationRef, Relationship, Unit,
+};
 
 /// Puts the gateway between the unit and all that calls it, with one operation for each that is called.
 /// Nothing is made where nothing calls.
@@ -30,6 +32,7 @@ pub(super) fn rewire(design: &mut Design, plan: &Plan<'_>) -> Option<Option<Elem
             .collect();
         let forward = forward(design, &door, operation, &of);
         design.architecture.relationships.insert(id, forward);
+        promise(design, plan, operation, &door);
         doors.insert(operation.clone(), door);
     }
     for (id, operation) in &calls {
@@ -106,6 +109,29 @@ fn door(design: &mut Design, gateway: &ElementId, operation: &OperationRef) -> O
     OperationRef::new(gateway.clone(), id)
 }
 
+/// Lets the gateway promise what the unit does: who calls knows the door only.
+fn promise(design: &mut Design, plan: &Plan<'_>, operation: &OperationRef, door: &OperationRef) {
+    let contracts = &mut design.architecture.contracts;
+    let of_door: Vec<_> = contracts
+        .iter()
+        .filter(|(_, contract)| contract.of == *operation)
+        .filter_map(|(id, contract)| {
+            let id = ContractId::new(&format!("{}--{id}", plan.id)).ok()?;
+            let of = door.clone();
+            Some((
+                id,
+                Contract {
+                    of,
+                    ..contract.clone()
+                },
+            ))
+        })
+        .collect();
+    for (id, contract) in of_door {
+        contracts.entry(id).or_insert(contract);
+    }
+}
+
 /// How the gateway passes on what `of` ask of `operation`: it carries what they carry, and no more crosses it
 /// than crosses each of them.
 fn forward(
@@ -126,6 +152,12 @@ fn forward(
     };
     let mut forward = Relationship::new(door.clone(), operation.clone(), Mode::Calls);
     forward.payload = links().find_map(|link| link.payload);
+    // Who waits at the door has gone by then.
+    let patience: Option<Vec<_>> = links().map(|link| link.timeout).collect();
+    forward.timeout = patience
+        .into_iter()
+        .flatten()
+        .min_by(|a, b| a.base().total_cmp(&b.base()));
     forward.idempotent = all(|link| link.idempotent).flatten();
     forward.trace_context = all(|link| link.trace_context).flatten();
     forward.auth_required = all(|link| link.auth_required).flatten();

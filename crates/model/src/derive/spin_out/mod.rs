@@ -15,15 +15,18 @@ use spinout_units::ChangeId;
 
 use super::Design;
 use crate::{Origin, Pattern, ReachedBy, SpinOut};
+pub(super) use calls::say_who_waits;
 use names::Names;
 use plan::Plan;
 
 /// Applies the change whole or, with the reason as a finding, not at all.
 pub(super) fn apply(design: &mut Design, id: &ChangeId, says: &SpinOut) {
     let before = design.architecture.clone();
+    let waiting = design.patient.len();
     if carry_out(design, id, says).is_none() {
         let after = std::mem::replace(&mut design.architecture, before);
         design.architecture.findings = after.findings;
+        design.patient.truncate(waiting);
     } else {
         let all_before = &mut design.architecture.before;
         all_before.insert(id.clone(), Arc::new(before));

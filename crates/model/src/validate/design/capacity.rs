@@ -26,6 +26,10 @@ pub(super) fn check(design: &Design<'_>, report: &mut Report) {
             check_start(report, &at, quota, &within(design, id));
             check_functions(design, report, &at, (id, boundary));
         }
+        let proxy = boundary.mesh.as_ref().and_then(|mesh| mesh.latency);
+        if let Some(latency) = proxy.filter(|latency| latency.base() < 0.0) {
+            report.range(at.child("mesh").child("latency"), latency, "0 or more");
+        }
         if let Some(nodes) = &boundary.nodes {
             let at = at.child("nodes");
             check_level(report, &at, boundary);

@@ -132,6 +132,9 @@ fn check_unit(report: &mut Report, at: &Path, unit: &Unit) {
     {
         report.range(at.child("trace_sampling"), share, "above 0 and at most 1");
     }
+    if let Some(most) = &unit.max_spans {
+        positive(report, at.child("max_spans"), most.base());
+    }
     let stages = unit.pipeline.iter().flat_map(|pipeline| &pipeline.stages);
     for (index, stage) in stages.enumerate() {
         let at = at
@@ -192,6 +195,11 @@ fn check_journey(report: &mut Report, at: &Path, journey: &Journey) {
             let range = "above 0 and below 1, such as 0.99 for 99 %";
             report.range(at.child("target"), objective.target, range);
         }
+        if let Some(agreed) = objective.agreed
+            && !(agreed > 0.0 && agreed <= 1.0)
+        {
+            report.range(at.child("agreed"), agreed, "above 0 and at most 1");
+        }
         if objective.window.base() <= 0.0 {
             report.range(at.child("window"), objective.window, "above 0");
         }
@@ -234,7 +242,9 @@ mod tests {
             ("journeys/browse/share", json!(-1)),
             ("units/shop/changes_per_week", json!(-1)),
             ("units/shop/trace_sampling", json!(0)),
+            ("units/shop/max_spans", json!("0/s")),
             ("journeys/browse/objectives/fast/target", json!(1)),
+            ("journeys/browse/objectives/fast/agreed", json!(99.9)),
             ("journeys/browse/objectives/fast/window", json!("0d")),
         ] {
             let expected = format!("out-of-range at {path}");
