@@ -36,6 +36,9 @@ impl App {
         Ok(match request {
             Request::Describe(_) => Response::Description(Box::new(spinout_model::describe())),
             Request::Templates(_) => Response::Templates(crate::templates::templates()),
+            Request::TemplatePicture(ask) => {
+                Response::TemplatePicture(Box::new(self.template_picture(&ask)?))
+            }
             Request::New(ask) => Response::Opened(self.new_document(&ask)?),
             Request::Open(ask) => Response::Opened(self.open(&ask)?),
             Request::OpenText(ask) => Response::Opened(self.open_text(&ask)?),
@@ -51,6 +54,8 @@ impl App {
             Request::Removal(ask) => Response::Removal(self.removal(&ask)?),
             Request::Undo(ask) => Response::Applied(self.undo(&ask)?),
             Request::Redo(ask) => Response::Applied(self.redo(&ask)?),
+            Request::Steps(ask) => Response::Steps(self.steps(ask)?),
+            Request::GoToStep(ask) => Response::Applied(self.go_to_step(&ask)?),
             Request::PreviewSpinOut(ask) => Response::SpinOutPreview(self.preview_spin_out(&ask)?),
             Request::WeighSpinOut(ask) => Response::SpinOutWeights(self.weigh_spin_out(&ask)?),
             Request::Preview(ask) => Response::Preview(self.preview(&ask)?),
@@ -70,6 +75,8 @@ impl App {
             Request::History(ask) => Response::History(self.history(&ask)?),
             Request::HistoryRun(ask) => Response::Run(self.history_run(ask)?),
             Request::HistoryDelete(ask) => done(self.history_delete(ask))?,
+            Request::Settings(_) => Response::Settings(self.settings()?),
+            Request::KeepSettings(ask) => done(self.keep_settings(&ask))?,
             Request::Check(ask) => Response::Check(self.check(&ask)?),
             Request::Schema(ask) => Response::Schema(crate::schema::schema(ask)),
         })

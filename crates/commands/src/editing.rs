@@ -4,11 +4,15 @@ use spinout_model::BASELINE;
 use spinout_units::OptionId;
 
 use crate::app::{App, not_open};
-use crate::document::{EntryKind, Made, OpenDocument};
+use crate::document::{History, Made, OpenDocument};
 use crate::protocol::{
-    Applied, Apply, AskView, DocumentId, Problem, ProblemKind, Redo, Undo, View,
+    Applied, Apply, AskSteps, AskView, DocumentId, GoToStep, Problem, ProblemKind, Redo, StepList,
+    Undo, View,
 };
-use crate::view::{baseline, difference, option_of, view};
+use crate::view::{baseline, difference, option_of, told, view};
+
+/// The most steps that are told at once.
+const MOST_TOLD: u32 = 500;
 
 impl OpenDocument {
     /// The view of an option; the client has it from now on.
@@ -73,33 +77,68 @@ impl App {
 
     /// Takes the last change back.
     pub fn undo(&self, ask: &Undo) -> Result<Applied, Problem> {
-        self.step(ask.document, &ask.option, ask.revision, EntryKind::Undo)
+        self.go(ask.document, &ask.option, ask.revision, |history| {
+            let (at, ..) = history.extent();
+            at.checked_sub(1).ok_or_else(|| nothing_to("undo"))
+        })
     }
 
     /// Takes the last undo back.
     pub fn redo(&self, ask: &Redo) -> Result<Applied, Problem> {
-        self.step(ask.document, &ask.option, ask.revision, EntryKind::Redo)
+        self.go(ask.document, &ask.option, ask.revision, |history| {
+            let (at, total, _) = history.extent();
+            (at < total)
+                .then_some(at + 1)
+                .ok_or_else(|| nothing_to("redo"))
+        })
     }
 
-    fn step(
+    /// Takes steps back or does them again until so many are done.
+    pub fn go_to_step(&self, ask: &GoToStep) -> Result<Applied, Problem> {
+        self.go(ask.document, &ask.option, ask.revision, |history| {
+            let (_, total, _) = history.extent();
+            let at = ask.at as usize;
+            (at <= total).then_some(at).ok_or_else(|| {
+                Problem::new(
+                    ProblemKind::NotFound,
+                    format!("the history of edits has {total} steps, not {at}"),
+                    "look at it again",
+                )
+            })
+        })
+    }
+
+    /// A part of the history of edits.
+    pub fn steps(&self, ask: AskSteps) -> Result<StepList, Problem> {
+        self.with(ask.document, |open| {
+            let (at, total, saved) = open.history.extent();
+            let (from, count) = (ask.from as usize, ask.count.min(MOST_TOLD) as usize);
+            let steps = open.history.steps().skip(from).take(count);
+            Ok(StepList {
+                total: total as u32,
+                at: at as u32,
+                saved: saved.map(|saved| saved as u32),
+                from: ask.from,
+                steps: steps.map(told).collect(),
+            })
+        })
+    }
+
+    fn go(
         &self,
         document: DocumentId,
         option: &OptionId,
         seen: u64,
-        kind: EntryKind,
+        to: impl FnOnce(&History) -> Result<usize, Problem>,
     ) -> Result<Applied, Problem> {
         self.with(document, |open| {
-            let made = open.step(kind, self.host())?.ok_or_else(|| {
-                let what = match kind {
-                    EntryKind::Undo => "undo",
-                    EntryKind::Do | EntryKind::Redo => "redo",
-                };
-                Problem::new(
-                    ProblemKind::Refused,
-                    format!("there is nothing to {what}"),
-                    "",
-                )
-            })?;
+            let at = to(&open.history)?;
+            let made = open.go_to(at, self.host())?;
+            let made = made.unwrap_or_else(|| Made {
+                title: String::new(),
+                option: option.clone(),
+                change: None,
+            });
             Ok(open.tell(made, option, seen))
         })
     }
@@ -112,4 +151,12 @@ impl App {
         let mut documents = self.documents();
         what(documents.get_mut(&id).ok_or_else(|| not_open(id))?)
     }
+}
+
+fn nothing_to(what: &str) -> Problem {
+    Problem::new(
+        ProblemKind::Refused,
+        format!("there is nothing to {what}"),
+        "",
+    )
 }

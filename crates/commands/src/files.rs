@@ -18,18 +18,7 @@ use crate::view::chosen;
 impl App {
     /// A new model, blank or from a template.
     pub fn new_document(&self, ask: &NewDocument) -> Result<Opened, Problem> {
-        let text = templates::text(ask.template.as_deref()).ok_or_else(|| {
-            let known = templates().templates;
-            let known: Vec<&str> = known.iter().map(|template| template.id.as_str()).collect();
-            Problem::new(
-                ProblemKind::NotFound,
-                format!(
-                    "there is no template `{}`",
-                    ask.template.as_deref().unwrap_or_default()
-                ),
-                format!("use one of: {}", known.join(", ")),
-            )
-        })?;
+        let text = templates::text(ask.template.as_deref())?;
         let loaded = load(text, "template").map_err(|error| of_file(&error))?;
         Ok(self.take_in(loaded.document, File::default()))
     }

@@ -64,7 +64,7 @@ pub enum HostError {
     Other(String),
 }
 
-/// Keeps what outlives a document: the history of runs, the journal of unsaved work, recent files.
+/// Keeps what outlives a document: the history of runs, the journal of unsaved work, recent files, settings.
 pub trait Storage: Send + Sync {
     /// Keeps a run; `entry.id` is ignored. Gives its id.
     fn add_run(&self, entry: &HistoryEntry, results: &str) -> Result<i64, StorageError>;
@@ -87,6 +87,14 @@ pub trait Storage: Send + Sync {
         entry: &str,
         at_ms: u64,
     ) -> Result<(), StorageError>;
+    /// Writes new entries of a journal, from `sequence` on, all or none.
+    fn append_journal(
+        &self,
+        key: &str,
+        sequence: u32,
+        entries: &[String],
+        at_ms: u64,
+    ) -> Result<(), StorageError>;
     /// A journal and its entries in order; none where there is no such journal.
     fn journal(&self, key: &str) -> Result<Option<(JournalStart, Vec<String>)>, StorageError>;
     /// All journals with at least one entry, latest first.
@@ -98,6 +106,11 @@ pub trait Storage: Send + Sync {
     fn touch_recent(&self, file: &Recent) -> Result<(), StorageError>;
     /// The recent files, latest first.
     fn recent(&self) -> Result<Vec<Recent>, StorageError>;
+
+    /// What is kept under a name; none if nothing is.
+    fn setting(&self, name: &str) -> Result<Option<String>, StorageError>;
+    /// Keeps a text under a name, in place of what was there.
+    fn keep_setting(&self, name: &str, value: &str) -> Result<(), StorageError>;
 }
 
 /// What a journal of unsaved work stands on.

@@ -25,6 +25,7 @@ mod problem;
 mod reach;
 mod removal;
 mod schema;
+mod settings;
 mod simulate;
 mod spinning_out;
 mod templates;

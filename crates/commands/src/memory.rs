@@ -126,13 +126,14 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 type Journal = (JournalStart, BTreeMap<u32, String>, u64);
 
-/// History, journal and recent files in memory.
+/// History, journal, recent files and settings in memory.
 #[derive(Debug, Default)]
 pub struct MemoryStorage {
     last: AtomicI64,
     runs: Mutex<BTreeMap<i64, (HistoryEntry, String)>>,
     journals: Mutex<BTreeMap<String, Journal>>,
     recent: Mutex<Vec<Recent>>,
+    settings: Mutex<BTreeMap<String, String>>,
     full: AtomicBool,
 }
 
@@ -212,6 +213,19 @@ impl Storage for MemoryStorage {
         Ok(())
     }
 
+    fn append_journal(
+        &self,
+        key: &str,
+        sequence: u32,
+        entries: &[String],
+        at_ms: u64,
+    ) -> Result<(), StorageError> {
+        for (sequence, entry) in (sequence..).zip(entries) {
+            self.write_journal(key, sequence, entry, at_ms)?;
+        }
+        Ok(())
+    }
+
     fn journal(&self, key: &str) -> Result<Option<(JournalStart, Vec<String>)>, StorageError> {
         Ok(locked(&self.journals)
             .get(key)
@@ -249,5 +263,15 @@ impl Storage for MemoryStorage {
 
     fn recent(&self) -> Result<Vec<Recent>, StorageError> {
         Ok(locked(&self.recent).clone())
+    }
+
+    fn setting(&self, name: &str) -> Result<Option<String>, StorageError> {
+        Ok(locked(&self.settings).get(name).cloned())
+    }
+
+    fn keep_setting(&self, name: &str, value: &str) -> Result<(), StorageError> {
+        self.refuse_if_full()?;
+        locked(&self.settings).insert(name.to_owned(), value.to_owned());
+        Ok(())
     }
 }

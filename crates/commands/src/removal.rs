@@ -2,30 +2,73 @@
 
 use std::collections::BTreeMap;
 
-use spinout_model::{Architecture, BASELINE, Model, derive};
-use spinout_units::{ElementId, OptionId, Severity};
+use spinout_model::{Architecture, BASELINE, Model, Path, derive, validate, validate_architecture};
+use spinout_units::{ElementId, OptionId, RelationshipId, Severity};
 
 use crate::app::App;
 use crate::document::WITHOUT_ENTRY;
 use crate::protocol::{Also, AlsoKind, AskRemoval, Edit, Problem, Removal};
+use crate::view::baseline;
 
 impl App {
     /// What else goes with what is asked about, and what no longer fits.
     pub fn removal(&self, ask: &AskRemoval) -> Result<Removal, Problem> {
-        let edit = Edit::Remove {
-            elements: ask.elements.clone(),
-            relationships: ask.relationships.clone(),
-        };
         let (old, new) = self.with(ask.document, |open| {
-            let new = open.would_be(&ask.option, &edit)?;
+            let new = open.would_be(&ask.option, &ask.edit)?;
             Ok((open.document.model().clone(), new.model().clone()))
         })?;
-        let (before, after) = (derive(&old, &ask.option), derive(&new, &ask.option));
-        let mut also = of_design(ask, &before, &after);
-        also.extend(of_options(ask, &old, &new));
-        also.extend(of_scenarios(&old, &before, &after));
+        let kept = |option: &OptionId| new.options.contains_key(option);
+        let shown = if kept(&ask.option) {
+            ask.option.clone()
+        } else {
+            baseline()
+        };
+        let (before, after) = (derive(&old, &shown), derive(&new, &shown));
+        let asked = Asked::of(&ask.edit);
+        let mut also = of_design(&asked, &before, &after);
+        also.extend(of_options(&ask.option, &old, &new));
+        also.extend(of_scenarios(&old, &new, &before, &after));
+        also.extend(of_model(&old, &new));
+        also.extend(of_form(&old, &new, &before, &after));
         also.sort();
+        also.dedup();
         Ok(Removal { also })
+    }
+}
+
+/// What is taken away on purpose, and so needs no telling.
+#[derive(Default)]
+struct Asked<'a> {
+    elements: &'a [ElementId],
+    relationships: &'a [RelationshipId],
+    /// The entry of the model that is set to nothing: its part, and its id.
+    entry: Option<(String, String)>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(edit: &'a Edit) -> Self {
+        match edit {
+            Edit::Remove {
+                elements,
+                relationships,
+            } => Self {
+                elements,
+                relationships,
+                entry: None,
+            },
+            Edit::Set { path, .. } => Self {
+                entry: match Path::from(path.as_str()).keys() {
+                    [part, id] => Some((part.clone(), id.clone())),
+                    _ => None,
+                },
+                ..Self::default()
+            },
+            _ => Self::default(),
+        }
+    }
+
+    fn is(&self, part: &str, id: &impl ToString) -> bool {
+        (self.entry.as_ref()).is_some_and(|(of, named)| of == part && *named == id.to_string())
     }
 }
 
@@ -45,18 +88,18 @@ fn gone<'a, K: Ord, V>(
     before.iter().filter(|(id, _)| !after.contains_key(id))
 }
 
-fn of_design(ask: &AskRemoval, before: &Architecture, after: &Architecture) -> Vec<Also> {
+fn of_design(asked: &Asked<'_>, before: &Architecture, after: &Architecture) -> Vec<Also> {
     let label = |id: &ElementId| match before.elements.get(id) {
         Some(element) => element.label(id).to_owned(),
         None => id.to_string(),
     };
     let mut also: Vec<Also> = gone(&before.elements, &after.elements)
-        .filter(|(id, _)| !ask.elements.contains(id))
+        .filter(|(id, _)| !asked.elements.contains(id))
         .map(|(id, element)| line(AlsoKind::Element, element.label(id), None))
         .collect();
     also.extend(
         gone(&before.relationships, &after.relationships)
-            .filter(|(id, _)| !ask.relationships.contains(id))
+            .filter(|(id, _)| !asked.relationships.contains(id))
             .map(|(_, link)| {
                 let (from, to) = (label(&link.from.element), label(&link.to.element));
                 line(AlsoKind::Relationship, format!("{from} → {to}"), None)
@@ -80,26 +123,28 @@ fn of_design(ask: &AskRemoval, before: &Architecture, after: &Architecture) -> V
             }),
     );
     also.extend(
-        gone(&before.data, &after.data).map(|(_, data)| line(AlsoKind::Data, &data.name, None)),
+        gone(&before.data, &after.data)
+            .filter(|(id, _)| !asked.is("data", id))
+            .map(|(_, data)| line(AlsoKind::Data, &data.name, None)),
     );
     also.extend(
         gone(&before.contracts, &after.contracts)
+            .filter(|(id, _)| !asked.is("contracts", id))
             .map(|(id, _)| line(AlsoKind::Contract, id.to_string(), None)),
     );
     also.extend(
         gone(&before.units, &after.units)
-            .filter(|(id, _)| !ask.elements.contains(id))
+            .filter(|(id, _)| !asked.elements.contains(id) && !asked.is("units", id))
             .map(|(id, _)| line(AlsoKind::Unit, label(id), None)),
     );
     also
 }
 
 /// Changes of other options that applied before and do no more.
-fn of_options(ask: &AskRemoval, old: &Model, new: &Model) -> Vec<Also> {
+fn of_options(at: &OptionId, old: &Model, new: &Model) -> Vec<Also> {
     let mut also = Vec::new();
     for (id, option) in &new.options {
-        let affected =
-            *id == ask.option || ask.option.as_str() == BASELINE || stands_on(new, id, &ask.option);
+        let affected = id == at || at.as_str() == BASELINE || stands_on(new, id, at);
         if !affected {
             continue;
         }
@@ -129,7 +174,12 @@ fn stands_on(model: &Model, option: &OptionId, base: &OptionId) -> bool {
     false
 }
 
-fn of_scenarios(old: &Model, before: &Architecture, after: &Architecture) -> Vec<Also> {
+fn of_scenarios(
+    old: &Model,
+    new: &Model,
+    before: &Architecture,
+    after: &Architecture,
+) -> Vec<Also> {
     let lost =
         |id: &ElementId| before.elements.contains_key(id) && !after.elements.contains_key(id);
     let mut also = Vec::new();
@@ -141,6 +191,14 @@ fn of_scenarios(old: &Model, before: &Architecture, after: &Architecture) -> Vec
                 also.push(line(AlsoKind::Scenario, name.clone(), Some(why)));
             }
         }
+        let kept = new.scenarios.get(id);
+        for change in kept.into_iter().flat_map(|kept| {
+            let times = scenario.cutovers.keys();
+            times.filter(|change| !kept.cutovers.contains_key(*change))
+        }) {
+            let why = format!("its times for going over to `{change}` go");
+            also.push(line(AlsoKind::Scenario, name.clone(), Some(why)));
+        }
         for (replay, what) in &scenario.replays {
             if lost(&what.to) || what.from.as_ref().is_some_and(&lost) {
                 let why = format!("its replay `{replay}` has no queue any more");
@@ -149,4 +207,37 @@ fn of_scenarios(old: &Model, before: &Architecture, after: &Architecture) -> Vec
         }
     }
     also
+}
+
+/// What stands around the designs and goes too: notes, evidence, slides.
+fn of_model(old: &Model, new: &Model) -> Vec<Also> {
+    let notes = gone(&old.notes, &new.notes);
+    let evidence = gone(&old.evidence, &new.evidence);
+    let slides = gone(&old.presentation, &new.presentation);
+    let lines = [
+        notes
+            .map(|(_, note)| line(AlsoKind::Note, note.text.clone(), None))
+            .collect::<Vec<_>>(),
+        evidence
+            .map(|(id, _)| line(AlsoKind::Evidence, id.to_string(), None))
+            .collect(),
+        slides
+            .map(|(_, slide)| line(AlsoKind::Slide, slide.name.clone(), None))
+            .collect(),
+    ];
+    lines.concat()
+}
+
+/// What names something that is not there any more: errors of form that were none before.
+fn of_form(old: &Model, new: &Model, before: &Architecture, after: &Architecture) -> Vec<Also> {
+    let mut known = validate(old);
+    known.extend(validate_architecture(before));
+    let mut found = validate(new);
+    found.extend(validate_architecture(after));
+    found
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error && finding.id != WITHOUT_ENTRY)
+        .filter(|finding| !known.contains(finding))
+        .map(|finding| line(AlsoKind::Other, finding.place, Some(finding.why)))
+        .collect()
 }

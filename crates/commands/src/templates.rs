@@ -1,6 +1,13 @@
 //! The models that a new one can start from, built into the program.
 
-use crate::protocol::{Template, TemplateList};
+use spinout_model::{derive, load};
+
+use crate::app::App;
+use crate::problem::of_file;
+use crate::protocol::{
+    AskTemplatePicture, Problem, ProblemKind, Template, TemplateList, TemplatePicture,
+};
+use crate::view::baseline;
 
 /// A built-in model: id, name, description and text.
 struct BuiltIn {
@@ -136,13 +143,30 @@ pub fn templates() -> TemplateList {
     }
 }
 
-/// The text of a template, or of the blank model; none where there is no such template.
-pub(crate) fn text(id: Option<&str>) -> Option<&'static str> {
-    match id {
-        None => Some(BLANK),
-        Some(id) => TEMPLATES
-            .iter()
-            .find(|template| template.id.eq_ignore_ascii_case(id))
-            .map(|template| template.text),
+/// The text of a template, or of the blank model.
+pub(crate) fn text(id: Option<&str>) -> Result<&'static str, Problem> {
+    let Some(id) = id else {
+        return Ok(BLANK);
+    };
+    let mut all = TEMPLATES.iter();
+    let found = all.find(|template| template.id.eq_ignore_ascii_case(id));
+    found.map(|template| template.text).ok_or_else(|| {
+        let known: Vec<&str> = TEMPLATES.iter().map(|template| template.id).collect();
+        Problem::new(
+            ProblemKind::NotFound,
+            format!("there is no template `{id}`"),
+            format!("use one of: {}", known.join(", ")),
+        )
+    })
+}
+
+impl App {
+    /// The baseline of a template as it is drawn.
+    pub fn template_picture(&self, ask: &AskTemplatePicture) -> Result<TemplatePicture, Problem> {
+        let text = text(Some(&ask.template))?;
+        let loaded = load(text, "template").map_err(|error| of_file(&error))?;
+        Ok(TemplatePicture {
+            architecture: derive(loaded.document.model(), &baseline()),
+        })
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use spinout_model::{Architecture, BASELINE, Change, Do, Document, Model, Remove, derive, notes};
 use spinout_units::{EvidenceId, NoteId, OptionId, ScenarioId};
 
-use crate::document::{History, OpenDocument, changes_in_order, unknown_option};
+use crate::document::{OpenDocument, Step, changes_in_order, unknown_option};
 use crate::findings::{digests, findings};
 use crate::protocol::{
     ChangeView, EvidenceView, FileView, NoteView, OptionView, PatchOperation, Problem,
@@ -67,10 +67,11 @@ pub(crate) fn view(open: &OpenDocument, option: &OptionId) -> View {
         scenarios: scenarios(document, &architecture),
         default_scenario: default_scenario(model),
         findings: findings(document, &architecture),
-        undo: undo_step(&open.history, false),
-        redo: undo_step(&open.history, true),
+        undo: open.history.next_undo().map(told),
+        redo: open.history.next_redo().map(told),
         basis: model.basis.clone(),
         notes: notes_of(model, &architecture),
+        presentation: model.presentation.clone(),
         evidence: evidence(model),
         architecture,
     }
@@ -107,16 +108,12 @@ fn evidence(model: &Model) -> BTreeMap<EvidenceId, EvidenceView> {
     .collect()
 }
 
-fn undo_step(history: &History, redo: bool) -> Option<UndoStep> {
-    let step = if redo {
-        history.next_redo()
-    } else {
-        history.next_undo()
-    };
-    step.map(|step| UndoStep {
+/// A step as the client is told of it.
+pub(crate) fn told(step: &Step) -> UndoStep {
+    UndoStep {
         title: step.title.clone(),
         option: step.option.clone(),
-    })
+    }
 }
 
 fn scenarios(

@@ -161,7 +161,7 @@ fn what_else_goes_is_told_before_it_goes() {
     let before = view(&desk, "baseline");
     let removal = desk.get(
         "removal",
-        json!({ "document": 1, "option": "baseline", "elements": ["images"] }),
+        json!({ "document": 1, "option": "baseline", "edit": { "kind": "remove", "elements": ["images"] } }),
     );
     let also = removal["also"].as_array().unwrap();
     let of = |what: &str| also.iter().filter(|line| line["what"] == what).count();
@@ -243,7 +243,7 @@ fn where_a_journey_begins_can_go_after_it_was_told() {
         .map(|entry| entry.split('/').next().unwrap_or_default().to_owned())
         .unwrap();
     for option in ["baseline", "worker-spinout"] {
-        let ask = json!({ "document": 1, "option": option, "elements": [entry] });
+        let ask = json!({ "document": 1, "option": option, "edit": { "kind": "remove", "elements": [entry] } });
         let removal = desk.get("removal", ask);
         assert!(
             removal.to_string().contains("has no entry any more"),

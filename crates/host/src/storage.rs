@@ -132,6 +132,19 @@ impl Storage for StoreStorage {
         written.map_err(failed)
     }
 
+    fn append_journal(
+        &self,
+        key: &str,
+        sequence: u32,
+        entries: &[String],
+        at_ms: u64,
+    ) -> Result<(), StorageError> {
+        let written = self
+            .0
+            .append_journal_entries(key, sequence, entries, signed(at_ms));
+        written.map_err(failed)
+    }
+
     fn journal(&self, key: &str) -> Result<Option<(JournalStart, Vec<String>)>, StorageError> {
         let Some(found) = self.0.journal(key).map_err(failed)? else {
             return Ok(None);
@@ -182,5 +195,13 @@ impl Storage for StoreStorage {
             at_ms: unsigned(file.at_ms),
         });
         Ok(files.collect())
+    }
+
+    fn setting(&self, name: &str) -> Result<Option<String>, StorageError> {
+        self.0.setting(name).map_err(failed)
+    }
+
+    fn keep_setting(&self, name: &str, value: &str) -> Result<(), StorageError> {
+        self.0.keep_setting(name, value).map_err(failed)
     }
 }

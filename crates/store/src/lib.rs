@@ -1,5 +1,5 @@
-//! What outlives a session: the history of runs, the journal of unsaved work, recent files, in one
-//! SQLite file. It must not know what a model, a run or a screen is: rows hold texts and figures.
+//! What outlives a session: the history of runs, the journal of unsaved work, recent files,
+//! settings, in one SQLite file. It must not know what a model, a run or a screen is: rows hold texts and figures.
 
 mod migrations;
 mod open;

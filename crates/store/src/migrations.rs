@@ -6,6 +6,7 @@ use crate::StoreError;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/2026-11-23-first.sql"),
     include_str!("../migrations/2026-11-23-journal-base.sql"),
+    include_str!("../migrations/2026-11-24-settings.sql"),
 ];
 
 /// Brings the schema up to date, each change whole or not at all.

@@ -129,6 +129,20 @@ fn recent_files_are_listed_once_and_latest_first() {
 }
 
 #[test]
+fn a_setting_is_what_was_kept_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.sqlite");
+    let store = Store::open(&path).unwrap().store;
+    assert_eq!(store.setting("window").unwrap(), None);
+    store.keep_setting("window", "wide").unwrap();
+    store.keep_setting("window", "narrow").unwrap();
+    drop(store);
+    let store = Store::open(&path).unwrap().store;
+    assert_eq!(store.setting("window").unwrap().as_deref(), Some("narrow"));
+    assert_eq!(store.setting("other").unwrap(), None);
+}
+
+#[test]
 fn a_damaged_file_is_moved_aside_and_never_a_panic() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("history.sqlite");

@@ -132,6 +132,8 @@ ids! {
     ContractId
     /// Names a note on the canvas.
     NoteId
+    /// Names a slide of a presentation.
+    SlideId
     /// Names a piece of evidence.
     EvidenceId
 }

@@ -12,8 +12,8 @@ pub use dimension::{Dimension, Frequency, Information, Money, Throughput, Time};
 pub use finding::{Finding, Severity};
 pub use id::{
     ChangeId, ContractId, DataId, ElementId, EvidenceId, FaultId, IdError, JourneyId, LockId,
-    NoteId, ObjectiveId, OperationId, OptionId, RelationshipId, ReplayId, ScenarioId, TeamId,
-    WindowId,
+    NoteId, ObjectiveId, OperationId, OptionId, RelationshipId, ReplayId, ScenarioId, SlideId,
+    TeamId, WindowId,
 };
 pub use quantity::{Quantity, QuantityError};
 

@@ -33,7 +33,7 @@ why: string | null, };
 /**
  * What can go with an element.
  */
-export type AlsoKind = "element" | "relationship" | "journey" | "data" | "contract" | "unit" | "option" | "scenario";
+export type AlsoKind = "element" | "relationship" | "journey" | "data" | "contract" | "unit" | "option" | "scenario" | "note" | "evidence" | "slide" | "other";
 
 /**
  * Yes or no, and how one knows.
@@ -285,7 +285,7 @@ export type AskPrices = {
 document: DocumentId, };
 
 /**
- * Asks what else would go with what is taken away. Changes nothing.
+ * Asks what else would go with an edit that takes something away. Changes nothing.
  */
 export type AskRemoval = { 
 /**
@@ -293,17 +293,13 @@ export type AskRemoval = {
  */
 document: DocumentId, 
 /**
- * The option in whose tab it is taken away.
+ * The option in whose tab it is made.
  */
 option: OptionId, 
 /**
- * Elements.
+ * The edit: `remove`, `remove_option`, or a `set` to `null`.
  */
-elements: Array<ElementId>, 
-/**
- * Relationships.
- */
-relationships: Array<RelationshipId>, };
+edit: Edit, };
 
 /**
  * Asks for a JSON Schema.
@@ -313,6 +309,37 @@ export type AskSchema = {
  * Of what.
  */
 of: SchemaOf, };
+
+/**
+ * Asks for what a person set up.
+ */
+export type AskSettings = Record<symbol, never>;
+
+/**
+ * Asks for a part of the history of edits.
+ */
+export type AskSteps = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The number of the first step that is wanted, the oldest being 0.
+ */
+from: number, 
+/**
+ * How many are wanted, at most 500.
+ */
+count: number, };
+
+/**
+ * Asks for the drawing of a template.
+ */
+export type AskTemplatePicture = { 
+/**
+ * The template.
+ */
+template: string, };
 
 /**
  * Asks for what the screen shows of an option.
@@ -1612,7 +1639,19 @@ before?: ChangeId | null, } | { "kind": "add_option",
 /**
  * What it is called.
  */
-name: string, } | { "kind": "remove_option", };
+name: string, } | { "kind": "remove_option", } | { "kind": "add_slide", 
+/**
+ * The slide.
+ */
+slide: Slide, } | { "kind": "order_slide", 
+/**
+ * Its id.
+ */
+id: SlideId, 
+/**
+ * The slide that it shall stand before; the end where left out.
+ */
+before?: SlideId | null, };
 
 /**
  * A thing on the canvas. Which of the groups `process`, `function`, `queue`, `store` and `boundary` it may carry
@@ -2363,6 +2402,27 @@ export type GetRun = {
  * Its id.
  */
 id: number, };
+
+/**
+ * Asks to go to a place in the history of edits.
+ */
+export type GoToStep = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option on screen.
+ */
+option: OptionId, 
+/**
+ * The revision that the client saw.
+ */
+revision: number, 
+/**
+ * How many steps shall be done.
+ */
+at: number, };
 
 /**
  * How a store grows by what is written.
@@ -3967,6 +4027,11 @@ unit: string,
  * How what stays can reach it, the usual way first.
  */
 reached_by: Array<ReachedBy>, };
+
+/**
+ * What a drawing can be looked at for.
+ */
+export type Perspective = "teams" | "deployment" | "compliance" | "data" | "basis";
 
 /**
  * What releases a unit.
@@ -5724,6 +5789,23 @@ value: JsonValue,
 base?: JsonValue, };
 
 /**
+ * What a person set up; kept for the next start.
+ */
+export type Settings = { 
+/**
+ * Was the window opened before? The first time it shows the worked example.
+ */
+used: boolean, 
+/**
+ * Hints that were dismissed, by name.
+ */
+dismissed: Array<string>, 
+/**
+ * How the window is set up, in the window's own words; `null` where nothing was set up.
+ */
+window: JsonValue, };
+
+/**
  * How much a finding matters.
  */
 export type Severity = "note" | "warning" | "error";
@@ -5937,6 +6019,51 @@ p99?: string, };
 export type Sli = { "response": string } | { "completion": string } | "success";
 
 /**
+ * A slide of a presentation: what of the model is looked at, and how. Nothing is kept but the way of looking:
+ * a slide shows the model as it is now, and what is changed while it is shown is changed in the model.
+ */
+export type Slide = { 
+/**
+ * Where it stands among the slides: by this key, then by id.
+ */
+order?: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What is said with it.
+ */
+text?: string | null, 
+/**
+ * The option that is shown; `baseline` for the baseline.
+ */
+option: OptionId, 
+/**
+ * The scenario whose results are shown. The default one if left out.
+ */
+scenario?: ScenarioId | null, 
+/**
+ * The part of the drawing that is in sight. All of it if left out.
+ */
+sight?: Position | null, 
+/**
+ * The elements that are selected.
+ */
+selected?: Array<ElementId>, 
+/**
+ * What the canvas is looked at for. Heat if left out.
+ */
+perspective?: Perspective | null, };
+
+/**
+ * Names a slide of a presentation.
+ *
+ * A slug: 1 to 80 of `a–z`, `0–9` and `-`. It never changes when a name does.
+ */
+export type SlideId = string;
+
+/**
  * Calls that take too long, however they end. The defaults are those of resilience4j.
  */
 export type SlowCalls = { 
@@ -6148,6 +6275,32 @@ export type StartUp = string | Distribution;
  * One step of an operation.
  */
 export type Step = { "compute": Distribution } | { "wait": Distribution } | { "compute_per_mib": string } | { "wait_per_mib": string } | { "follow": RelationshipId } | { "parallel": Parallel } | { "first_of": FirstOf } | { "quorum": Quorum } | { "branch": Array<Arm> } | { "repeat": Repeat } | { "try": Try } | { "lock": Locked };
+
+/**
+ * A part of the history of edits: what was done, the oldest first, and after that what was taken back and can be
+ * done again.
+ */
+export type StepList = { 
+/**
+ * How many steps there are.
+ */
+total: number, 
+/**
+ * How many of them are done.
+ */
+at: number, 
+/**
+ * How many of them the file holds; none where no undo or redo leads there.
+ */
+saved: number | null, 
+/**
+ * The number of the first step that is told.
+ */
+from: number, 
+/**
+ * The steps.
+ */
+steps: Array<UndoStep>, };
 
 /**
  * Why a run ended.
@@ -6370,6 +6523,15 @@ export type TemplateList = {
  * The templates, the worked example first.
  */
 templates: Array<Template>, };
+
+/**
+ * The drawing of a template.
+ */
+export type TemplatePicture = { 
+/**
+ * Its baseline, with where everything stands.
+ */
+architecture: Architecture, };
 
 /**
  * How long a user thinks: the mean of an exponential time, or a distribution.
@@ -6625,6 +6787,10 @@ basis: { [key in string]: Basis },
  */
 notes: { [key in NoteId]: NoteView }, 
 /**
+ * The slides by which it is presented, by `order`, then by id.
+ */
+presentation: { [key in SlideId]: Slide }, 
+/**
  * The runs whose summaries travel with the file.
  */
 evidence: { [key in EvidenceId]: EvidenceView }, 
@@ -6754,6 +6920,8 @@ export interface Commands {
   describe: { request: AskDescription; response: Description };
   /** The models that a new one can start from. */
   templates: { request: ListTemplates; response: TemplateList };
+  /** The baseline of a template as it is drawn, for a picture of it. */
+  template_picture: { request: AskTemplatePicture; response: TemplatePicture };
   /** A new model, blank or from a template. */
   new: { request: NewDocument; response: Opened };
   /** Opens a file. */
@@ -6784,6 +6952,10 @@ export interface Commands {
   undo: { request: Undo; response: Applied };
   /** Takes the last undo back. */
   redo: { request: Redo; response: Applied };
+  /** A part of the history of edits. */
+  steps: { request: AskSteps; response: StepList };
+  /** Takes steps back or does them again until so many are done. */
+  go_to_step: { request: GoToStep; response: Applied };
   /** What a spinout would change. Changes nothing. */
   preview_spin_out: { request: PreviewSpinOut; response: SpinOutPreview };
   /** What a spinout would change in times and money. Changes nothing. */
@@ -6822,6 +6994,10 @@ export interface Commands {
   history_delete: { request: DeleteRun; response: Done };
   /** Puts the summary of a run of the history into the file as evidence, in place of that of the same option and scenario. Refused where the model has moved on since. */
   keep_evidence: { request: KeepEvidence; response: Applied };
+  /** What a person set up. */
+  settings: { request: AskSettings; response: Settings };
+  /** Keeps what a person set up for the next start. */
+  keep_settings: { request: Settings; response: Done };
   /** All findings of a model, with lines and columns. */
   check: { request: CheckDocument; response: CheckReport };
   /** A JSON Schema. */

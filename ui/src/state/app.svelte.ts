@@ -2,6 +2,7 @@ import { getContext, setContext } from 'svelte';
 import { asProblem, placeOf, type Backend } from '../backend/backend';
 import type {
   Description,
+  Edit,
   Finding,
   Opened,
   Problem,
@@ -25,6 +26,8 @@ import { Runs } from './runs.svelte';
 import { View } from './view.svelte';
 
 const CONTEXT = Symbol('app');
+/** What options, journeys, scenarios or slides may name. */
+const USED = /^(scenarios|journeys|teams|data|contracts)\/[^/]+$/;
 
 export function provideApp(backend: Backend): App {
   return setContext(CONTEXT, new App(backend));
@@ -276,9 +279,12 @@ export class App {
     this.runs.open(run, beside);
   }
 
-  /** Sets one value of the model; answers the problem for the field that asked. */
+  /** Sets one value of the model; answers the problem for the field that asked. Before something goes that
+   * others may use, it is told what else goes. */
   async set(path: string, value: unknown): Promise<Problem | null> {
-    return this.document.apply({ kind: 'set', path, value: value as never });
+    const edit: Edit = { kind: 'set', path, value: value as never };
+    if (value === null && USED.test(path) && !(await this.drafting.mayRemove(edit))) return null;
+    return this.document.apply(edit);
   }
 
   /** Opens the dialog for the components of the selection. */

@@ -139,23 +139,30 @@ export class Drafting {
     const elements = [...this.app.view.selected].filter((id) => view?.architecture.elements[id]);
     const relationships = elements.length > 0 ? [] : [...this.app.view.links];
     if (!view || (elements.length === 0 && relationships.length === 0)) return;
+    const edit: Edit = { kind: 'remove', elements, relationships };
+    if (!(await this.mayRemove(edit))) return;
+    if (await this.draw([edit])) this.app.view.select(new Set());
+  }
+
+  /** Tells what else goes with an edit that takes something away, and asks whether to go on. Where nothing does
+   * that one has to think about, there is no question. */
+  async mayRemove(edit: Edit): Promise<boolean> {
+    const view = this.app.document.view;
+    if (!view) return false;
     const { document, option } = view;
     const removal = await this.app.attempt(() =>
-      this.app.backend.call('removal', { document, option, elements, relationships }),
+      this.app.backend.call('removal', { document, option, edit }),
     );
-    if (!removal) return;
+    if (!removal) return false;
     const also = alsoText(removal.also);
-    if (also.length > 0) {
-      const choice = await this.app.ask({
-        title: 'This is used elsewhere',
-        text: 'With it goes, or no longer fits:',
-        lines: also,
-        choices: [{ id: 'remove', label: 'Remove it', primary: true }],
-      });
-      if (choice !== 'remove') return;
-    }
-    if (await this.draw([{ kind: 'remove', elements, relationships }]))
-      this.app.view.select(new Set());
+    if (also.length === 0) return true;
+    const choice = await this.app.ask({
+      title: 'This is used elsewhere',
+      text: 'With it goes, or no longer fits:',
+      lines: also,
+      choices: [{ id: 'remove', label: 'Remove it', primary: true }],
+    });
+    return choice === 'remove';
   }
 
   /** Puts the selected elements into a boundary of their own. */

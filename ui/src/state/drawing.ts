@@ -269,12 +269,10 @@ export function aligned(
 export function alsoText(
   also: readonly { what: AlsoKind; name: string; why?: string | null }[],
 ): string[] {
-  const asks = also.some(({ what }) =>
-    ['option', 'scenario', 'journey', 'data', 'contract'].includes(what),
-  );
+  const asks = also.some(({ what }) => !['element', 'relationship', 'unit'].includes(what));
   if (!asks) return [];
   return also.map(({ what, name, why }) => {
-    const kind = what === 'relationship' ? 'link' : what;
-    return `${kind} ${name}${why ? `: ${why}` : ''}`;
+    const kind = { relationship: 'link ', other: '' }[what as string] ?? `${what} `;
+    return `${kind}${name}${why ? `: ${why}` : ''}`;
   });
 }

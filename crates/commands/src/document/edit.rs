@@ -2,9 +2,11 @@
 
 mod changes;
 mod design;
+mod forgetting;
 mod options;
 mod removing;
 mod set;
+mod slides;
 
 pub(crate) use changes::in_order as changes_in_order;
 pub(crate) use design::WITHOUT_ENTRY;
@@ -66,6 +68,8 @@ impl Editing<'_> {
             Edit::Duplicate { name } => self.duplicate(name),
             Edit::AddOption { name } => self.add_option(name),
             Edit::RemoveOption {} => self.remove_option(),
+            Edit::AddSlide { slide } => self.add_slide(slide),
+            Edit::OrderSlide { id, before } => self.order_slide(id, before.as_ref()),
         }
     }
 

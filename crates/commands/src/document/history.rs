@@ -1,3 +1,5 @@
+use std::collections::VecDeque;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use spinout_model::{Path, PathError};
@@ -5,6 +7,9 @@ use spinout_units::OptionId;
 
 use super::journal::EntryKind;
 use super::patch::{Patch, merge};
+
+/// The most steps that can be taken back; the oldest go first.
+pub(crate) const MOST: usize = 10_000;
 
 /// A step of the one linear history of a model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,7 +28,7 @@ pub(crate) struct Step {
 /// What can be undone and redone, and where in it the file was saved.
 #[derive(Clone, Debug)]
 pub(crate) struct History {
-    done: Vec<Step>,
+    done: VecDeque<Step>,
     undone: Vec<Step>,
     /// The number of done steps that the file holds; none if no undo or redo leads there.
     saved: Option<usize>,
@@ -33,7 +38,7 @@ impl History {
     /// A history without steps of a model that is as saved.
     pub(crate) fn new() -> Self {
         Self {
-            done: Vec::new(),
+            done: VecDeque::new(),
             undone: Vec::new(),
             saved: Some(0),
         }
@@ -62,7 +67,7 @@ impl History {
             self.saved = None;
         }
         let may_merge = step.gesture.is_some() && self.saved != Some(self.done.len());
-        match self.done.last_mut() {
+        match self.done.back_mut() {
             Some(last)
                 if may_merge && last.gesture == step.gesture && last.option == step.option =>
             {
@@ -71,7 +76,7 @@ impl History {
                 true
             }
             _ => {
-                self.done.push(step);
+                self.add(step);
                 false
             }
         }
@@ -79,7 +84,7 @@ impl History {
 
     /// The step that undo would take back.
     pub(crate) fn next_undo(&self) -> Option<&Step> {
-        self.done.last()
+        self.done.back()
     }
 
     /// The step that redo would do again.
@@ -87,28 +92,48 @@ impl History {
         self.undone.last()
     }
 
-    /// Takes the last step back in `content`.
-    pub(crate) fn undo(&mut self, content: &mut Value) -> Result<Option<&Step>, PathError> {
-        let Some(step) = self.done.last() else {
-            return Ok(None);
-        };
-        for patch in step.patches.iter().rev() {
-            patch.undo(content)?;
+    fn add(&mut self, step: Step) {
+        self.done.push_back(step);
+        if self.done.len() > MOST {
+            self.done.pop_front();
+            self.saved = self.saved.and_then(|saved| saved.checked_sub(1));
         }
-        self.undone.extend(self.done.pop());
-        Ok(self.undone.last())
     }
 
-    /// Does the last undone step again in `content`.
-    pub(crate) fn redo(&mut self, content: &mut Value) -> Result<Option<&Step>, PathError> {
-        let Some(step) = self.undone.last() else {
-            return Ok(None);
-        };
-        for patch in &step.patches {
-            patch.redo(content)?;
+    /// How many steps are done, how many there are, and how many of them the file holds.
+    pub(crate) fn extent(&self) -> (usize, usize, Option<usize>) {
+        let at = self.done.len();
+        (at, at + self.undone.len(), self.saved)
+    }
+
+    /// The steps, the oldest first: those that are done, and then those that can be done again.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.done.iter().chain(self.undone.iter().rev())
+    }
+
+    /// The steps on the way to the place where `at` are done, in the order in which they are taken back or done
+    /// again; `at` is at most the number of all.
+    pub(crate) fn way(&self, at: usize) -> (EntryKind, Vec<&Step>) {
+        let done = self.done.len();
+        if at < done {
+            (EntryKind::Undo, self.done.range(at..).rev().collect())
+        } else {
+            let again = self.undone.iter().rev().take(at - done);
+            (EntryKind::Redo, again.collect())
         }
-        self.done.extend(self.undone.pop());
-        Ok(self.done.last())
+    }
+
+    /// Goes to the place where `at` steps are done, after their patches have been carried out.
+    pub(crate) fn go(&mut self, at: usize) {
+        while self.done.len() > at {
+            self.undone.extend(self.done.pop_back());
+        }
+        while self.done.len() < at {
+            let Some(step) = self.undone.pop() else {
+                return;
+            };
+            self.done.push_back(step);
+        }
     }
 }
 
@@ -120,28 +145,20 @@ impl History {
         step: Step,
         content: &mut Value,
     ) -> Result<(), PathError> {
+        step.carry_out(kind, content)?;
         match kind {
             EntryKind::Do => {
-                for patch in &step.patches {
-                    patch.redo(content)?;
-                }
                 self.push(step);
             }
             EntryKind::Undo => {
-                for patch in step.patches.iter().rev() {
-                    patch.undo(content)?;
-                }
-                if self.done.pop().is_none() {
+                if self.done.pop_back().is_none() {
                     self.saved = None;
                 }
                 self.undone.push(step);
             }
             EntryKind::Redo => {
-                for patch in &step.patches {
-                    patch.redo(content)?;
-                }
                 self.undone.pop();
-                self.done.push(step);
+                self.add(step);
             }
         }
         Ok(())
@@ -149,6 +166,20 @@ impl History {
 }
 
 impl Step {
+    /// Carries it out in `content`, or takes it back there.
+    pub(crate) fn carry_out(&self, kind: EntryKind, content: &mut Value) -> Result<(), PathError> {
+        match kind {
+            EntryKind::Undo => {
+                let mut patches = self.patches.iter().rev();
+                patches.try_for_each(|patch| patch.undo(content))
+            }
+            EntryKind::Do | EntryKind::Redo => {
+                let mut patches = self.patches.iter();
+                patches.try_for_each(|patch| patch.redo(content))
+            }
+        }
+    }
+
     /// The places it touched.
     pub(crate) fn paths(&self) -> Vec<Path> {
         self.patches

@@ -66,14 +66,7 @@ impl Journal {
         start: Option<JournalStart>,
         host: &dyn Host,
     ) {
-        if let Some(start) = start {
-            let begun = host.storage().begin_journal(&start);
-            self.entries = 0;
-            self.last_gesture = None;
-            self.broken = self.accept(begun, host).is_none();
-            self.key = Some(start.key);
-        }
-        let Some(key) = self.key.clone().filter(|_| !self.broken) else {
+        let Some(key) = self.begun(start, host) else {
             return;
         };
         let replaces = merged && step.gesture.is_some() && self.last_gesture == step.gesture;
@@ -87,12 +80,44 @@ impl Journal {
             EntryKind::Do => step.gesture.clone(),
             EntryKind::Undo | EntryKind::Redo => None,
         };
-        let text = serde_json::to_string(&Entry { kind, step })
-            .unwrap_or_else(|error| unreachable!("patches are plain JSON: {error}"));
+        let text = text_of(kind, step);
         let written = host
             .storage()
             .write_journal(&key, sequence, &text, host.now_ms());
         self.broken = self.accept(written, host).is_none();
+    }
+
+    /// Writes steps down that were taken back or done again at once.
+    pub(super) fn append(
+        &mut self,
+        kind: EntryKind,
+        steps: Vec<Step>,
+        start: Option<JournalStart>,
+        host: &dyn Host,
+    ) {
+        let Some(key) = self.begun(start, host) else {
+            return;
+        };
+        let entries: Vec<String> = steps.into_iter().map(|step| text_of(kind, step)).collect();
+        let first = self.entries;
+        self.entries += entries.len() as u32;
+        self.last_gesture = None;
+        let written = host
+            .storage()
+            .append_journal(&key, first, &entries, host.now_ms());
+        self.broken = self.accept(written, host).is_none();
+    }
+
+    /// The key of the journal, begun on `start` where that is given; none if it cannot be written.
+    fn begun(&mut self, start: Option<JournalStart>, host: &dyn Host) -> Option<String> {
+        if let Some(start) = start {
+            let begun = host.storage().begin_journal(&start);
+            self.entries = 0;
+            self.last_gesture = None;
+            self.broken = self.accept(begun, host).is_none();
+            self.key = Some(start.key);
+        }
+        self.key.clone().filter(|_| !self.broken)
     }
 
     /// Throws it away: the work is saved or not wanted.
@@ -125,6 +150,11 @@ impl Journal {
             }
         }
     }
+}
+
+fn text_of(kind: EntryKind, step: Step) -> String {
+    serde_json::to_string(&Entry { kind, step })
+        .unwrap_or_else(|error| unreachable!("patches are plain JSON: {error}"))
 }
 
 impl OpenDocument {

@@ -15,11 +15,11 @@ use spinout_model::{Document, Path, derive};
 use spinout_units::{ChangeId, OptionId, Severity};
 
 pub(crate) use edit::{WITHOUT_ENTRY, changes_in_order, free_slug, unknown_option};
-pub(crate) use history::History;
-pub(crate) use journal::{Entry, EntryKind};
+pub(crate) use history::{History, Step};
+pub(crate) use journal::Entry;
+use journal::EntryKind;
 
 use edit::{Editing, Plan};
-use history::Step;
 use patch::Patch;
 use touched::Touched;
 
@@ -185,33 +185,30 @@ impl OpenDocument {
         Ok((document, patches))
     }
 
-    /// Takes the last step back, or does it again. None if there is none.
-    pub(crate) fn step(
-        &mut self,
-        kind: EntryKind,
-        host: &dyn Host,
-    ) -> Result<Option<Made>, Problem> {
+    /// Takes steps back, or does them again, until `at` of them are done. None where that is so already.
+    pub(crate) fn go_to(&mut self, at: usize, host: &dyn Host) -> Result<Option<Made>, Problem> {
         let mut content = self.document.value().clone();
-        let mut history = self.history.clone();
-        let step = match kind {
-            EntryKind::Undo => history.undo(&mut content),
-            EntryKind::Do | EntryKind::Redo => history.redo(&mut content),
-        };
         let internal = |why: String| Problem::new(ProblemKind::Internal, why, "save and reopen");
-        let Some(step) = step.map_err(|error| internal(error.to_string()))?.cloned() else {
+        let (kind, way) = self.history.way(at);
+        let way: Vec<Step> = way.into_iter().cloned().collect();
+        let Some(last) = way.last() else {
             return Ok(None);
         };
+        for step in &way {
+            let done = step.carry_out(kind, &mut content);
+            done.map_err(|error| internal(error.to_string()))?;
+        }
         let document =
             Document::from_value(content).map_err(|error| internal(error.why.clone()))?;
-        let start = self.journal_base(host);
-        self.history = history;
-        self.move_on(document, None, step.paths());
         let made = Made {
-            title: step.title.clone(),
-            option: step.option.clone(),
+            title: last.title.clone(),
+            option: last.option.clone(),
             change: None,
         };
-        self.journal.write(kind, step, false, start, host);
+        let start = self.journal_base(host);
+        self.history.go(at);
+        self.move_on(document, None, way.iter().flat_map(Step::paths).collect());
+        self.journal.append(kind, way, start, host);
         Ok(Some(made))
     }
 

@@ -19,6 +19,43 @@ pub(crate) fn between(low: Option<&str>, high: Option<&str>) -> Option<String> {
     }
 }
 
+/// A key after `last`, which may be of another make: then the key itself and the id decide, as `~` sorts after
+/// both.
+pub(crate) fn last(last: Option<&str>) -> String {
+    let Some(last) = last else {
+        return fresh(1).remove(0);
+    };
+    between(Some(last).filter(|key| !key.is_empty()), None)
+        .filter(|next| next.as_str() > last)
+        .unwrap_or_else(|| format!("{last}~"))
+}
+
+/// The keys to set so that `id` stands before `before`, or at the end, among `others` with their keys, which are in
+/// order: its own, or all of them where there is no room. None where `before` is none of them.
+pub(crate) fn placed(
+    others: &[(&str, &str)],
+    id: &str,
+    before: Option<&str>,
+) -> Option<Vec<(String, String)>> {
+    let at = match before {
+        Some(before) => others.iter().position(|(other, _)| *other == before)?,
+        None => others.len(),
+    };
+    let low = at.checked_sub(1).map(|low| others[low].1);
+    let high = others.get(at).map(|high| high.1);
+    if let Some(key) = between(low, high) {
+        return Some(vec![(id.to_owned(), key)]);
+    }
+    let (first, rest) = others.split_at(at);
+    let ids = first.iter().map(|(id, _)| *id);
+    let ids = ids.chain([id]).chain(rest.iter().map(|(id, _)| *id));
+    Some(
+        ids.map(str::to_owned)
+            .zip(fresh(others.len() + 1))
+            .collect(),
+    )
+}
+
 /// `count` keys in order.
 pub(crate) fn fresh(count: usize) -> Vec<String> {
     let mut last = String::new();

@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use spinout_model::Architecture;
 use spinout_units::OptionId;
 use ts_rs::TS;
 
@@ -32,6 +33,20 @@ pub struct Template {
     pub name: String,
     /// What it shows.
     pub description: String,
+}
+
+/// Asks for the drawing of a template.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AskTemplatePicture {
+    /// The template.
+    pub template: String,
+}
+
+/// The drawing of a template.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TemplatePicture {
+    /// Its baseline, with where everything stands.
+    pub architecture: Architecture,
 }
 
 /// Asks for a new model.

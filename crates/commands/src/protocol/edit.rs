@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use spinout_model::{Change, CutoverPhase, Element, Position, Relationship, SpinOut};
-use spinout_units::{ChangeId, ElementId, OptionId, RelationshipId};
+use spinout_model::{Change, CutoverPhase, Element, Position, Relationship, Slide, SpinOut};
+use spinout_units::{ChangeId, ElementId, OptionId, RelationshipId, SlideId};
 use ts_rs::TS;
 
 use super::{DocumentId, View};
@@ -126,6 +126,20 @@ pub enum Edit {
     },
     /// Takes the option away. Refused for the baseline and where another option stands on it.
     RemoveOption {},
+    /// Adds a slide after the others, under an id that follows from its name; its `order` is ignored. It is changed,
+    /// and taken away, by setting `presentation/ID`.
+    AddSlide {
+        /// The slide.
+        slide: Slide,
+    },
+    /// Puts a slide elsewhere among the slides.
+    OrderSlide {
+        /// Its id.
+        id: SlideId,
+        /// The slide that it shall stand before; the end where left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<SlideId>,
+    },
 }
 
 /// Asks to take the last change back.

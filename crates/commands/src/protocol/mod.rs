@@ -12,16 +12,19 @@ mod preview;
 mod prices;
 mod problem;
 mod removal;
+mod settings;
 mod simulate;
+mod steps;
 pub mod typescript;
 mod view;
 
 pub use check::{AskSchema, CheckDocument, CheckReport, LocatedFinding, SchemaOf, SchemaText};
 pub use describe::AskDescription;
 pub use document::{
-    CloseDocument, DiscardRecovery, DocumentId, Done, ListRecent, ListRecoverable, ListTemplates,
-    NewDocument, OpenFile, OpenText, Opened, Recent, RecentList, RecoverDocument, Recoverable,
-    RecoverableList, SaveFile, SaveFileAs, Saved, Template, TemplateList,
+    AskTemplatePicture, CloseDocument, DiscardRecovery, DocumentId, Done, ListRecent,
+    ListRecoverable, ListTemplates, NewDocument, OpenFile, OpenText, Opened, Recent, RecentList,
+    RecoverDocument, Recoverable, RecoverableList, SaveFile, SaveFileAs, Saved, Template,
+    TemplateList, TemplatePicture,
 };
 pub use edit::{Applied, Apply, Edit, PatchOperation, Redo, Undo};
 pub use event::{Event, RunInterim, RunPhase, RunProgress};
@@ -37,10 +40,12 @@ pub use preview::{
 pub use prices::{AskPrices, ListedPrice, PriceList};
 pub use problem::{Place, Problem, ProblemKind};
 pub use removal::{Also, AlsoKind, AskRemoval, Removal};
+pub use settings::{AskSettings, Settings};
 pub use simulate::{
     AskBill, AskBlast, BlastView, Cancel, Compare, Finish, RareRun, RunSettings, Simulate,
     SimulateBlast, SimulateRare, Simulated, StoredRun,
 };
+pub use steps::{AskSteps, GoToStep, StepList};
 pub use view::{
     AskView, ChangeView, EvidenceView, FileView, NoteView, OptionView, PreviewSpinOut,
     ScenarioView, SpinOutPreview, SpinOutWeights, UndoStep, View, WeighSpinOut, Weight,
@@ -85,6 +90,8 @@ commands! {
     "describe" Describe(AskDescription) -> Description(Description);
     /// The models that a new one can start from.
     "templates" Templates(ListTemplates) -> Templates(TemplateList);
+    /// The baseline of a template as it is drawn, for a picture of it.
+    "template_picture" TemplatePicture(AskTemplatePicture) -> TemplatePicture(TemplatePicture);
     /// A new model, blank or from a template.
     "new" New(NewDocument) -> Opened(Opened);
     /// Opens a file.
@@ -115,6 +122,10 @@ commands! {
     "undo" Undo(Undo) -> Applied(Applied);
     /// Takes the last undo back.
     "redo" Redo(Redo) -> Applied(Applied);
+    /// A part of the history of edits.
+    "steps" Steps(AskSteps) -> Steps(StepList);
+    /// Takes steps back or does them again until so many are done.
+    "go_to_step" GoToStep(GoToStep) -> Applied(Applied);
     /// What a spinout would change. Changes nothing.
     "preview_spin_out" PreviewSpinOut(PreviewSpinOut) -> SpinOutPreview(SpinOutPreview);
     /// What a spinout would change in times and money. Changes nothing.
@@ -154,6 +165,10 @@ commands! {
     /// Puts the summary of a run of the history into the file as evidence, in place of that of the same
     /// option and scenario. Refused where the model has moved on since.
     "keep_evidence" KeepEvidence(KeepEvidence) -> Applied(Applied);
+    /// What a person set up.
+    "settings" Settings(AskSettings) -> Settings(Settings);
+    /// Keeps what a person set up for the next start.
+    "keep_settings" KeepSettings(Settings) -> Done(Done);
     /// All findings of a model, with lines and columns.
     "check" Check(CheckDocument) -> Check(CheckReport);
     /// A JSON Schema.
@@ -167,6 +182,9 @@ commands! {
 pub enum Response {
     Description(Box<Description>),
     Removal(Removal),
+    TemplatePicture(Box<TemplatePicture>),
+    Steps(StepList),
+    Settings(Settings),
     Templates(TemplateList),
     Opened(Opened),
     Saved(Saved),

@@ -1,22 +1,18 @@
 use serde::{Deserialize, Serialize};
-use spinout_units::{ElementId, OptionId, RelationshipId};
+use spinout_units::OptionId;
 use ts_rs::TS;
 
-use super::DocumentId;
+use super::{DocumentId, Edit};
 
-/// Asks what else would go with what is taken away. Changes nothing.
+/// Asks what else would go with an edit that takes something away. Changes nothing.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct AskRemoval {
     /// The model.
     pub document: DocumentId,
-    /// The option in whose tab it is taken away.
+    /// The option in whose tab it is made.
     pub option: OptionId,
-    /// Elements.
-    #[serde(default)]
-    pub elements: Vec<ElementId>,
-    /// Relationships.
-    #[serde(default)]
-    pub relationships: Vec<RelationshipId>,
+    /// The edit: `remove`, `remove_option`, or a `set` to `null`.
+    pub edit: Edit,
 }
 
 /// What else goes, or no longer fits.
@@ -57,4 +53,12 @@ pub enum AlsoKind {
     Option,
     /// A part of a scenario that names it.
     Scenario,
+    /// A note that is shown with it only.
+    Note,
+    /// Evidence of it.
+    Evidence,
+    /// A slide that shows it.
+    Slide,
+    /// Anything else that names it.
+    Other,
 }

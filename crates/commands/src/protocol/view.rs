@@ -1,9 +1,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use spinout_model::{Architecture, Basis, Change, Mark, Position, Scenario, SpinOut, StoreAccess};
+use spinout_model::{
+    Architecture, Basis, Change, Mark, Position, Scenario, Slide, SpinOut, StoreAccess,
+};
 use spinout_units::{
-    ChangeId, ElementId, EvidenceId, Finding, NoteId, OptionId, RelationshipId, ScenarioId,
+    ChangeId, ElementId, EvidenceId, Finding, NoteId, OptionId, RelationshipId, ScenarioId, SlideId,
 };
 use ts_rs::TS;
 
@@ -48,6 +50,8 @@ pub struct View {
     pub basis: BTreeMap<String, Basis>,
     /// The notes that it shows.
     pub notes: BTreeMap<NoteId, NoteView>,
+    /// The slides by which it is presented, by `order`, then by id.
+    pub presentation: BTreeMap<SlideId, Slide>,
     /// The runs whose summaries travel with the file.
     pub evidence: BTreeMap<EvidenceId, EvidenceView>,
     /// What the checks say of it: form, changes, simulation, review. Worst first.

@@ -32,6 +32,7 @@ mod resilience;
 mod scenario;
 mod shared;
 mod sizes;
+mod slide;
 mod spin_out;
 mod step;
 mod store;
@@ -73,6 +74,7 @@ pub use scenario::{
 };
 pub use shared::{BatchWork, Lock, Pool};
 pub use sizes::{MIB, Sizes};
+pub use slide::{Perspective, Slide};
 pub use spin_out::{DataStrategy, Migration, Pattern, ReachedBy, SpinOut, StoreAccess};
 pub use step::{Arm, FirstOf, Locked, Others, Parallel, Quorum, Repeat, Step, Try, When};
 pub use store::{Growth, Io, OwnWrites, ReadReplicas, Store, Technology};

@@ -4,13 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_units::{
     ChangeId, ContractId, DataId, ElementId, EvidenceId, JourneyId, NoteId, OptionId, Price,
-    RelationshipId, ScenarioId, TeamId,
+    RelationshipId, ScenarioId, SlideId, TeamId,
 };
 use ts_rs::TS;
 
 use super::{
     Basis, Change, Contract, DataSet, Element, Evidence, Journey, Layout, Note, Relationship,
-    Scenario, Team, Unit, is_default,
+    Scenario, Slide, Team, Unit, is_default,
 };
 
 /// The version of the file format that this code reads and writes.
@@ -71,6 +71,9 @@ pub struct Model {
     /// What is written beside the drawing.
     #[serde(default, skip_serializing_if = "is_default")]
     pub notes: BTreeMap<NoteId, Note>,
+    /// The slides by which the model is presented, apart from what it means.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub presentation: BTreeMap<SlideId, Slide>,
     /// Where things stand on the canvas, apart from what they mean.
     #[serde(default, skip_serializing_if = "is_default")]
     pub layout: Layout,

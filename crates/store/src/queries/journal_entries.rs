@@ -27,6 +27,35 @@ impl Store {
         Ok(())
     }
 
+    /// Writes entries of a journal that was begun, from `sequence` on, all or none.
+    ///
+    /// # Errors
+    /// There is no such journal, or the store cannot be written.
+    pub fn append_journal_entries(
+        &self,
+        journal: &str,
+        sequence: u32,
+        entries: &[String],
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        {
+            let mut statement = transaction.prepare_cached(
+                "INSERT INTO journal_entries (journal, sequence, entry) VALUES (?1, ?2, ?3)",
+            )?;
+            for (sequence, entry) in (sequence..).zip(entries) {
+                statement.execute((journal, sequence, entry))?;
+            }
+        }
+        transaction.execute(
+            "UPDATE journals SET at_ms = ?2 WHERE key = ?1",
+            (journal, at_ms),
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// The entries of a journal, in order.
     ///
     /// # Errors

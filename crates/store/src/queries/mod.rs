@@ -4,3 +4,4 @@ pub(crate) mod journal_entries;
 pub(crate) mod journals;
 pub(crate) mod recent;
 pub(crate) mod runs;
+pub(crate) mod settings;

@@ -34,7 +34,7 @@ impl Editing<'_> {
                 Do::Cutover(cutover),
             ));
         }
-        let keys = std::iter::successors(Some(order), |key| Some(following(key)));
+        let keys = std::iter::successors(Some(order), |key| Some(order::last(Some(key))));
         let changes = changes.into_iter().zip(keys).map(|((id, what), order)| {
             let change = Change {
                 order,
@@ -110,30 +110,18 @@ impl Editing<'_> {
         before: Option<&ChangeId>,
     ) -> Result<Plan, Problem> {
         self.known(id)?;
-        let mut ids: Vec<(&ChangeId, &str)> = in_order(self.own()?)
+        let others: Vec<(&str, &str)> = in_order(self.own()?)
             .filter(|(other, _)| *other != id)
-            .map(|(other, change)| (other, change.order.as_str()))
+            .map(|(other, change)| (other.as_str(), change.order.as_str()))
             .collect();
-        let at = match before {
-            Some(before) => ids
-                .iter()
-                .position(|(other, _)| *other == before)
-                .ok_or_else(|| unknown_change(before))?,
-            None => ids.len(),
-        };
-        let low = at.checked_sub(1).map(|low| ids[low].1);
-        let high = ids.get(at).map(|high| high.1);
-        let order_path = |id: &ChangeId| self.path(id).child("order");
-        let values = if let Some(key) = order::between(low, high) {
-            vec![(order_path(id), Some(Value::String(key)))]
-        } else {
-            ids.insert(at, (id, ""));
-            let keys = order::fresh(ids.len());
-            ids.iter()
-                .zip(keys)
-                .map(|((id, _), key)| (order_path(id), Some(Value::String(key))))
-                .collect()
-        };
+        let keys = order::placed(&others, id.as_str(), before.map(ChangeId::as_str));
+        let keys = keys.ok_or_else(|| unknown_change(before.unwrap_or(id)))?;
+        let changes = Path::of(["options", self.option.as_str(), "changes"]);
+        let values = keys.into_iter().map(|(id, key)| {
+            let path = changes.child(id.as_str()).child("order");
+            (path, Some(Value::String(key)))
+        });
+        let values = values.collect();
         Ok(self.result(format!("Reorder change {id}"), values))
     }
 
@@ -159,14 +147,9 @@ impl Editing<'_> {
 
     /// A key after those of all changes of the option.
     pub(super) fn last_order(&self) -> String {
-        let last = self.model.options.get(self.option).and_then(|option| {
-            let last = in_order(option).last()?;
-            Some(last.1.order.clone())
-        });
-        match last {
-            None => order::fresh(1).remove(0),
-            Some(last) => following(&last),
-        }
+        let option = self.model.options.get(self.option);
+        let last = option.and_then(|option| in_order(option).last());
+        order::last(last.map(|(_, change)| change.order.as_str()))
     }
 
     /// An id for a change of this name that no option uses: what a change makes is called after it.
@@ -179,14 +162,6 @@ impl Editing<'_> {
         .parse()
         .map_err(|_| refused("the name gives no identifier"))
     }
-}
-
-/// A key after this one. After a key of another make the key itself and the id decide: `~` sorts after
-/// both.
-fn following(key: &str) -> String {
-    order::between(Some(key).filter(|key| !key.is_empty()), None)
-        .filter(|next| next.as_str() > key)
-        .unwrap_or_else(|| format!("{key}~"))
 }
 
 fn unknown_change(id: &ChangeId) -> Problem {

@@ -51,9 +51,7 @@ impl Editing<'_> {
                 values.push((Path::of(["layout", "notes", note.as_str()]), None));
             }
         }
-        if stands_on(self.model.chosen.as_ref()) {
-            values.push((Path::of(["chosen"]), None));
-        }
+        values.extend(self.forgotten_with_option());
         let name = self
             .model
             .options

@@ -1,6 +1,7 @@
 use serde_json::Value;
 use spinout_model::{Change, Do, Path, Set};
 
+use super::design::Values;
 use super::{Editing, Plan, json, label, refused};
 use crate::protocol::Problem;
 
@@ -25,7 +26,12 @@ impl Editing<'_> {
         let title = self.title(&path, value);
         if self.is_baseline() || !DESIGN.contains(&top.as_str()) {
             let value = Some(value.clone()).filter(|value| !value.is_null());
-            return Ok(self.result(title, vec![(path, value)]));
+            let mut values = Values::new();
+            if value.is_none() {
+                values.extend(self.forgotten_with(&path));
+            }
+            values.push((path, value));
+            return Ok(self.result(title, values));
         }
         self.set_in_option(title, &path, value)
     }

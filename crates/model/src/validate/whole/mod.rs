@@ -5,6 +5,7 @@ mod names;
 mod options;
 mod places;
 mod scenarios;
+mod slides;
 
 use super::Report;
 use crate::Model;
@@ -18,4 +19,5 @@ pub(super) const RULES: &[Rule] = &[
     loads::check,
     options::check,
     places::check,
+    slides::check,
 ];
