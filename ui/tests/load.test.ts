@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Load } from '../src/generated/protocol';
-import { PRESETS, usualRate } from '../src/scenario/presets';
 import { asRate, asTime, line, perSecond, rateAt, stepOf } from '../src/scenario/rate';
 import { asLoad, readTrace, type Trace } from '../src/scenario/series';
 import { asKind, drawn, handles, moved, withPoint } from '../src/scenario/shape';
-import { architecture } from './architecture';
 
 const curve: Load = {
   curve: [
@@ -112,20 +110,5 @@ describe('a recorded trace', () => {
     expect(
       readTrace('t,n\n2020-01-01T00:00:00Z,1\n2020-01-01T00:00:01Z,1\n2030-01-01T00:00:00Z,1'),
     ).toHaveProperty('problem');
-  });
-});
-
-describe('a preset', () => {
-  it('asks about the model at hand', () => {
-    const shop = architecture();
-    const rate = usualRate({ kind: 'steady', load: { constant: '20/s' }, hours_per_month: 0 });
-    expect(rate).toBe(20);
-    for (const preset of PRESETS) {
-      const made = preset.make({ rate, architecture: shop });
-      expect(rateAt(made.load, preset.id === 'day' ? 0 : 1800)).not.toBeNull();
-      for (const fault of Object.values(made.faults ?? {})) {
-        expect(shop.elements).toHaveProperty(fault.element);
-      }
-    }
   });
 });

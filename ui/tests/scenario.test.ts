@@ -72,6 +72,28 @@ function story(change: Partial<Scenario> = {}): View {
   });
 }
 
+describe('the menu of scenarios', () => {
+  beforeEach(giveRoom);
+  afterEach(cleanup);
+
+  it('adds one that the model is offered, and shows it', async () => {
+    const spike: Scenario = {
+      name: 'Spike',
+      description: 'Five times the usual load for five minutes.',
+      kind: 'terminating',
+      load: { spike: { base: '20/s', peak: '100/s', at: '10min', duration: '5min' } },
+      horizon: '30min',
+    };
+    const presets = [{ id: 'spike', free_id: 'spike-2', scenario: spike }];
+    const backend = await openWindow(viewOf(), { presets: () => ({ presets }) });
+    await fireEvent.keyDown(screen.getByTestId('scenario'), { key: 'Enter' });
+    const item = await screen.findByTestId('preset-spike');
+    expect(item.textContent).toContain('Five times the usual load');
+    await fireEvent.pointerUp(item);
+    await waitFor(() => expect(latestSet(backend)).toEqual(['scenarios/spike-2', spike]));
+  });
+});
+
 describe('the scenario in the inspector', () => {
   beforeEach(giveRoom);
   afterEach(cleanup);

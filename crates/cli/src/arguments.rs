@@ -32,6 +32,8 @@ pub(crate) enum Command {
     New(New),
     /// List the models that a new one can start from
     Templates(Templates),
+    /// List the scenarios of a model and those to start from, or add one of these
+    Scenarios(Scenarios),
     /// Say what is wrong with a model: 2 if it has errors, 1 if it has warnings
     Check(Check),
     /// Run options under scenarios
@@ -52,6 +54,7 @@ impl Command {
         match self {
             Self::New(_) => false,
             Self::Templates(asked) => asked.json,
+            Self::Scenarios(asked) => asked.json,
             Self::Check(asked) => asked.json,
             Self::Simulate(asked) => asked.json,
             Self::Compare(asked) => asked.json,
@@ -82,6 +85,24 @@ pub(crate) struct New {
 pub(crate) struct Templates {
     /// Print JSON
     #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Scenarios {
+    /// The model file
+    pub(crate) model: PathBuf,
+    /// The option whose design they are made for
+    #[arg(long)]
+    pub(crate) option: Option<OptionId>,
+    /// Add this one to the file: steady, ramp, spike, day, black-friday, retry-storm, zone-loss, migration
+    #[arg(long, value_name = "PRESET")]
+    pub(crate) add: Option<String>,
+    /// The id that it gets [default: that of the preset]
+    #[arg(long = "as", value_name = "ID", requires = "add")]
+    pub(crate) id: Option<ScenarioId>,
+    /// Print those to start from as JSON
+    #[arg(long, conflicts_with = "add")]
     pub(crate) json: bool,
 }
 

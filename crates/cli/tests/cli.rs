@@ -112,6 +112,50 @@ fn a_new_model_is_written_once_and_good() {
 }
 
 #[test]
+fn scenarios_to_start_from_fit_the_model_and_run() {
+    let folder = Folder::new();
+    let (_, list) = folder.json("scenarios shop.spinout.json --json");
+    let model: Value =
+        serde_json::from_str(&fs::read_to_string(folder.path("shop.spinout.json")).unwrap())
+            .unwrap();
+    let presets = list["presets"].as_array().unwrap();
+    let ids: Vec<&str> = presets.iter().map(|p| p["id"].as_str().unwrap()).collect();
+    for id in ["steady", "spike", "retry-storm", "migration"] {
+        assert!(ids.contains(&id), "{id} of {ids:?}");
+    }
+    for preset in presets {
+        let taken = &model["scenarios"][preset["free_id"].as_str().unwrap()];
+        assert!(taken.is_null(), "{preset}");
+    }
+    assert_eq!(
+        folder
+            .said("scenarios shop.spinout.json --add retry-storm")
+            .0,
+        0
+    );
+    let said = folder.said("scenarios shop.spinout.json --add migration --as weekend");
+    assert!(said.1.contains("weekend"));
+    let again = folder.complaint("scenarios shop.spinout.json --add spike --as weekend");
+    assert!(again.contains("--as"));
+    assert!(
+        folder
+            .complaint("scenarios shop.spinout.json --add flood")
+            .contains("zone-loss")
+    );
+    let storm = "simulate shop.spinout.json --scenario retry-storm --replications 20 --json";
+    let (_, run) = folder.json(storm);
+    assert_eq!(run["scenario"], "retry-storm");
+    let (_, run) = folder.json(
+        "simulate shop.spinout.json --option worker-spinout --scenario weekend --replications 20 --json",
+    );
+    let windows = run["journeys"]["upload"]["windows"].as_object().unwrap();
+    assert!(
+        windows.contains_key("phase-5") && windows.contains_key("back"),
+        "{windows:?}"
+    );
+}
+
+#[test]
 fn a_check_names_places_and_ends_by_the_worst() {
     let folder = Folder::new();
     let (code, text) = folder.said("check shop.spinout.json");

@@ -57,6 +57,7 @@ impl App {
             Request::Steps(ask) => Response::Steps(self.steps(ask)?),
             Request::GoToStep(ask) => Response::Applied(self.go_to_step(&ask)?),
             Request::PreviewSpinOut(ask) => Response::SpinOutPreview(self.preview_spin_out(&ask)?),
+            Request::Presets(ask) => Response::Presets(self.presets(&ask)?),
             Request::WeighSpinOut(ask) => Response::SpinOutWeights(self.weigh_spin_out(&ask)?),
             Request::Preview(ask) => Response::Preview(self.preview(&ask)?),
             Request::Simulate(ask) => Response::Simulated(self.simulate(&ask)?),

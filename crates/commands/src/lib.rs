@@ -20,6 +20,7 @@ mod history;
 mod host;
 mod metrics;
 mod money;
+mod presets;
 mod preview;
 mod problem;
 mod reach;

@@ -259,6 +259,19 @@ option?: OptionId | null, };
 export type AskDescription = Record<symbol, never>;
 
 /**
+ * Asks for scenarios to start from.
+ */
+export type AskPresets = { 
+/**
+ * The document.
+ */
+document: DocumentId, 
+/**
+ * The option whose design they are for; the chosen one where left out.
+ */
+option?: OptionId | null, };
+
+/**
  * Asks what an option does under a scenario by formula, fast enough to follow a slider.
  */
 export type AskPreview = { 
@@ -4206,6 +4219,32 @@ width: number,
 height: number, };
 
 /**
+ * A scenario to start from, made for a model.
+ */
+export type Preset = { 
+/**
+ * Which it is, such as `spike`.
+ */
+id: string, 
+/**
+ * An id for it that no scenario of the model has.
+ */
+free_id: ScenarioId, 
+/**
+ * The scenario, with its name and what it asks.
+ */
+scenario: Scenario, };
+
+/**
+ * Scenarios to start from.
+ */
+export type PresetList = { 
+/**
+ * In the order of a menu.
+ */
+presets: Array<Preset>, };
+
+/**
  * A resource of an element.
  */
 export type PreviewBottleneck = { 
@@ -6960,6 +6999,8 @@ export interface Commands {
   preview_spin_out: { request: PreviewSpinOut; response: SpinOutPreview };
   /** What a spinout would change in times and money. Changes nothing. */
   weigh_spin_out: { request: WeighSpinOut; response: SpinOutWeights };
+  /** Scenarios to start from, made for the model. */
+  presets: { request: AskPresets; response: PresetList };
   /** What an option does under a scenario by formula: no run, but fast enough to follow a slider. */
   preview: { request: AskPreview; response: PreviewView };
   /** Runs options under scenarios. */

@@ -4,6 +4,7 @@ import type {
   Edit,
   ListedPrice,
   Opened,
+  Preset,
   Problem,
   SpinOut,
   SpinOutPreview,
@@ -121,6 +122,13 @@ export class Document {
     const { document, option } = this.view!;
     const ask = { document, option, spin_out: spinOut, scenario, month };
     return this.backend.call('weigh_spin_out', ask);
+  }
+
+  /** Scenarios to start from, made for this model. */
+  async presets(): Promise<Preset[]> {
+    await this.queue;
+    const { document, option } = this.view!;
+    return (await this.backend.call('presets', { document, option })).presets;
   }
 
   private inTurn(command: (view: View) => Promise<Applied | null>): Promise<Problem | null> {

@@ -7,6 +7,7 @@ mod export;
 mod new;
 mod preview;
 mod report;
+mod scenarios;
 mod schema;
 mod simulate;
 mod templates;
@@ -32,6 +33,7 @@ pub(crate) fn carry_out(arguments: &Arguments) -> Result<u8, Fault> {
     let code = match &arguments.command {
         Command::New(asked) => new::new(asked, out),
         Command::Templates(asked) => templates::list(asked, out),
+        Command::Scenarios(asked) => scenarios::scenarios(asked, out),
         Command::Check(asked) => check::check(asked, out),
         Command::Simulate(asked) if asked.preview => preview::preview(asked, out),
         Command::Simulate(asked) => simulate::simulate(asked, out),

@@ -8,6 +8,7 @@ mod edit;
 mod event;
 mod export;
 mod history;
+mod presets;
 mod preview;
 mod prices;
 mod problem;
@@ -33,6 +34,7 @@ pub use export::{
     PlanExport, PlannedArtifact,
 };
 pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, KeepEvidence, ListHistory};
+pub use presets::{AskPresets, Preset, PresetList};
 pub use preview::{
     AskPreview, PreviewBottleneck, PreviewElement, PreviewFigure, PreviewJourney, PreviewLevel,
     PreviewTimes, PreviewView,
@@ -130,6 +132,8 @@ commands! {
     "preview_spin_out" PreviewSpinOut(PreviewSpinOut) -> SpinOutPreview(SpinOutPreview);
     /// What a spinout would change in times and money. Changes nothing.
     "weigh_spin_out" WeighSpinOut(WeighSpinOut) -> SpinOutWeights(SpinOutWeights);
+    /// Scenarios to start from, made for the model.
+    "presets" Presets(AskPresets) -> Presets(PresetList);
     /// What an option does under a scenario by formula: no run, but fast enough to follow a slider.
     "preview" Preview(AskPreview) -> Preview(PreviewView);
     /// Runs options under scenarios.
@@ -195,6 +199,7 @@ pub enum Response {
     Applied(Applied),
     SpinOutPreview(SpinOutPreview),
     SpinOutWeights(SpinOutWeights),
+    Presets(PresetList),
     Preview(PreviewView),
     Simulated(Simulated),
     Comparison(Comparison),
