@@ -126,6 +126,8 @@ export class FakeBackend implements Backend {
     return () => undefined;
   }
 
+  handedOver = async (): Promise<void> => undefined;
+
   onClose(mayClose: () => Promise<boolean>): () => void {
     this.mayClose = mayClose;
     return () => undefined;

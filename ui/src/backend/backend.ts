@@ -13,6 +13,8 @@ export interface Backend {
   /** Tells of files to open: from the command line, a second start or a drop on the window. The ones
    * that came before anybody listened are told at once. */
   onOpen(handler: (path: string) => void): () => void;
+  /** Ends when what came before anybody listened has been told. */
+  handedOver(): Promise<void>;
   /** Asked when the window is about to close; answers whether it may. */
   onClose(mayClose: () => Promise<boolean>): () => void;
   /** Lets a person choose a model file. */

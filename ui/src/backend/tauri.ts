@@ -13,6 +13,9 @@ function later(subscription: Promise<() => void>): () => void {
   return () => void subscription.then((end) => end());
 }
 
+/** Ends when the files that waited for this window have been told of. */
+let first: Promise<void> = Promise.resolve();
+
 /** The desktop shell. */
 export const tauri: Backend = {
   call: (command, request) => invoke('call', { request: { command, ...request } }),
@@ -29,9 +32,10 @@ export const tauri: Backend = {
         }),
       ),
     ];
-    void drain();
+    first = drain();
     return () => ends.forEach((end) => end());
   },
+  handedOver: () => first,
   onClose: (mayClose) =>
     later(
       getCurrentWindow().onCloseRequested(async (event) => {

@@ -13,6 +13,9 @@ const WIDTH: Record<Mode, number> = {
   writes: 1,
 };
 
+/** More links than this are too many to be seen flowing, and too many to paint so often. */
+const FLOWING = 300;
+
 /** Paints links with their arrow heads and labels; those of the selection are lit. */
 export function paintLinks(ctx: CanvasRenderingContext2D, picture: Picture, view: Box): void {
   const { selected, hovered } = picture;
@@ -26,6 +29,8 @@ export function paintLinks(ctx: CanvasRenderingContext2D, picture: Picture, view
       hovered === link.from ||
       hovered === link.to;
     paintCurve(ctx, picture, route, lit);
+    if (picture.flow !== null && picture.routes.length <= FLOWING && link.mark !== 'gone')
+      paintFlow(ctx, picture, route, picture.flow);
     paintLabel(ctx, picture, route, lit);
   }
 }
@@ -56,18 +61,41 @@ function paintCurve(
   ctx.strokeStyle = color;
   ctx.lineWidth = width / Math.sqrt(thin);
   if ((asynchronous && lit) || link.mark === 'gone') ctx.setLineDash([6, 4]);
-  ctx.beginPath();
-  ctx.moveTo(curve[0]!.x, curve[0]!.y);
-  for (let i = 1; i < curve.length; i += 3) {
-    const [b, c, d] = [curve[i]!, curve[i + 1]!, curve[i + 2]!];
-    ctx.bezierCurveTo(b.x, b.y, c.x, c.y, d.x, d.y);
-  }
+  trace(ctx, curve);
   ctx.stroke();
   ctx.setLineDash([]);
   // Messages flow from the queue to its consumer, although the consumer is the one that asks.
   if (link.mode === 'consumes') arrow(ctx, curve[1]!, curve[0]!, color, asynchronous);
   else arrow(ctx, curve.at(-2)!, curve.at(-1)!, color, asynchronous);
   ctx.globalAlpha = 1;
+}
+
+function trace(ctx: CanvasRenderingContext2D, curve: Route['curve']): void {
+  ctx.beginPath();
+  ctx.moveTo(curve[0]!.x, curve[0]!.y);
+  for (let i = 1; i < curve.length; i += 3) {
+    const [b, c, d] = [curve[i]!, curve[i + 1]!, curve[i + 2]!];
+    ctx.bezierCurveTo(b.x, b.y, c.x, c.y, d.x, d.y);
+  }
+}
+
+/** Drops that run along a link, the way that requests and messages go. */
+function paintFlow(
+  ctx: CanvasRenderingContext2D,
+  picture: Picture,
+  { curve, link }: Route,
+  phase: number,
+): void {
+  ctx.strokeStyle = picture.palette.accent;
+  ctx.lineWidth = 3 / Math.sqrt(Math.min(1, picture.camera.zoom));
+  ctx.lineCap = 'round';
+  ctx.setLineDash([0.1, 22]);
+  ctx.lineDashOffset = link.mode === 'consumes' ? phase : -phase;
+  trace(ctx, curve);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.lineDashOffset = 0;
+  ctx.lineCap = 'butt';
 }
 
 /** A filled head for what is waited for, an open one for messages. */

@@ -39,6 +39,10 @@ export interface Picture {
   overlay: Overlay | null;
   /** What a perspective says of elements. */
   tags: ReadonlyMap<string, Tag>;
+  /** How far the load has flowed along the links; nothing while no run is going on. */
+  flow: number | null;
+  /** Is it too small a picture for names? */
+  nameless?: boolean;
 }
 
 /** Paints the whole picture: frames, links, shapes, far names. */
@@ -56,13 +60,14 @@ export function paint(ctx: CanvasRenderingContext2D, picture: Picture): void {
     paintFrame(ctx, picture, node);
     paintTag(ctx, picture, node);
   }
+  paintGlow(ctx, picture);
   paintLinks(ctx, picture, view);
   for (const node of seen) {
     if (node.holds) continue;
     paintShape(ctx, picture, node);
     paintTag(ctx, picture, node);
   }
-  if (camera.zoom < FAR) paintFarNames(ctx, picture, seen);
+  if (camera.zoom < FAR && !picture.nameless) paintFarNames(ctx, picture, seen);
   paintGrips(ctx, picture);
   if (picture.marquee) paintMarquee(ctx, picture);
 }
@@ -98,6 +103,36 @@ function paintFrame(ctx: CanvasRenderingContext2D, picture: Picture, node: Scene
   ctx.setLineDash([]);
   ctx.globalAlpha = 1;
   if (node.kind !== 'boundary') paintGauge(ctx, picture, node);
+}
+
+/** From this use on, the busiest element glows. */
+const GLOWS_FROM = 0.7;
+/** Rings of light around it: width in pixels of the drawing, and how strong. */
+const RINGS = [
+  [18, 0.1],
+  [11, 0.16],
+  [6, 0.24],
+] as const;
+
+/** Light around the bottleneck; it breathes while a run is going on. */
+function paintGlow(ctx: CanvasRenderingContext2D, picture: Picture): void {
+  const hottest = [...picture.heat]
+    .filter(([id]) => picture.scene.nodes.has(id))
+    .reduce<[string, number]>(
+      (top, [id, { share }]) => ((share ?? 0) > top[1] ? [id, share!] : top),
+      ['', 0],
+    );
+  const node = picture.scene.nodes.get(hottest[0]);
+  if (!node || hottest[1] < GLOWS_FROM) return;
+  const breath = picture.flow === null ? 1 : 0.75 + 0.35 * Math.sin(picture.flow / 24);
+  ctx.strokeStyle = heatColor(picture.palette, hottest[1]);
+  outline(ctx, node.kind, node.box);
+  for (const [width, strength] of RINGS) {
+    ctx.globalAlpha = strength * breath;
+    ctx.lineWidth = hairline(picture, width);
+    ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
 }
 
 function paintShape(ctx: CanvasRenderingContext2D, picture: Picture, node: SceneNode): void {

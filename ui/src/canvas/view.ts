@@ -1,7 +1,8 @@
 import type { Architecture } from '../generated/protocol';
-import { fitted, toDrawing, toScreen, visible, type Camera } from './camera';
+import { fitted, MAX_ZOOM, toDrawing, visible, type Camera } from './camera';
 import { put } from './drag';
 import { around, center, encloses, spanning, type Box, type Point } from './geometry';
+import { Flow } from './flow';
 import type { Heat } from './heat';
 import { KeySteps } from './key-steps';
 import { measureIn } from './labels';
@@ -17,7 +18,7 @@ import { routeLinks, type Route } from './route';
 import { buildScene, withContents, type Scene } from './scene';
 import type { Stage } from './stage';
 import type { CanvasEvents } from './events';
-import { elementAt, middleOf } from './hit';
+import { middleInSight, placeAt } from './sights';
 
 /** The canvas: owns camera, gestures and painting; knows nothing of documents or runs beyond what is
  * set on it. */
@@ -41,6 +42,7 @@ export class CanvasView {
   private frame = 0;
   /** Rises with what is drawn. */
   private version = 0;
+  readonly flow = new Flow(() => this.draw());
   private readonly steps = new KeySteps(() => this.stage());
   private readonly shown: NodesInSight;
   private readonly pointing: Pointing;
@@ -88,6 +90,7 @@ export class CanvasView {
 
   destroy(): void {
     this.stop.abort();
+    this.flow.set(false);
     this.resized.disconnect();
     cancelAnimationFrame(this.frame);
   }
@@ -159,24 +162,21 @@ export class CanvasView {
     this.zoom(zoom / this.camera.zoom);
   }
 
-  /** Where a point of the page lies in the drawing, and the innermost element there; nothing outside. */
   placeAt(page: Point): { point: Point; over: string | null } | null {
-    const { x, y, width, height } = this.host.getBoundingClientRect();
-    const at = { x: page.x - x, y: page.y - y };
-    if (!this.scene || at.x < 0 || at.y < 0 || at.x > width || at.y > height) return null;
-    return {
-      point: toDrawing(this.camera, at),
-      over: elementAt(this.scene, this.camera, at),
-    };
+    return placeAt(this.host, this.scene, this.camera, page);
   }
 
-  /** Where in the canvas the middle of a link is, in pixels of the screen; nothing out of sight. */
   middleOf(relationships: readonly string[]): Point | null {
-    const on = middleOf(this.routes, relationships);
-    if (!on) return null;
-    const at = toScreen(this.camera, on);
-    const { width, height } = this.viewport;
-    return at.x < 0 || at.y < 0 || at.x > width || at.y > height ? null : at;
+    return middleInSight(this.routes, this.camera, this.viewport, relationships);
+  }
+
+  sight(): Box {
+    return visible(this.camera, this.viewport);
+  }
+
+  /** Brings a part of the drawing into sight, as large as there is room for. */
+  see(box: Box): void {
+    this.look(fitted(box, this.viewport, 0, MAX_ZOOM));
   }
 
   /** What a small picture of the whole shows; nothing while there is no drawing. */
@@ -192,9 +192,8 @@ export class CanvasView {
     this.look({ zoom, x: point.x - width / 2 / zoom, y: point.y - height / 2 / zoom });
   }
 
-  /** The point of the drawing in the middle of the view. */
   middle(): Point {
-    return center(visible(this.camera, this.viewport));
+    return center(this.sight());
   }
 
   /** What else is to be seen when everything is. */
@@ -210,7 +209,7 @@ export class CanvasView {
   /** Brings an element into sight, if it is not. */
   reveal(id: string): void {
     const box = this.scene?.nodes.get(id)?.box;
-    if (!box || encloses(visible(this.camera, this.viewport), box)) return;
+    if (!box || encloses(this.sight(), box)) return;
     this.centerAt(center(box));
   }
 
@@ -341,6 +340,7 @@ export class CanvasView {
       held: this.pointing.held(),
       overlay: this.pointing.overlay,
       tags: this.tags,
+      flow: this.flow.phase,
       marquee: marquee && spanning(toDrawing(camera, marquee[0]), toDrawing(camera, marquee[1])),
     };
     if (context) paint(context, picture);

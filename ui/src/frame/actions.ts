@@ -32,8 +32,14 @@ export function perform(
   switch (action) {
     case 'new':
       return done(app.create(null));
+    case 'new-from':
+      app.dialog = 'gallery';
+      return true;
     case 'open':
       return done(app.openFile());
+    case 'hints-again':
+      app.settings.hintsAgain();
+      return true;
     case 'help':
       app.dialog = 'keys';
       return true;
@@ -53,6 +59,24 @@ export function perform(
     return true;
   }
   switch (action) {
+    case 'close':
+      return done(app.leave());
+    case 'export':
+      view.show('export');
+      return true;
+    case 'edits':
+      view.show('history');
+      return true;
+    case 'present':
+      if (app.presenting.on) app.presenting.stop();
+      else void app.presenting.start(canvas);
+      return true;
+    case 'add-slide':
+      return done(app.presenting.add(canvas));
+    case 'next-slide':
+    case 'previous-slide':
+      if (!app.presenting.on) return false;
+      return done(app.presenting.step(action === 'next-slide' ? 1 : -1, canvas));
     case 'save':
       return done(app.save());
     case 'save-as':
@@ -144,8 +168,7 @@ export function perform(
       view.nextPerspective();
       return true;
     case 'split':
-      view.setSplit(!view.split);
-      return true;
+      return app.setSplit(!view.split);
     case 'fit':
       canvas?.fit();
       return true;
@@ -178,6 +201,7 @@ export function perform(
       return true;
     case 'clear':
       if (view.alone) view.alone = false;
+      else if (app.presenting.on) app.presenting.stop();
       else view.select(new Set());
       return true;
     default:

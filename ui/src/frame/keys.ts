@@ -1,7 +1,9 @@
 /** Every action that has a key. */
 export type Action =
   | 'new'
+  | 'new-from'
   | 'open'
+  | 'close'
   | 'save'
   | 'save-as'
   | 'undo'
@@ -60,6 +62,13 @@ export type Action =
   | 'go-right'
   | 'go-up'
   | 'go-down'
+  | 'present'
+  | 'add-slide'
+  | 'next-slide'
+  | 'previous-slide'
+  | 'export'
+  | 'edits'
+  | 'hints-again'
   | 'select-all'
   | 'clear'
   | 'help';
@@ -77,9 +86,18 @@ export interface Binding {
 
 export const bindings: readonly Binding[] = [
   { action: 'new', shown: 'Ctrl+N', key: 'n', ctrl: true, what: 'New model' },
+  {
+    action: 'new-from',
+    shown: 'Shift+Ctrl+N',
+    key: 'n',
+    ctrl: true,
+    shift: true,
+    what: 'New from a template',
+  },
   { action: 'open', shown: 'Ctrl+O', key: 'o', ctrl: true, what: 'Open a model' },
   { action: 'save', shown: 'Ctrl+S', key: 's', ctrl: true, what: 'Save' },
   { action: 'save-as', shown: 'Shift+Ctrl+S', key: 's', ctrl: true, shift: true, what: 'Save as' },
+  { action: 'close', shown: 'Ctrl+W', key: 'w', ctrl: true, what: 'Close the model' },
   { action: 'undo', shown: 'Ctrl+Z', key: 'z', ctrl: true, what: 'Undo' },
   { action: 'redo', shown: 'Shift+Ctrl+Z', key: 'z', ctrl: true, shift: true, what: 'Redo' },
   { action: 'run', shown: 'Ctrl+Enter', key: 'enter', ctrl: true, what: 'Run the scenario' },
@@ -111,6 +129,10 @@ export const bindings: readonly Binding[] = [
   { action: 'palette', shown: '/', key: '/', what: 'Commands' },
   { action: 'palette', shown: '/', key: 'k', ctrl: true, what: 'Commands' },
   { action: 'find', shown: 'Ctrl+F', key: 'f', ctrl: true, what: 'Find an element' },
+  { action: 'present', shown: 'F5', key: 'f5', what: 'Present, or end it' },
+  { action: 'add-slide', shown: 'Shift+F5', key: 'f5', shift: true, what: 'Add a slide' },
+  { action: 'next-slide', shown: 'PageDown', key: 'pagedown', what: 'Next slide' },
+  { action: 'previous-slide', shown: 'PageUp', key: 'pageup', what: 'Slide before' },
   { action: 'alone', shown: 'F', key: 'f', what: 'Canvas alone' },
   { action: 'toggle-left', shown: 'Ctrl+1', key: '1', ctrl: true, what: 'Outline and findings' },
   { action: 'toggle-right', shown: 'Ctrl+2', key: '2', ctrl: true, what: 'Inspector' },
@@ -172,10 +194,14 @@ export const bindings: readonly Binding[] = [
   { action: 'select-all', shown: 'Ctrl+A', key: 'a', ctrl: true, what: 'Select everything' },
   { action: 'clear', shown: 'Esc', key: 'escape', what: 'Select nothing' },
   { action: 'help', shown: '?', key: '?', what: 'Keys' },
+  { action: 'help', shown: '?', key: 'f1', what: 'Keys' },
 ];
 
 /** Actions that only menus and the quick line have. */
 export const keyless: readonly Pick<Binding, 'action' | 'what'>[] = [
+  { action: 'export', what: 'Export' },
+  { action: 'edits', what: 'History of edits' },
+  { action: 'hints-again', what: 'Show hints again' },
   { action: 'align-left', what: 'Align left edges' },
   { action: 'align-right', what: 'Align right edges' },
   { action: 'align-top', what: 'Align top edges' },
@@ -218,4 +244,9 @@ export function actionOf(event: Pressed, writing: boolean): Action | null {
 /** The key of an action, for menus and tooltips. */
 export function keyOf(action: Action): string {
   return bindings.find((b) => b.action === action)?.shown ?? '';
+}
+
+/** What an action does, in the words of menus. */
+export function whatOf(action: Action): string {
+  return [...bindings, ...keyless].find((b) => b.action === action)?.what ?? '';
 }

@@ -10,19 +10,23 @@ import type {
   Recoverable,
   Run,
   Template,
-  View as DocumentView,
 } from '../generated/protocol';
+import type { CanvasView } from '../canvas/view';
 import { sentence } from '../format/sentence';
 import { placeMeant } from '../outline/place';
 import { Blasts } from './blasts.svelte';
 import { Rares } from './rares.svelte';
-import { Document } from './document.svelte';
+import { BASELINE, Document } from './document.svelte';
 import { Drafting } from './drafting.svelte';
 import { Linking } from './linking.svelte';
 import { Noting } from './noting.svelte';
 import { Notices } from './notices.svelte';
 import { Previews } from './previews.svelte';
+import { Pictures } from './pictures';
+import { Presenting } from './presenting.svelte';
 import { Runs } from './runs.svelte';
+import { save, saveAs } from './saving';
+import { Settings } from './settings.svelte';
 import { View } from './view.svelte';
 
 const CONTEXT = Symbol('app');
@@ -57,6 +61,14 @@ export class App {
   readonly drafting: Drafting;
   readonly linking: Linking;
   readonly noting: Noting;
+  readonly presenting: Presenting;
+  readonly settings: Settings;
+  /** The drawings of the templates. */
+  readonly pictures: Pictures;
+  /** The canvas, while there is one. */
+  canvas: () => CanvasView | null = () => null;
+  /** Was something asked for already, so that nothing is to be opened unasked? */
+  private asked = false;
   /** What can be said in a model. */
   description = $state.raw<Description | null>(null);
   recent = $state.raw<Recent[]>([]);
@@ -66,7 +78,7 @@ export class App {
   /** What a person is being asked, and where the answer goes. */
   question = $state.raw<(Question & { answer: (choice: string | null) => void }) | null>(null);
   /** The dialog that is open. */
-  dialog = $state<'spin-out' | 'keys' | 'about' | null>(null);
+  dialog = $state<'spin-out' | 'keys' | 'about' | 'gallery' | null>(null);
   spinningOut = $state.raw<string[]>([]);
 
   constructor(readonly backend: Backend) {
@@ -79,16 +91,29 @@ export class App {
     this.drafting = new Drafting(this);
     this.linking = new Linking(this);
     this.noting = new Noting(this);
+    this.presenting = new Presenting(this);
+    this.settings = new Settings(backend, failed);
+    this.pictures = new Pictures(backend);
   }
 
-  /** Reads what the start screen shows. */
+  /** Reads what is known from before. Unless something is asked for already, the worked example runs on the first
+   * start, and later the last model is opened again; work that was not saved is offered first. */
   async start(): Promise<void> {
     await this.attempt(async () => {
+      await this.settings.read((window) => this.view.take(window));
       this.description = await this.backend.call('describe', {});
       this.templates = (await this.backend.call('templates', {})).templates;
       this.recent = (await this.backend.call('recent', {})).files;
       this.recoverable = (await this.backend.call('recoverable', {})).documents;
+      await this.backend.handedOver();
     });
+    const { fresh } = this.settings;
+    this.settings.begun();
+    if (this.asked || this.recoverable.length > 0) return;
+    const [demo] = this.templates;
+    const [last] = this.recent;
+    if (fresh && demo) await this.create(demo.id, BASELINE);
+    else if (last) await this.open(last.path);
   }
 
   fail(problem: Problem): void {
@@ -115,8 +140,9 @@ export class App {
     if (path) await this.open(path);
   }
 
-  async create(template: string | null): Promise<void> {
-    await this.opening('Making a model', () => this.backend.call('new', { template }));
+  /** Makes a model, blank or from a template, and shows an option of it: the chosen one if none is named. */
+  async create(template: string | null, option: string | null = null): Promise<void> {
+    await this.opening('Making a model', () => this.backend.call('new', { template }), option);
   }
 
   async recover(key: string): Promise<void> {
@@ -130,7 +156,12 @@ export class App {
     });
   }
 
-  private async opening(what: string, command: () => Promise<Opened>): Promise<void> {
+  private async opening(
+    what: string,
+    command: () => Promise<Opened>,
+    option: string | null = null,
+  ): Promise<void> {
+    this.asked = true;
     if (!(await this.mayLeave())) return;
     this.busy = what;
     const opened = await this.attempt(command);
@@ -139,6 +170,9 @@ export class App {
     const { view } = opened;
     const { id: left } = this.document;
     this.view.select(new Set());
+    this.view.beside = BASELINE;
+    this.presenting.stop();
+    this.presenting.at = null;
     this.runs.forget();
     this.blasts.forget();
     this.rares.forget();
@@ -146,6 +180,7 @@ export class App {
     const taken = this.document.take(opened);
     if (left !== null) await this.letGo(left);
     await taken;
+    if (option !== null && option !== this.document.option) await this.document.show(option);
     this.recent = (await this.attempt(() => this.backend.call('recent', {})))?.files ?? this.recent;
     const known = await this.runs.restore();
     if (this.document.id !== view.document) return;
@@ -165,6 +200,7 @@ export class App {
     if (id === null) return true;
     await this.letGo(id);
     this.document.close();
+    this.presenting.stop();
     this.runs.forget();
     this.blasts.forget();
     this.rares.forget();
@@ -190,57 +226,12 @@ export class App {
     await this.attempt(() => this.backend.call('close', { document, discard: true }));
   }
 
-  async save(): Promise<boolean> {
-    const view = this.document.view;
-    if (!view) return false;
-    if (view.file.path === null) return this.saveAs();
-    return this.saving((overwrite) =>
-      this.backend.call('save', { document: view.document, overwrite }),
-    );
+  save(): Promise<boolean> {
+    return save(this);
   }
 
-  async saveAs(): Promise<boolean> {
-    const view = this.document.view;
-    if (!view) return false;
-    const slug = view.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-    const path = await this.backend.chooseTarget(view.file.path ?? `${slug}.spinout.json`);
-    if (!path) return false;
-    // The dialog has asked about a file that is there already.
-    return this.saving(() =>
-      this.backend.call('save_as', { document: view.document, path, overwrite: true }),
-    );
-  }
-
-  private async saving(
-    write: (overwrite: boolean) => Promise<{ path: string; view: DocumentView }>,
-  ): Promise<boolean> {
-    try {
-      let saved;
-      try {
-        saved = await write(false);
-      } catch (cause) {
-        if (asProblem(cause).kind !== 'changed_on_disk') throw cause;
-        const choice = await this.ask({
-          title: 'The file was changed by somebody else',
-          text: 'Since it was opened here, the file on disk has changed. Overwriting it loses that change.',
-          choices: [
-            { id: 'overwrite', label: 'Overwrite' },
-            { id: 'keep', label: 'Keep both, save elsewhere', primary: true },
-          ],
-        });
-        if (choice === 'keep') return await this.saveAs();
-        if (choice !== 'overwrite') return false;
-        saved = await write(true);
-      }
-      const shown = this.document.view?.option;
-      if (shown !== undefined && shown !== saved.view.option) await this.document.show(shown);
-      else await this.document.refresh(saved.view);
-      this.notices.say({ tone: 'good', title: 'Saved', place: saved.path });
-      return true;
-    } catch (cause) {
-      this.fail(asProblem(cause));
-      return false;
-    }
+  saveAs(): Promise<boolean> {
+    return saveAs(this);
   }
 
   /** Asks a question in a dialog; nothing when it is closed. */
@@ -257,9 +248,23 @@ export class App {
   }
 
   async showOption(option: string): Promise<void> {
+    const before = this.document.option;
     this.runs.opened = null;
     await this.document.show(option);
+    // What was beside becomes what is shown: then the two change places.
+    if (this.view.split && this.view.beside === option) this.view.beside = before;
     await this.runs.restore();
+  }
+
+  /** Shows another option beside the shown one, or not; answers whether there is another. */
+  setSplit(on: boolean): boolean {
+    const { document, view } = this;
+    const others = (document.view?.options ?? []).filter(({ id }) => id !== document.option);
+    const fits = others.some(({ id }) => id === view.beside);
+    if (on && others.length === 0) return false;
+    if (on && !fits) view.beside = others[0]!.id;
+    view.setSplit(on);
+    return true;
   }
 
   async showScenario(scenario: string): Promise<void> {

@@ -22,6 +22,8 @@ export class Document {
   view = $state.raw<View | null>(null);
   /** The baseline beside the shown option; the same as the view on the baseline's tab. */
   base = $state.raw<View | null>(null);
+  /** Another option that is looked at beside the shown one. */
+  beside = $state.raw<View | null>(null);
   /** What can be billed; nothing while that is not known. */
   prices = $state.raw<ListedPrice[] | null>(null);
   readonly id = $derived(this.view?.document ?? null);
@@ -39,6 +41,7 @@ export class Document {
 
   async take(opened: Opened): Promise<void> {
     this.base = null;
+    this.beside = null;
     this.view = opened.view;
     this.prices = null;
     await Promise.all([this.refreshBase(), this.readPrices(opened.view.document)]);
@@ -156,6 +159,25 @@ export class Document {
     if (applied.view) this.view = applied.view;
     else if (applied.patch) this.view = patched(before, applied.patch);
     await this.refreshBase();
+  }
+
+  /** Reads the option that is to stand beside the shown one, unless that is the baseline, which is there. */
+  async lookBeside(option: string): Promise<void> {
+    const view = this.view;
+    if (!view || option === BASELINE || !view.options.some((o) => o.id === option)) {
+      this.beside = null;
+      return;
+    }
+    const { document, revision } = view;
+    const known = this.beside;
+    if (known?.document === document && known.option === option && known.revision === revision)
+      return;
+    try {
+      this.beside =
+        option === view.option ? view : await this.backend.call('view', { document, option });
+    } catch (cause) {
+      this.failed(asProblem(cause));
+    }
   }
 
   private async refreshBase(): Promise<void> {

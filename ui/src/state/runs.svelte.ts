@@ -59,6 +59,11 @@ export class Runs {
     return this.opened ?? this.soFar.runs.get(wanted) ?? this.results.get(wanted) ?? null;
   }
 
+  /** The latest run of an option under the chosen scenario, as far as one is known. */
+  of(option: string): Run | null {
+    return this.results.get(key(option, this.scenario)) ?? null;
+  }
+
   /** The baseline under the same scenario. */
   get base(): Run | null {
     if (this.opened && this.beside) return this.beside;

@@ -1,4 +1,5 @@
 import { PERSPECTIVES, type Perspective } from '../canvas/perspective';
+import { BASELINE } from './baseline';
 
 /** What the window shows of a document: selection, open panels, theme. Nothing here is saved in a model. */
 export type DrawerTab =
@@ -6,11 +7,10 @@ export type DrawerTab =
 export type Theme = 'system' | 'dark' | 'light';
 export type LeftTab = 'outline' | 'palette' | 'findings';
 
-const STORED = 'spinout.view';
 /** From this width on, two canvases and both columns have room beside each other. */
 const ROOM_FOR_ALL = 1700;
 
-interface Stored {
+interface Kept {
   theme: Theme;
   left: boolean;
   right: boolean;
@@ -37,6 +37,8 @@ export class View {
   /** What the canvas is looked at for, instead of heat. */
   perspective = $state<Perspective | null>(null);
   split = $state(false);
+  /** The option that stands beside the shown one. */
+  beside = $state(BASELINE);
   /** Is the base shown in place of the option? */
   peek = $state(false);
   theme = $state<Theme>('system');
@@ -48,7 +50,6 @@ export class View {
   );
 
   constructor() {
-    this.restore();
     const dark = window.matchMedia?.('(prefers-color-scheme: dark)');
     this.systemDark = dark?.matches ?? true;
     dark?.addEventListener('change', (e) => (this.systemDark = e.matches));
@@ -59,7 +60,7 @@ export class View {
     this.links = links;
   }
 
-  /** Shows the baseline beside the option, or not. In a small window the columns make room for it. */
+  /** Shows another option beside the shown one, or not. In a small window the columns make room for it. */
   setSplit(on: boolean): void {
     this.split = on;
     if (on && window.innerWidth < ROOM_FOR_ALL) {
@@ -90,27 +91,22 @@ export class View {
     this.alone = false;
   }
 
-  /** Keeps what a person set up for the next start. */
-  store(): void {
+  /** What a person set up, for the next start. */
+  get kept(): Kept {
     const { theme, left, right, drawer, minimap } = this;
     const drawerHeight = this.heightChosen ? this.drawerHeight : null;
-    localStorage.setItem(
-      STORED,
-      JSON.stringify({ theme, left, right, drawer, drawerHeight, minimap } satisfies Stored),
-    );
+    return { theme, left, right, drawer, drawerHeight, minimap };
   }
 
-  private restore(): void {
-    try {
-      const stored = JSON.parse(localStorage.getItem(STORED) ?? '{}') as Partial<Stored>;
-      this.theme = stored.theme ?? this.theme;
-      this.left = stored.left ?? this.left;
-      this.right = stored.right ?? this.right;
-      this.drawer = stored.drawer ?? this.drawer;
-      this.minimap = stored.minimap ?? this.minimap;
-      if (stored.drawerHeight) this.setDrawerHeight(stored.drawerHeight);
-    } catch {
-      localStorage.removeItem(STORED);
-    }
+  /** Sets the window up as it was kept. */
+  take(kept: unknown): void {
+    if (typeof kept !== 'object' || kept === null) return;
+    const { theme, left, right, drawer, drawerHeight, minimap } = kept as Partial<Kept>;
+    this.theme = theme ?? this.theme;
+    this.left = left ?? this.left;
+    this.right = right ?? this.right;
+    this.drawer = drawer ?? this.drawer;
+    this.minimap = minimap ?? this.minimap;
+    if (drawerHeight) this.setDrawerHeight(drawerHeight);
   }
 }
