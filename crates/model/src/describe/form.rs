@@ -24,8 +24,10 @@ pub enum Form {
         /// What is measured.
         dimension: Dimension,
     },
-    /// A distribution of times; `or_time` where a plain time is accepted too.
+    /// A distribution of times or sizes; `or_time` where a plain time is accepted too.
     Distribution {
+        /// What is drawn: a time or a size.
+        dimension: Dimension,
         /// A plain time will do.
         or_time: bool,
     },

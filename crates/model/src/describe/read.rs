@@ -25,13 +25,15 @@ pub(super) fn forms(schema: &Value) -> BTreeMap<String, Form> {
 /// Names of what is written as one value.
 fn scalar(name: &str) -> Option<Form> {
     let dimension = |dimension| Some(Form::Quantity { dimension });
+    let drawn = |dimension, or_time| Some(Form::Distribution { dimension, or_time });
     match name {
         "Duration" => dimension(Dimension::Time),
         "Rate" => dimension(Dimension::Rate),
         "Size" => dimension(Dimension::Size),
         "Price" => dimension(Dimension::Price),
-        "Distribution" => Some(Form::Distribution { or_time: false }),
-        "StartUp" => Some(Form::Distribution { or_time: true }),
+        "Distribution" => drawn(Dimension::Time, false),
+        "SizeDistribution" => drawn(Dimension::Size, false),
+        "StartUp" => drawn(Dimension::Time, true),
         "OperationRef" => Some(Form::Reference {
             to: "operation".to_owned(),
         }),

@@ -52,7 +52,7 @@ impl Family {
     }
 
     /// Least and most spread that is looked for: the scv, for Weibull 1 ÷ shape.
-    fn range(self) -> (f64, f64) {
+    pub(super) fn range(self) -> (f64, f64) {
         match self {
             Self::Gamma => (1e-4, 100.0),
             Self::LogNormal => (1e-8, 8e3),
@@ -61,7 +61,7 @@ impl Family {
     }
 
     /// The logarithm of the value at a level, for a mean of 1.
-    fn ln_value(self, spread: f64, level: Option<f64>) -> f64 {
+    pub(super) fn ln_value(self, spread: f64, level: Option<f64>) -> f64 {
         let Some(level) = level else { return 0.0 };
         match self {
             Self::Gamma => libm::log(gamma_quantile(1.0 / spread, level) * spread),

@@ -2,7 +2,12 @@
 
 mod families;
 mod gamma;
+mod picture;
+mod reshape;
 mod tail;
+
+pub use picture::DistributionPicture;
+pub use reshape::{DistributionFamily, Reshape};
 
 use std::collections::BTreeMap;
 
