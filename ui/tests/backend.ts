@@ -84,6 +84,18 @@ export class FakeBackend implements Backend {
         levels: [],
         notes: [],
       }),
+      distribution: ({ distribution }) => ({
+        distribution,
+        family: 'exponential',
+        picture: {
+          mean: 0.01,
+          p50: 0.007,
+          p95: 0.03,
+          p99: 0.046,
+          to: 0.06,
+          shares: [0.7, 0.2, 0.09],
+        },
+      }),
       blast: ({ option }) => ({
         option: option ?? 'baseline',
         blast_radius: { worst: null, failures: [], single_points_of_failure: [] },

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { kindOf, ofKind, parameter, withParameter } from '../src/inspector/demand';
+import {
+  figuresOf,
+  kindOf,
+  knownBy,
+  pairText,
+  parameter,
+  withParameter,
+} from '../src/inspector/demand';
+import { densityPath, height, withinPath } from '../src/inspector/distribution/density';
 import { described } from '../src/inspector/form/described';
 import type { FieldSpec } from '../src/inspector/spec';
 import { description } from './backend';
@@ -49,22 +57,42 @@ describe('fields', () => {
   });
 });
 
-describe('demands', () => {
-  it('keep their mean when their kind changes', () => {
-    const demand = { lognormal: { mean: '40ms', p95: '120ms' } };
-    expect(ofKind('exponential', demand)).toEqual({ exponential: { mean: '40ms' } });
-    expect(ofKind('constant', demand)).toEqual({ constant: '40ms' });
-    expect(ofKind('none', demand)).toBeNull();
-    expect(ofKind('lognormal', { constant: '10ms' })).toEqual({
-      lognormal: { mean: '10ms', p95: '24ms' },
-    });
+describe('distributions', () => {
+  it('are known by the figures that are written', () => {
+    const drawn = { lognormal: { mean: '40ms', p95: '120ms' } };
+    expect(figuresOf(drawn, 'time').map((spec) => spec.path)).toEqual(['mean', 'p95']);
+    expect(knownBy(drawn)).toBe('mean p95');
+    expect(pairText('p50 p95')).toBe('P50 and P95');
+    expect(knownBy({ exponential: { mean: '1s' } })).toBeNull();
+    const quantiles = { quantiles: { p99: '1s', p50: '2ms', 'p99.9': '3s' } };
+    expect(figuresOf(quantiles, 'time').map((spec) => spec.path)).toEqual(['p50', 'p99', 'p99.9']);
+    expect(figuresOf({ constant: '1KiB' }, 'size')[0]).toMatchObject({ dimension: 'size' });
   });
 
-  it('change one parameter and leave the others', () => {
-    const demand = { lognormal: { mean: '40ms', p95: '120ms' } };
-    const next = withParameter(demand, 'p95', '200ms');
+  it('change one figure and leave the others', () => {
+    const drawn = { lognormal: { mean: '40ms', p95: '120ms' } };
+    const next = withParameter(drawn, 'p95', '200ms');
     expect(next).toEqual({ lognormal: { mean: '40ms', p95: '200ms' } });
     expect(kindOf(next)).toBe('lognormal');
     expect(parameter(withParameter({ constant: '5ms' }, '', '7ms'), '')).toBe('7ms');
+    const fewer = withParameter({ quantiles: { p50: '1ms', p95: '2ms' } }, 'p95', null);
+    expect(fewer).toEqual({ quantiles: { p50: '1ms' } });
+  });
+});
+
+describe('a picture of a distribution', () => {
+  const picture = { mean: 1, p50: 1, p95: 3, p99: 4, to: 4, shares: [0.5, 0.25, 0.15, 0.05] };
+  const plane = { width: 40, base: 100, top: 0 };
+
+  it('rises to the share of all that lies before its end', () => {
+    expect(withinPath(picture, plane)).toBe('M0 100L10 50L20 25L30 10L40 5');
+    const even = { ...picture, shares: [0.2, 0.4, 0.3, 0.1] };
+    expect(densityPath(even, plane)).toBe('M0 100V50H10V0H20V25H30V75H40V100Z');
+  });
+
+  it('lets a spike leave it rather than press the rest flat', () => {
+    expect(height([0.9, 0.05, 0.04, 0.01])).toBeCloseTo(0.064);
+    expect(height([1, 0, 0])).toBe(1);
+    expect(height([0.3, 0.3, 0.2])).toBe(0.3);
   });
 });

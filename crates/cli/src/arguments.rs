@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use spinout_commands::protocol::RunSettings;
-use spinout_units::{Duration, OptionId, ScenarioId};
+use spinout_units::{Duration, ElementId, OperationId, OptionId, Rate, ScenarioId};
 
 use crate::progress;
 
@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Blast(Blast),
     /// Write contracts, objectives, rules and the checklist of an option
     Export(Export),
+    /// Find the demand of an element from requests/s, CPU %, P50 and P95: any of these that suffice
+    Know(KnownFigures),
     /// Print the JSON Schema of the model file
     Schema(Schema),
 }
@@ -60,6 +62,7 @@ impl Command {
             Self::Compare(asked) => asked.json,
             Self::Blast(asked) => asked.json,
             Self::Export(asked) => asked.json,
+            Self::Know(asked) => asked.json,
             Self::Schema(_) => true,
         }
     }
@@ -282,6 +285,72 @@ pub(crate) struct Export {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KnownFigures {
+    /// The model file
+    pub(crate) model: PathBuf,
+    /// The element
+    pub(crate) element: ElementId,
+    /// Its operation; its only one where left out
+    #[arg(long)]
+    pub(crate) operation: Option<OperationId>,
+    /// The option
+    #[arg(long)]
+    pub(crate) option: Option<OptionId>,
+    /// Requests over time, such as 100/s, to all instances together
+    #[arg(long)]
+    pub(crate) rate: Option<Rate>,
+    /// The busy share of the cores, as 0.8 or 80%
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) cpu: Option<f64>,
+    /// Instances; those of the model where left out
+    #[arg(long)]
+    pub(crate) instances: Option<u32>,
+    /// Cores of an instance; those of the model where left out
+    #[arg(long)]
+    pub(crate) cores: Option<f64>,
+    /// The median of the response, such as 20ms
+    #[arg(long, value_name = "TIME")]
+    pub(crate) p50: Option<Duration>,
+    /// The 95th percentile of the response
+    #[arg(long, value_name = "TIME")]
+    pub(crate) p95: Option<Duration>,
+    /// Put the figures into the file
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Where the figures come from
+    #[arg(long, value_enum, default_value_t = Whence::Measured)]
+    pub(crate) basis: Whence,
+    /// Who says so; what was given where left out
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Where a figure comes from.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Whence {
+    /// Measured in operation
+    Measured,
+    /// An estimate
+    Guess,
+    /// A vendor's word
+    Vendor,
+}
+
+impl Whence {
+    /// Its word in the file.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Guess => "guess",
+            Self::Vendor => "vendor",
+        }
+    }
 }
 
 #[derive(Debug, Args)]

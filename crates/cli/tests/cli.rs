@@ -450,3 +450,28 @@ fn names_from_a_file_cannot_reach_the_terminal_as_commands() {
         assert!(!output.stderr.contains(&0x1b), "{command}");
     }
 }
+
+#[test]
+fn what_is_known_of_an_element_becomes_its_demand() {
+    let folder = Folder::new();
+    fs::write(folder.path("queue.spinout.json"), queue("5/s")).unwrap();
+    let ask = "know queue.spinout.json server --rate 100/s --cpu 80% --instances 1 --cores 2";
+    let (code, text) = folder.said(ask);
+    assert_eq!(code, 0);
+    assert!(text.contains("80 % × 2 cores ÷ 100/s = 16 ms"), "{text}");
+    let (code, text) = folder.said(&format!("{ask} --p50 2ms"));
+    assert_eq!(code, 1);
+    assert!(text.contains("a P50 of 2 ms cannot be"), "{text}");
+    assert_eq!(folder.said("know queue.spinout.json server").0, 2);
+    let (code, _) = folder.said(&format!("{ask} --write --basis vendor"));
+    assert_eq!(code, 0);
+    let written = fs::read_to_string(folder.path("queue.spinout.json")).unwrap();
+    let model: Value = serde_json::from_str(&written).unwrap();
+    let demand = &model["elements"]["server"]["operations"]["answer"]["demand"];
+    assert_eq!(*demand, json!({"exponential": {"mean": "16ms"}}));
+    let basis = &model["basis"]["elements/server/operations/answer/demand"];
+    assert_eq!(
+        *basis,
+        json!({"kind": "vendor", "source": "100/s, CPU 80 %, 2 cores"})
+    );
+}

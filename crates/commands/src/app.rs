@@ -35,6 +35,8 @@ impl App {
     pub fn handle(&self, request: Request) -> Result<Response, Problem> {
         Ok(match request {
             Request::Describe(_) => Response::Description(Box::new(spinout_model::describe())),
+            Request::Distribution(ask) => Response::Distribution(Self::distribution(&ask)?),
+            Request::Known(ask) => Response::Known(self.known(&ask)?),
             Request::Templates(_) => Response::Templates(crate::templates::templates()),
             Request::TemplatePicture(ask) => {
                 Response::TemplatePicture(Box::new(self.template_picture(&ask)?))

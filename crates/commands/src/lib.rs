@@ -10,6 +10,7 @@ pub mod protocol;
 
 mod app;
 mod checks;
+mod distribution;
 mod document;
 mod editing;
 mod evidence;
@@ -18,6 +19,7 @@ mod files;
 mod findings;
 mod history;
 mod host;
+mod know;
 mod metrics;
 mod money;
 mod presets;

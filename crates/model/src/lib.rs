@@ -22,6 +22,6 @@ pub use file::*;
 pub use layout::notes;
 pub use path::{Path, PathError};
 pub use schema::schema;
-pub use solve::{DistributionFamily, DistributionPicture, Impossible, Reshape, Solved};
+pub use solve::{DistributionFamily, DistributionPicture, Impossible, Reshape, Solved, figure};
 pub use validate::{validate, validate_architecture};
 pub use words::*;

@@ -93,6 +93,9 @@ export function perform(
     case 'spin-out':
       app.spinOut();
       return true;
+    case 'know':
+      app.know();
+      return true;
     case 'add':
       app.drafting.openQuick('draw');
       return true;

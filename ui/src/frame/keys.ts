@@ -11,6 +11,7 @@ export type Action =
   | 'run'
   | 'cancel'
   | 'spin-out'
+  | 'know'
   | 'add'
   | 'append'
   | 'link'
@@ -102,6 +103,7 @@ export const bindings: readonly Binding[] = [
   { action: 'redo', shown: 'Shift+Ctrl+Z', key: 'z', ctrl: true, shift: true, what: 'Redo' },
   { action: 'run', shown: 'Ctrl+Enter', key: 'enter', ctrl: true, what: 'Run the scenario' },
   { action: 'cancel', shown: 'Ctrl+.', key: '.', ctrl: true, what: 'Cancel the run' },
+  { action: 'know', shown: 'K', key: 'k', what: 'What do you know? Find a demand from figures' },
   { action: 'spin-out', shown: 'S', key: 's', what: 'Spin out the selected components' },
   { action: 'add', shown: 'N', key: 'n', what: 'New element' },
   { action: 'append', shown: 'A', key: 'a', what: 'New element behind the selection' },

@@ -1,66 +1,69 @@
-import type { Distribution } from '../generated/protocol';
+import type { Dimension } from '../format/quantity';
+import type { DistributionFamily } from '../generated/protocol';
 import type { FieldSpec } from './spec';
 
-export type DemandKind =
-  | 'none'
-  | 'constant'
-  | 'exponential'
-  | 'lognormal'
-  | 'erlang'
-  | 'gamma'
-  | 'weibull'
-  | 'hyperexponential'
-  | 'bounded_pareto'
-  | 'quantiles';
+/** A distribution of times or of sizes, as it stands in the file. */
+export type Drawn = Record<string, unknown>;
+export type DemandKind = 'none' | DistributionFamily;
+
+type Drawable = Extract<Dimension, 'time' | 'size'>;
 
 const variation: FieldSpec = {
   path: 'scv',
   label: 'Variation²',
   type: 'number',
   range: { min: 0 },
-  help: 'The squared coefficient of variation.',
-};
-const timeField = (path: string, label: string): FieldSpec => ({
-  path,
-  label,
-  type: 'quantity',
-  dimension: 'time',
-});
-
-const mean = timeField('mean', 'Mean');
-
-/** What a distribution with a scale and a spread may be known by. */
-const SPREAD: FieldSpec[] = [
-  mean,
-  variation,
-  ...['p50', 'p90', 'p95', 'p99'].map((path) => timeField(path, path.toUpperCase())),
-];
-
-/** The figures of each distribution, by what people know of it. */
-const PARAMETERS: Record<Exclude<DemandKind, 'none' | 'quantiles'>, FieldSpec[]> = {
-  constant: [timeField('', 'Time')],
-  exponential: [mean],
-  lognormal: SPREAD,
-  gamma: SPREAD,
-  weibull: SPREAD,
-  erlang: [
-    mean,
-    { path: 'stages', label: 'Stages', type: 'number', range: { min: 1, max: 1000, whole: true } },
-  ],
-  hyperexponential: [mean, { ...variation, range: { min: 1 } }],
-  bounded_pareto: [
-    { path: 'shape', label: 'Shape', type: 'number', range: { min: 0.01, max: 100 } },
-    timeField('min', 'Smallest'),
-    timeField('max', 'Largest'),
-  ],
+  help: 'The squared coefficient of variation: variance ÷ mean².',
 };
 
-/** The figures to show of a distribution: of those it may be known by, the ones that are given. */
-export function figuresOf(demand: Distribution): FieldSpec[] {
-  const kind = kindOf(demand);
-  if (kind === 'none' || kind === 'quantiles') return [];
-  const all = PARAMETERS[kind];
-  return all === SPREAD ? all.filter((spec) => parameter(demand, spec.path) != null) : all;
+/** The figures that a distribution of a family with a scale and a spread may be known by. */
+const SPREAD = ['mean', 'scv', 'p50', 'p90', 'p95', 'p99'];
+const SPREAD_FAMILIES: DemandKind[] = ['lognormal', 'gamma', 'weibull'];
+
+/** The figures to show of a distribution: those it is known by. */
+export function figuresOf(drawn: Drawn, dimension: Drawable): FieldSpec[] {
+  const quantity = (path: string, label: string): FieldSpec => ({
+    path,
+    label,
+    type: 'quantity',
+    dimension,
+  });
+  const mean = quantity('mean', 'Mean');
+  const kind = kindOf(drawn);
+  switch (kind) {
+    case 'none':
+      return [];
+    case 'constant':
+      return [quantity('', dimension === 'time' ? 'Time' : 'Size')];
+    case 'exponential':
+      return [mean];
+    case 'erlang':
+      return [
+        mean,
+        {
+          path: 'stages',
+          label: 'Stages',
+          type: 'number',
+          range: { min: 1, max: 1000, whole: true },
+        },
+      ];
+    case 'hyperexponential':
+      return [mean, { ...variation, range: { min: 1 } }];
+    case 'bounded_pareto':
+      return [
+        { path: 'shape', label: 'Shape', type: 'number', range: { min: 0.01, max: 100 } },
+        quantity('min', 'Smallest'),
+        quantity('max', 'Largest'),
+      ];
+    case 'quantiles':
+      return Object.keys(Object.values(drawn)[0] as object)
+        .sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)))
+        .map((path) => ({ ...quantity(path, path.toUpperCase()), fallback: 'not known' }));
+    default:
+      return SPREAD.filter((path) => parameter(drawn, path) != null).map((path) =>
+        path === 'scv' ? variation : path === 'mean' ? mean : quantity(path, path.toUpperCase()),
+      );
+  }
 }
 
 export const KINDS: [DemandKind, string][] = [
@@ -68,62 +71,53 @@ export const KINDS: [DemandKind, string][] = [
   ['constant', 'constant'],
   ['exponential', 'exponential'],
   ['lognormal', 'lognormal'],
-  ['erlang', 'Erlang'],
   ['gamma', 'gamma'],
   ['weibull', 'Weibull'],
+  ['erlang', 'Erlang'],
   ['hyperexponential', 'hyperexponential'],
   ['bounded_pareto', 'bounded Pareto'],
+  ['quantiles', 'measured quantiles'],
 ];
 
-export function kindOf(demand: Distribution | null | undefined): DemandKind {
-  return demand ? (Object.keys(demand)[0] as DemandKind) : 'none';
+/** The pairs of figures that people know of a distribution with a scale and a spread. */
+export const KNOWN_BY: [string, string][] = [
+  ['mean p99', 'mean and P99'],
+  ['mean p95', 'mean and P95'],
+  ['p50 p95', 'P50 and P95'],
+  ['p50 p99', 'P50 and P99'],
+];
+
+/** A pair of figures in words. */
+export function pairText(pair: string): string {
+  return pair.replace('scv', 'variation²').replaceAll('p', 'P').replace(' ', ' and ');
+}
+
+/** The pair that a distribution is known by; nothing where its family leaves no choice. */
+export function knownBy(drawn: Drawn): string | null {
+  if (!SPREAD_FAMILIES.includes(kindOf(drawn))) return null;
+  return SPREAD.filter((path) => parameter(drawn, path) != null).join(' ');
+}
+
+export function kindOf(drawn: Drawn | null | undefined): DemandKind {
+  return drawn ? (Object.keys(drawn)[0] as DemandKind) : 'none';
 }
 
 /** A parameter of a distribution. */
-export function parameter(demand: Distribution, path: string): unknown {
-  const value = Object.values(demand)[0] as unknown;
+export function parameter(drawn: Drawn, path: string): unknown {
+  const value = Object.values(drawn)[0];
   return path === '' ? value : (value as Record<string, unknown>)[path];
 }
 
-/** The distribution with one parameter changed. */
-export function withParameter(demand: Distribution, path: string, value: unknown): Distribution {
-  const kind = kindOf(demand);
-  if (path === '') return { [kind]: value } as Distribution;
-  return { [kind]: { ...(Object.values(demand)[0] as object), [path]: value } } as Distribution;
+/** The distribution with one parameter changed; with nothing, without it. */
+export function withParameter(drawn: Drawn, path: string, value: unknown): Drawn {
+  const kind = kindOf(drawn);
+  if (path === '') return { [kind]: value };
+  const figures = { ...(Object.values(drawn)[0] as Record<string, unknown>), [path]: value };
+  if (value === null) delete figures[path];
+  return { [kind]: figures };
 }
 
-/** A distribution of another kind with the same mean as far as that is known. */
-export function ofKind(
-  kind: DemandKind,
-  before: Distribution | null | undefined,
-): Distribution | null {
-  const known = before ? (parameter(before, 'mean') ?? parameter(before, '')) : undefined;
-  const time = typeof known === 'string' ? known : '10ms';
-  switch (kind) {
-    case 'none':
-      return null;
-    case 'constant':
-      return { constant: time };
-    case 'exponential':
-      return { exponential: { mean: time } };
-    case 'lognormal':
-      return { lognormal: { mean: time, p95: scaled(time, 2.4) } };
-    case 'erlang':
-      return { erlang: { mean: time, stages: 2 } };
-    case 'gamma':
-      return { gamma: { mean: time, scv: 0.5 } };
-    case 'weibull':
-      return { weibull: { mean: time, scv: 2 } };
-    case 'bounded_pareto':
-      return { bounded_pareto: { shape: 1.5, min: scaled(time, 0.4), max: scaled(time, 100) } };
-    case 'hyperexponential':
-      return { hyperexponential: { mean: time, scv: 4 } };
-    case 'quantiles':
-      return before ?? null;
-  }
-}
-
-function scaled(time: string, factor: number): string {
-  const [, number = '1', unit = 'ms'] = /^([\d.]+)(.*)$/.exec(time) ?? [];
-  return `${Number((Number(number) * factor).toPrecision(3))}${unit}`;
+/** What to begin with where nothing is said. */
+export function first(dimension: Drawable): Drawn {
+  return { exponential: { mean: dimension === 'time' ? '10ms' : '100KiB' } };
 }

@@ -78,8 +78,10 @@ export class App {
   /** What a person is being asked, and where the answer goes. */
   question = $state.raw<(Question & { answer: (choice: string | null) => void }) | null>(null);
   /** The dialog that is open. */
-  dialog = $state<'spin-out' | 'keys' | 'about' | 'gallery' | null>(null);
+  dialog = $state<'spin-out' | 'know' | 'keys' | 'about' | 'gallery' | null>(null);
   spinningOut = $state.raw<string[]>([]);
+  /** The operation whose demand is to follow from what people know. */
+  knowing = $state.raw<{ element: string; operation: string } | null>(null);
 
   constructor(readonly backend: Backend) {
     const failed = (problem: Problem) => this.fail(problem);
@@ -290,6 +292,23 @@ export class App {
     const edit: Edit = { kind: 'set', path, value: value as never };
     if (value === null && USED.test(path) && !(await this.drafting.mayRemove(edit))) return null;
     return this.document.apply(edit);
+  }
+
+  /** Opens the form "what do you know?" of an element that works; of its first operation where none is named. */
+  know(element: string | undefined = [...this.view.selected][0], operation?: string): void {
+    const found = this.document.view?.architecture.elements[element ?? ''];
+    const works = this.description?.kinds.find((k) => k.kind === found?.kind)?.operations;
+    if (!element || !found || !works) {
+      this.notices.say({
+        tone: 'note',
+        title: 'Select an element that does work first.',
+        fix: 'A process, a component, a store or another system: their demands follow from what you know.',
+      });
+      return;
+    }
+    const first = Object.keys(found.operations ?? {})[0] ?? 'default';
+    this.knowing = { element, operation: operation ?? first };
+    this.dialog = 'know';
   }
 
   /** Opens the dialog for the components of the selection. */

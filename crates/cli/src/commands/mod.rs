@@ -4,6 +4,7 @@ mod blast;
 mod check;
 mod compare;
 mod export;
+mod known;
 mod new;
 mod preview;
 mod report;
@@ -40,6 +41,7 @@ pub(crate) fn carry_out(arguments: &Arguments) -> Result<u8, Fault> {
         Command::Compare(asked) => compare::compare(asked, out),
         Command::Blast(asked) => blast::blast(asked, out),
         Command::Export(asked) => export::export(asked, out),
+        Command::Know(asked) => known::known(asked, out),
         Command::Schema(asked) => schema::schema(asked, out),
     }?;
     out.flush()?;

@@ -45,6 +45,7 @@ impl Editing<'_> {
         match edit {
             Edit::Place { positions } => self.place(positions),
             Edit::Set { path, value } => self.set(path, value),
+            Edit::SetAll { title, values } => self.set_all(title, values),
             Edit::SpinOut {
                 option_name,
                 spin_out,

@@ -76,6 +76,8 @@ pub(super) enum Unfit {
 const PLAUSIBLE: f64 = 3.0;
 /// The largest variation that two quantiles can vouch for.
 const MOST: f64 = 60.0;
+/// The standard normal's 95 % point.
+const Z95: f64 = 1.644_853_626_951_472_7;
 /// The least variation.
 const LEAST: f64 = 1e-3;
 
@@ -95,7 +97,7 @@ impl Observed {
             }
             (Some(rate), None, Some(servers)) => {
                 self.alone()?;
-                self.from_response(self.loaded(rate, servers))
+                self.by_response(self.loaded(rate, servers))
             }
             _ => {
                 self.alone()?;
@@ -137,7 +139,11 @@ impl Observed {
         }
         for (level, given) in [(50, self.p50), (95, self.p95)] {
             let Some(given) = given else { continue };
-            let most_scv = if self.p50.is_some() && self.p95.is_some() { MOST } else { PLAUSIBLE };
+            let most_scv = if self.p50.is_some() && self.p95.is_some() {
+                MOST
+            } else {
+                PLAUSIBLE
+            };
             let least = spread(LEAST, most_scv)
                 .map(|scv| quantile(loaded, level, mean, scv))
                 .fold(f64::INFINITY, f64::min);
@@ -179,7 +185,7 @@ impl Observed {
     }
 
     /// Rate and cores are known: waiting is taken out of the response.
-    fn from_response(&self, loaded: Loaded) -> Result<Work, Unfit> {
+    fn by_response(&self, loaded: Loaded) -> Result<Work, Unfit> {
         let mean_for = |level: u8, given: f64, scv: f64| {
             let (mut low, mut high) = (0.0, f64::from(loaded.servers) / loaded.rate);
             for _ in 0..60 {
@@ -199,10 +205,22 @@ impl Observed {
 
     /// No load is known: the response is work alone.
     fn without_waiting(&self) -> Result<Work, Unfit> {
-        let unit = |level: u8, scv: f64| gamma(1.0, scv).quantile(f64::from(level) / 100.0);
-        let mean_for = |level: u8, given: f64, scv: f64| given / unit(level, scv);
-        self.by_quantiles(MeanBy::WithoutWaiting, &mean_for, &|level, mean, scv| {
-            mean * unit(level, scv)
+        let mean_by = MeanBy::WithoutWaiting;
+        let (Some(p50), Some(p95)) = (self.p50, self.p95) else {
+            let unit = |level: u8, scv: f64| gamma(1.0, scv).quantile(f64::from(level) / 100.0);
+            let mean_for = |level: u8, given: f64, scv: f64| given / unit(level, scv);
+            return self.by_quantiles(mean_by, &mean_for, &|level, mean, scv| {
+                mean * unit(level, scv)
+            });
+        };
+        // Lognormal: both are its own figures.
+        let sigma = libm::log(p95 / p50) / Z95;
+        Ok(Work {
+            mean: p50 * libm::exp(sigma * sigma / 2.0),
+            scv: Some(libm::expm1(sigma * sigma)),
+            mean_by,
+            scv_by: ScvBy::BothQuantiles,
+            left_over: None,
         })
     }
 
@@ -234,12 +252,20 @@ impl Observed {
             let least = tail(LEAST);
             // No variation at all is within what figures are rounded to.
             if p95 < least && p95 > least * 0.9 {
-                return Ok(work(mean_for(50, p50, 0.0), Some(0.0), ScvBy::BothQuantiles));
+                return Ok(work(
+                    mean_for(50, p50, 0.0),
+                    Some(0.0),
+                    ScvBy::BothQuantiles,
+                ));
             }
             let p95 = if p95 < least { least } else { tail(MOST) };
             return Err(Unfit::Apart { p95 });
         };
-        Ok(work(mean_for(50, p50, scv), Some(scv), ScvBy::BothQuantiles))
+        Ok(work(
+            mean_for(50, p50, scv),
+            Some(scv),
+            ScvBy::BothQuantiles,
+        ))
     }
 }
 
@@ -295,6 +321,7 @@ fn crossing(at: impl Iterator<Item = f64>, f: impl Fn(f64) -> f64) -> Option<f64
 
 #[cfg(test)]
 mod tests {
+    use spinout_model::Solved;
     use spinout_queueing::Mmc;
 
     use super::*;
@@ -308,7 +335,10 @@ mod tests {
     }
 
     fn near(found: f64, known: f64, share: f64) {
-        assert!((found / known - 1.0).abs() < share, "{found} is not {known}");
+        assert!(
+            (found / known - 1.0).abs() < share,
+            "{found} is not {known}"
+        );
     }
 
     #[test]
@@ -354,7 +384,10 @@ mod tests {
 
     #[test]
     fn without_a_load_the_response_is_the_work() {
-        let known = gamma(0.02, 0.4);
+        let known = Solved::LogNormal {
+            mean: 0.02,
+            scv: 0.4,
+        };
         let seen = Observed {
             p50: Some(known.quantile(0.5)),
             p95: Some(known.quantile(0.95)),

@@ -80,7 +80,8 @@ fn integral(t: f64, mean: f64, wait: f64, f: &dyn Fn(f64) -> f64) -> f64 {
     edges.sort_by(f64::total_cmp);
     let piece = |pair: &[f64]| {
         let (middle, half) = (0.5 * (pair[0] + pair[1]), 0.5 * (pair[1] - pair[0]));
-        let both = |&(x, weight): &(f64, f64)| weight * (f(middle - half * x) + f(middle + half * x));
+        let both =
+            |&(x, weight): &(f64, f64)| weight * (f(middle - half * x) + f(middle + half * x));
         half * RULE.iter().map(both).sum::<f64>()
     };
     edges.windows(2).map(piece).sum()

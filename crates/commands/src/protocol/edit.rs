@@ -44,6 +44,13 @@ pub enum Edit {
         /// The value; `null` takes it away.
         value: Value,
     },
+    /// Sets several values at once, each as [`Edit::Set`] does.
+    SetAll {
+        /// What that does, for a person.
+        title: String,
+        /// The values by their paths; `null` takes one away.
+        values: BTreeMap<String, Value>,
+    },
     /// Adds elements and relationships, whose ids must be new: to the baseline, or by a change of the option.
     Add {
         /// New elements.

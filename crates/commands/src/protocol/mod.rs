@@ -3,12 +3,14 @@
 
 mod check;
 mod describe;
+mod distribution;
 mod document;
 mod edit;
 mod event;
 mod export;
 mod history;
 mod presets;
+mod know;
 mod preview;
 mod prices;
 mod problem;
@@ -21,6 +23,7 @@ mod view;
 
 pub use check::{AskSchema, CheckDocument, CheckReport, LocatedFinding, SchemaOf, SchemaText};
 pub use describe::AskDescription;
+pub use distribution::{AskDistribution, DistributionView};
 pub use document::{
     AskTemplatePicture, CloseDocument, DiscardRecovery, DocumentId, Done, ListRecent,
     ListRecoverable, ListTemplates, NewDocument, OpenFile, OpenText, Opened, Recent, RecentList,
@@ -35,6 +38,7 @@ pub use export::{
 };
 pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, KeepEvidence, ListHistory};
 pub use presets::{AskPresets, Preset, PresetList};
+pub use know::{AskKnown, Known, KnownFigure};
 pub use preview::{
     AskPreview, PreviewBottleneck, PreviewElement, PreviewFigure, PreviewJourney, PreviewLevel,
     PreviewTimes, PreviewView,
@@ -90,6 +94,10 @@ macro_rules! commands {
 commands! {
     /// What can be said in a model: kinds, forms, ranges, help and defaults.
     "describe" Describe(AskDescription) -> Description(Description);
+    /// What a distribution looks like, and what it becomes when its mean, its tail or its family is moved.
+    "distribution" Distribution(AskDistribution) -> Distribution(DistributionView);
+    /// What the work of a request is, from what people know of an element. Changes nothing.
+    "known" Known(AskKnown) -> Known(Known);
     /// The models that a new one can start from.
     "templates" Templates(ListTemplates) -> Templates(TemplateList);
     /// The baseline of a template as it is drawn, for a picture of it.
@@ -189,6 +197,8 @@ pub enum Response {
     TemplatePicture(Box<TemplatePicture>),
     Steps(StepList),
     Settings(Settings),
+    Distribution(DistributionView),
+    Known(Known),
     Templates(TemplateList),
     Opened(Opened),
     Saved(Saved),

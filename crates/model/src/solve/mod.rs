@@ -7,7 +7,7 @@ mod reshape;
 mod tail;
 
 pub use picture::DistributionPicture;
-pub use reshape::{DistributionFamily, Reshape};
+pub use reshape::{DistributionFamily, Reshape, figure};
 
 use std::collections::BTreeMap;
 

@@ -127,10 +127,7 @@ mod tests {
             shape: 2.0,
         };
         let scale = 1.0 / libm::tgamma(1.5);
-        close(
-            weibull.quantile(0.95),
-            scale * libm::sqrt(-libm::log(0.05)),
-        );
+        close(weibull.quantile(0.95), scale * libm::sqrt(-libm::log(0.05)));
         let lognormal = Solved::LogNormal {
             mean: 3.0,
             scv: 1.0,

@@ -73,7 +73,7 @@ impl Solved {
         let family = to.family.unwrap_or_else(|| self.family());
         let (mean_before, tail_before) = (self.mean(), self.quantile(0.99));
         let words = |digits| {
-            let text = |value| written::<D>(value, digits);
+            let text = |value| figure::<D>(value, digits);
             let mean = to.mean.unwrap_or(mean_before);
             let tail = to.p99.unwrap_or(tail_before);
             // One figure is all that these have: either handle moves it.
@@ -133,7 +133,7 @@ impl Solved {
         }
         let named = points.into_iter().map(|(level, value)| {
             let percent = rounded(level * 100.0, 9);
-            (format!("p{percent}"), json!(written::<D>(value, digits)))
+            (format!("p{percent}"), json!(figure::<D>(value, digits)))
         });
         json!({"quantiles": named.collect::<serde_json::Map<_, _>>()})
     }
@@ -181,8 +181,8 @@ fn pareto<D: Dimension>(before: &Solved, mean: f64, ratio: f64, digits: u32) -> 
     let min = mean / unit.mean();
     json!({"bounded_pareto": {
         "shape": shape,
-        "min": written::<D>(min, digits),
-        "max": written::<D>(min * apart, digits),
+        "min": figure::<D>(min, digits),
+        "max": figure::<D>(min * apart, digits),
     }})
 }
 
@@ -255,7 +255,11 @@ impl Shape {
             rising.get(after),
             after.checked_sub(1).and_then(|n| rising.get(n)),
         ) else {
-            let end = if after == 0 { rising.first() } else { rising.last() };
+            let end = if after == 0 {
+                rising.first()
+            } else {
+                rising.last()
+            };
             return end.map_or(1.0, |point| point.0);
         };
         let (mut low, mut high) = (below.0, above.0);
@@ -286,14 +290,20 @@ fn rounded(value: f64, digits: u32) -> f64 {
         .unwrap_or(value)
 }
 
-/// A value in the unit that reads best: the largest in which it is at least 1, days and powers of ten left out.
-pub(crate) fn written<D: Dimension>(value: f64, digits: u32) -> String {
+/// A value with so many significant digits in the unit that reads best: the largest in which it is at least 1, days
+/// and powers of ten left out.
+#[must_use]
+pub fn figure<D: Dimension>(value: f64, digits: u32) -> String {
     let reads_well = |symbol: &str| !matches!(symbol, "d" | "kB" | "MB" | "GB" | "TB");
     let units = D::UNITS.iter().filter(|(symbol, _)| reads_well(symbol));
     let fits = units.clone().rev().find(|(_, size)| value >= *size);
-    let (symbol, size) = fits.or_else(|| units.clone().next()).copied().unwrap_or(("", 1.0));
+    let (symbol, size) = fits
+        .or_else(|| units.clone().next())
+        .copied()
+        .unwrap_or(("", 1.0));
     let number = rounded(value.max(0.0) / size, digits);
-    Quantity::<D>::new(number, symbol).map_or_else(|_| format!("{number}{symbol}"), |q| q.to_string())
+    Quantity::<D>::new(number, symbol)
+        .map_or_else(|_| format!("{number}{symbol}"), |q| q.to_string())
 }
 
 #[cfg(test)]
@@ -380,7 +390,10 @@ mod tests {
                     p99: None,
                 };
                 let found = moved(&Solved::Exponential(0.04), to).mean();
-                assert!((found / mean - 1.0).abs() < 0.01, "{family:?} {found} {mean}");
+                assert!(
+                    (found / mean - 1.0).abs() < 0.01,
+                    "{family:?} {found} {mean}"
+                );
             }
         }
     }
@@ -412,8 +425,8 @@ mod tests {
             (4e-6, "4us"),
             (0.0, "0ns"),
         ] {
-            assert_eq!(written::<Time>(value, 3), text);
+            assert_eq!(figure::<Time>(value, 3), text);
         }
-        assert_eq!(written::<spinout_units::Information>(2_097_152.0, 3), "2MiB");
+        assert_eq!(figure::<spinout_units::Information>(2_097_152.0, 3), "2MiB");
     }
 }

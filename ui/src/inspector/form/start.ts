@@ -1,4 +1,5 @@
 import type { Field, Form } from '../../generated/protocol';
+import { first } from '../demand';
 
 /** What a model knows by name, for the fields that name something: an id with what it is called. */
 export type Named = (to: string) => readonly [string, string][];
@@ -33,7 +34,7 @@ export function start(form: Form, forms: Forms, named: Named): unknown {
     case 'quantity':
       return QUANTITY[at.dimension];
     case 'distribution':
-      return { exponential: { mean: '10ms' } };
+      return first(at.dimension === 'size' ? 'size' : 'time');
     case 'choice':
       return at.choices[0]?.value;
     case 'variants':

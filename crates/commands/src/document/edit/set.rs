@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use spinout_model::{Change, Do, Path, Set};
 
@@ -34,6 +36,19 @@ impl Editing<'_> {
             return Ok(self.result(title, values));
         }
         self.set_in_option(title, &path, value)
+    }
+
+    /// Sets several values, each for itself, in one step.
+    pub(super) fn set_all(
+        &self,
+        title: &str,
+        values: &BTreeMap<String, Value>,
+    ) -> Result<Plan, Problem> {
+        let mut all = Vec::new();
+        for (path, value) in values {
+            all.extend(self.set(path, value)?.values);
+        }
+        Ok(self.result(title, all))
     }
 
     /// One change for each value that is set, which goes again when the value is what it was.
