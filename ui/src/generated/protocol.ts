@@ -259,6 +259,80 @@ option?: OptionId | null, };
 export type AskDescription = Record<symbol, never>;
 
 /**
+ * Asks what a distribution looks like, and what it becomes when its mean, its tail or its family is moved.
+ */
+export type AskDistribution = { 
+/**
+ * The distribution, as it stands in the file.
+ */
+distribution: unknown, 
+/**
+ * Is it one of sizes? Of times where left out.
+ */
+sizes?: boolean, 
+/**
+ * The family that it shall be of, with its mean and its 99th percentile as near as that family has them.
+ */
+family?: DistributionFamily | null, 
+/**
+ * The mean that it shall have, in seconds or bytes.
+ */
+mean?: number | null, 
+/**
+ * The 99th percentile that it shall have, in seconds or bytes.
+ */
+p99?: number | null, 
+/**
+ * Where the picture ends; a little beyond the 99th percentile where left out.
+ */
+to?: number | null, };
+
+/**
+ * Asks what the work of a request is, from what people know of an element. Any of it may be left out.
+ */
+export type AskKnown = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option; the chosen one, or the baseline, where left out.
+ */
+option?: OptionId | null, 
+/**
+ * The element.
+ */
+element: ElementId, 
+/**
+ * Its operation; its only one where left out.
+ */
+operation?: OperationId | null, 
+/**
+ * Requests over time, to all instances together.
+ */
+rate?: string | null, 
+/**
+ * The busy share of the cores, 0 to 1.
+ */
+cpu?: number | null, 
+/**
+ * Instances; those of the model where left out.
+ */
+instances?: number | null, 
+/**
+ * Cores of an instance; those of the model where left out.
+ */
+cores?: number | null, 
+/**
+ * The median of the response.
+ */
+p50?: string | null, 
+/**
+ * The 95th percentile of the response.
+ */
+p95?: string | null, };
+
+/**
  * Asks for scenarios to start from.
  */
 export type AskPresets = { 
@@ -1547,6 +1621,57 @@ min: string,
 max: string, } } | { "quantiles": { [key in string]: string } };
 
 /**
+ * A family of distributions, by its word in the file.
+ */
+export type DistributionFamily = "constant" | "exponential" | "erlang" | "gamma" | "lognormal" | "weibull" | "hyperexponential" | "bounded_pareto" | "quantiles";
+
+/**
+ * A distribution as it is drawn; values in seconds or bytes.
+ */
+export type DistributionPicture = { 
+/**
+ * The mean.
+ */
+mean: number, 
+/**
+ * The median.
+ */
+p50: number, 
+/**
+ * The 95th percentile.
+ */
+p95: number, 
+/**
+ * The 99th percentile.
+ */
+p99: number, 
+/**
+ * Where the picture ends; it begins at 0.
+ */
+to: number, 
+/**
+ * The share of the values in each of equally wide bins from 0 to `to`. What they lack of 1 lies beyond.
+ */
+shares: Array<number>, };
+
+/**
+ * A distribution and its picture.
+ */
+export type DistributionView = { 
+/**
+ * The distribution, as it would stand in the file.
+ */
+distribution: unknown, 
+/**
+ * The family that it is of.
+ */
+family: DistributionFamily, 
+/**
+ * How it looks.
+ */
+picture: DistributionPicture, };
+
+/**
  * What a change does.
  */
 export type Do = { "spin_out": SpinOut } | { "fold_back": FoldBack } | { "add": Addition } | { "set": Set } | { "remove": Remove } | { "move": Move } | { "cutover": Cutover };
@@ -1576,7 +1701,15 @@ path: string,
 /**
  * The value; `null` takes it away.
  */
-value: JsonValue, } | { "kind": "add", 
+value: JsonValue, } | { "kind": "set_all", 
+/**
+ * What that does, for a person.
+ */
+title: string, 
+/**
+ * The values by their paths; `null` takes one away.
+ */
+values: { [key in string]: JsonValue }, } | { "kind": "add", 
 /**
  * New elements.
  */
@@ -2277,6 +2410,10 @@ whole: boolean, } | { "form": "quantity",
  */
 dimension: Dimension, } | { "form": "distribution", 
 /**
+ * What is drawn: a time or a size.
+ */
+dimension: Dimension, 
+/**
  * A plain time will do.
  */
 or_time: boolean, } | { "form": "choice", 
@@ -2964,6 +3101,56 @@ scale_to_zero_grace?: string,
  * Requests that are held while no instance is there; more are refused. Default 10000.
  */
 held_requests?: number, };
+
+/**
+ * What follows from what is known.
+ */
+export type Known = { 
+/**
+ * The figures for the model; none where what is known contradicts itself or is too little.
+ */
+figures: Array<KnownFigure>, 
+/**
+ * How they were found, with the formula.
+ */
+found: Array<string>, 
+/**
+ * What cannot all be true.
+ */
+conflicts: Array<string>, 
+/**
+ * What is not known, or only nearly so.
+ */
+limits: Array<string>, 
+/**
+ * What was known, in a line: where the figures come from.
+ */
+source: string, };
+
+/**
+ * A figure for the model.
+ */
+export type KnownFigure = { 
+/**
+ * Its path in the model.
+ */
+path: string, 
+/**
+ * What it is, for a person.
+ */
+label: string, 
+/**
+ * The path of its basis; none in an option, whose figures have none of their own.
+ */
+basis: string | null, 
+/**
+ * As it would stand in the file.
+ */
+value: unknown, 
+/**
+ * For a person.
+ */
+text: string, };
 
 /**
  * A latency in seconds. A figure is null where too few requests lie beyond it, or none were seen.
@@ -6957,6 +7144,10 @@ exponent?: number, };
 export interface Commands {
   /** What can be said in a model: kinds, forms, ranges, help and defaults. */
   describe: { request: AskDescription; response: Description };
+  /** What a distribution looks like, and what it becomes when its mean, its tail or its family is moved. */
+  distribution: { request: AskDistribution; response: DistributionView };
+  /** What the work of a request is, from what people know of an element. Changes nothing. */
+  known: { request: AskKnown; response: Known };
   /** The models that a new one can start from. */
   templates: { request: ListTemplates; response: TemplateList };
   /** The baseline of a template as it is drawn, for a picture of it. */
