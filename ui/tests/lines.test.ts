@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linesOf, valueText } from '../src/inspector/lines';
-import { stepsText } from '../src/inspector/steps';
+import { stepsText } from '../src/inspector/steps/text';
 
 describe('what has no editor', () => {
   it('is told with its values', () => {

@@ -1,7 +1,7 @@
-import { demandText } from '../canvas/scene';
-import { percent } from '../format/figures';
-import { spaced } from '../format/quantity';
-import type { Arm, Step } from '../generated/protocol';
+import { demandText } from '../../canvas/scene';
+import { percent } from '../../format/figures';
+import { spaced } from '../../format/quantity';
+import type { Arm, Step } from '../../generated/protocol';
 
 type Told = (relationship: string) => string;
 
