@@ -103,6 +103,13 @@ export class Document {
     await this.step('redo');
   }
 
+  /** Takes steps back or does them again until `at` of them are done. */
+  goTo(at: number): Promise<Problem | null> {
+    return this.inTurn(({ document, option, revision }) =>
+      this.backend.call('go_to_step', { document, option, revision, at }),
+    );
+  }
+
   private async step(command: 'undo' | 'redo'): Promise<void> {
     const problem = await this.inTurn(async (view) => {
       if (!view[command]) return null;

@@ -84,9 +84,12 @@ export class Forms {
           ),
         ].map((id) => [id, id]);
       case 'objective':
-        return Object.values(architecture.journeys).flatMap(({ objectives }) =>
-          Object.keys(objectives ?? {}).map((id): [string, string] => [id, id]),
-        );
+        // Journeys may each have one of the same name.
+        return [
+          ...new Set(
+            Object.values(architecture.journeys).flatMap((j) => Object.keys(j.objectives ?? {})),
+          ),
+        ].map((id) => [id, id]);
       case 'option':
         return view.options.map(({ id, name }) => [id, name]);
       case 'scenario':
