@@ -14,6 +14,7 @@ mod window;
 
 mod drawing;
 mod exporting;
+mod first_run;
 mod moving;
 mod opening;
 mod running;

@@ -23,6 +23,23 @@ where
     F: FnOnce(Page) -> S,
     S: Future<Output: 'static> + 'static,
 {
+    started(test, Some(file), steps).await
+}
+
+/// Starts the application for the first time, without a file, and carries out `steps` there.
+pub(crate) async fn fresh<F, S>(test: &str, steps: F) -> S::Output
+where
+    F: FnOnce(Page) -> S,
+    S: Future<Output: 'static> + 'static,
+{
+    started(test, None, steps).await
+}
+
+async fn started<F, S>(test: &str, file: Option<&Path>, steps: F) -> S::Output
+where
+    F: FnOnce(Page) -> S,
+    S: Future<Output: 'static> + 'static,
+{
     let _turn = turn().await;
     let home = tempfile::tempdir().unwrap();
     let log = home.path().join("output.txt");
@@ -46,10 +63,10 @@ async fn turn() -> MutexGuard<'static, ()> {
     TURN.get_or_init(Mutex::default).lock().await
 }
 
-async fn session(driver: &Driver, file: &Path) -> Client {
+async fn session(driver: &Driver, file: Option<&Path>) -> Client {
     let capabilities = Capabilities::from_iter([(
         "webkitgtk:browserOptions".to_owned(),
-        json!({"binary": application(), "args": [file]}),
+        json!({"binary": application(), "args": Vec::from_iter(file)}),
     )]);
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);

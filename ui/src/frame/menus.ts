@@ -28,7 +28,7 @@ export const MENUS: readonly Menu[] = [
       ['add', 'append', 'link', 'note'],
       ['group', 'move-into', 'take-out'],
       ['next-link', 'link-mode', 'link-start', 'link-end'],
-      ['spin-out'],
+      ['know', 'spin-out'],
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { around } from '../canvas/geometry';
+import { quoted, sentence } from '../format/sentence';
 import { slug } from '../quick/make';
 import type { AlsoKind, Architecture, Edit, Element, Relationship } from '../generated/protocol';
 
@@ -272,7 +273,8 @@ export function alsoText(
   const asks = also.some(({ what }) => !['element', 'relationship', 'unit'].includes(what));
   if (!asks) return [];
   return also.map(({ what, name, why }) => {
-    const kind = { relationship: 'link ', other: '' }[what as string] ?? `${what} `;
-    return `${kind}${name}${why ? `: ${why}` : ''}`;
+    if (what === 'other') return `${sentence(why ?? '')} (${name})`;
+    const kind = what === 'relationship' ? 'link' : what;
+    return `${kind} ${name}${why ? `: ${quoted(why)}` : ''}`;
   });
 }

@@ -9,8 +9,8 @@ mod edit;
 mod event;
 mod export;
 mod history;
-mod presets;
 mod know;
+mod presets;
 mod preview;
 mod prices;
 mod problem;
@@ -37,8 +37,8 @@ pub use export::{
     PlanExport, PlannedArtifact,
 };
 pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, KeepEvidence, ListHistory};
-pub use presets::{AskPresets, Preset, PresetList};
 pub use know::{AskKnown, Known, KnownFigure};
+pub use presets::{AskPresets, Preset, PresetList};
 pub use preview::{
     AskPreview, PreviewBottleneck, PreviewElement, PreviewFigure, PreviewJourney, PreviewLevel,
     PreviewTimes, PreviewView,
