@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use spinout_commands::protocol::RunSettings;
+use spinout_commands::protocol::{RunSettings, TargetFolder};
 use spinout_units::{Duration, ElementId, OperationId, OptionId, Rate, ScenarioId};
 
 use crate::progress;
@@ -9,9 +9,11 @@ use crate::progress;
 const EXIT_CODES: &str = "\
 Exit codes:
   0    good
-  1    findings, an objective missed, an overload, or exported files that differ
+  1    findings, an objective missed, an overload, or exported files that the model has moved on from
   2    bad input: a file that cannot be read, a model with errors, a wrong argument
   3    a fault of the program
+  4    exported files that were edited by hand, or in which an edit and the model meet
+  5    exported files that are left over
   130  stopped with Ctrl+C
 
 Where no option is named, the chosen one is meant, else the baseline; where no scenario is named, the
@@ -271,20 +273,56 @@ impl Blast {
 pub(crate) struct Export {
     /// The model file
     pub(crate) model: PathBuf,
-    /// The folder to write into
-    pub(crate) dir: PathBuf,
+    /// The folder of whatever has none of its own
+    #[arg(required_unless_present = "targets")]
+    pub(crate) dir: Option<PathBuf>,
+    /// The folder of a kind of repository, as unit=../images: parent, unit, infrastructure or monitoring;
+    /// may be given several times. Kinds without a folder are left out
+    #[arg(long = "target", value_name = "KIND=FOLDER", value_parser = target_folder)]
+    pub(crate) targets: Vec<TargetFolder>,
     /// The option; must be named where the model has several and none is chosen
     #[arg(long)]
     pub(crate) option: Option<OptionId>,
-    /// Write nothing; exit with 1 if the folder differs from the model
-    #[arg(long, conflicts_with = "force")]
+    /// Write nothing; show what would change, as a patch
+    #[arg(long, conflicts_with_all = ["check", "force", "replace"])]
+    pub(crate) plan: bool,
+    /// Write nothing; exit with 4 if something was edited by hand, else with 1 if the model has moved on,
+    /// else with 5 if a file is left over
+    #[arg(long, conflicts_with_all = ["force", "replace"])]
     pub(crate) check: bool,
     /// Also write over what was changed by hand
     #[arg(long)]
     pub(crate) force: bool,
+    /// Also take the place of another option or model that a folder holds
+    #[arg(long)]
+    pub(crate) replace: bool,
+    /// A folder of your own templates of documents (docs/exports.md)
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) templates: Option<PathBuf>,
+    /// The address under which runbooks stand, one by the name of each service: alerts link there
+    #[arg(long, value_name = "URL")]
+    pub(crate) runbooks: Option<String>,
+    /// The address of the dashboards, one by the name of each service
+    #[arg(long, value_name = "URL")]
+    pub(crate) dashboards: Option<String>,
+    /// Where callers of the contracts get their tokens
+    #[arg(long, value_name = "URL")]
+    pub(crate) token_url: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// A kind of repository and its folder.
+fn target_folder(text: &str) -> Result<TargetFolder, String> {
+    let (kind, dir) = text
+        .split_once('=')
+        .filter(|(_, dir)| !dir.is_empty())
+        .ok_or("say the kind and its folder, as unit=../images")?;
+    Ok(TargetFolder {
+        target: kind.parse()?,
+        dir: dir.to_owned(),
+    })
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,10 @@ pub(crate) const FINDINGS: u8 = 1;
 pub(crate) const BAD_INPUT: u8 = 2;
 /// The program failed.
 pub(crate) const INTERNAL: u8 = 3;
+/// Exported files that somebody edited by hand: a person must look.
+pub(crate) const EDITED: u8 = 4;
+/// Exported files that nothing in the model stands for any more.
+pub(crate) const LEFT_OVER: u8 = 5;
 /// Stopped by Ctrl+C, as shells say it.
 pub(crate) const STOPPED: u8 = 130;
 

@@ -74,6 +74,7 @@ impl App {
             Request::Bill(ask) => Response::Bill(self.bill(&ask)?),
             Request::ExportPlan(ask) => Response::ExportPlan(self.export_plan(&ask)?),
             Request::ExportApply(ask) => Response::ExportReport(self.export_apply(&ask)?),
+            Request::ExportFolders(ask) => Response::ExportFolders(self.export_folders(&ask)?),
             Request::ExportCheck(ask) => Response::ExportReport(self.export_check(&ask)?),
             Request::History(ask) => Response::History(self.history(&ask)?),
             Request::HistoryRun(ask) => Response::Run(self.history_run(ask)?),

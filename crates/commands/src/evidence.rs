@@ -159,6 +159,28 @@ pub(crate) fn runs(model: &Model, architecture: &Architecture) -> Vec<Run> {
         .collect()
 }
 
+/// What is to be said of the evidence of an option that is stale: its figures are left out.
+pub(crate) fn stale(model: &Model, architecture: &Architecture) -> Vec<String> {
+    let own = model.evidence.iter();
+    own.filter(|(_, evidence)| evidence.option == architecture.option)
+        .filter(|(_, evidence)| {
+            let fresh = model
+                .scenarios
+                .get(&evidence.scenario)
+                .and_then(|scenario| lower(architecture, scenario).ok())
+                .is_some_and(|lowered| lowered.digest == evidence.model_digest);
+            !fresh
+        })
+        .map(|(id, evidence)| {
+            format!(
+                "The evidence {id} (option {}, scenario {}) is stale: the model has moved on since, and its \
+                 figures are left out. Simulate again and keep the run as evidence.",
+                evidence.option, evidence.scenario
+            )
+        })
+        .collect()
+}
+
 fn run(model: &Model, architecture: &Architecture, kind: ScenarioKind, evidence: &Evidence) -> Run {
     let journeys = architecture.journeys.iter();
     let elements = architecture.elements.iter();

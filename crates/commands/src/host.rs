@@ -20,13 +20,12 @@ pub trait Host: Send + Sync {
         limit: u64,
     ) -> Result<Option<Vec<u8>>, HostError>;
 
-    /// Writes the file `path` (relative, with slashes) in the folder `dir`, making folders as needed.
-    /// Refuses what would leave the folder, by `..` or by a symbolic link.
-    fn write_artifact(&self, dir: &str, path: &str, bytes: &[u8]) -> Result<(), HostError>;
+    /// Carries out all changes or none of them, making folders as needed. Refuses what would leave a folder,
+    /// by `..` or by a symbolic link.
+    fn change_artifacts(&self, changes: &[ArtifactChange<'_>]) -> Result<(), ArtifactError>;
 
-    /// Takes the file `path` (relative, with slashes) out of the folder `dir`. Refuses what would leave
-    /// the folder, by `..` or by a symbolic link.
-    fn remove_artifact(&self, dir: &str, path: &str) -> Result<(), HostError>;
+    /// A name of the folder `dir` that is the same however it is spelled; it need not exist.
+    fn folder_name(&self, dir: &str) -> String;
 
     /// What runs replications.
     fn executor(&self) -> &dyn Executor;
@@ -42,6 +41,27 @@ pub trait Host: Send + Sync {
 
     /// Where runs, unsaved work and recent files are kept.
     fn storage(&self) -> &dyn Storage;
+}
+
+/// A change of a file in a folder that is exported into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArtifactChange<'a> {
+    /// The folder.
+    pub dir: &'a str,
+    /// The file in it, relative, with slashes.
+    pub path: &'a str,
+    /// What is to stand in it; none where it is to go.
+    pub bytes: Option<&'a [u8]>,
+}
+
+/// Why changes of artifacts were not carried out. Everything is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {error}")]
+pub struct ArtifactError {
+    /// The file that it failed at.
+    pub place: String,
+    /// What happened there.
+    pub error: HostError,
 }
 
 /// Why a host could not do something.

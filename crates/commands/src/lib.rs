@@ -35,7 +35,9 @@ mod templates;
 mod view;
 
 pub use app::App;
-pub use host::{Host, HostError, JournalStart, Storage, StorageError};
+pub use host::{
+    ArtifactChange, ArtifactError, Host, HostError, JournalStart, Storage, StorageError,
+};
 pub use schema::schema;
 pub use spinout_export::is_safe;
 pub use spinout_results as results;

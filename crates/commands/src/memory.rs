@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use spinout_study::{Executor, Serial};
 
-use crate::host::{Host, HostError, JournalStart, Storage, StorageError};
+use crate::host::{
+    ArtifactChange, ArtifactError, Host, HostError, JournalStart, Storage, StorageError,
+};
 use crate::protocol::{Event, HistoryEntry, Recent, Recoverable};
 
 /// Files, history and journal in memory; one thread; a clock that stands still unless it is moved.
@@ -80,14 +82,25 @@ impl Host for MemoryHost {
         }
     }
 
-    fn write_artifact(&self, dir: &str, path: &str, bytes: &[u8]) -> Result<(), HostError> {
-        self.write_file(&inside(dir, path)?, bytes)
+    fn change_artifacts(&self, changes: &[ArtifactChange<'_>]) -> Result<(), ArtifactError> {
+        let mut after = locked(&self.files).clone();
+        for change in changes {
+            let failed = |error| ArtifactError {
+                place: format!("{}/{}", change.dir, change.path),
+                error,
+            };
+            let path = inside(change.dir, change.path).map_err(failed)?;
+            match change.bytes {
+                Some(bytes) => drop(after.insert(path, bytes.to_vec())),
+                None => drop(after.remove(&path).ok_or(failed(HostError::NotFound))?),
+            }
+        }
+        *locked(&self.files) = after;
+        Ok(())
     }
 
-    fn remove_artifact(&self, dir: &str, path: &str) -> Result<(), HostError> {
-        let path = inside(dir, path)?;
-        let removed = locked(&self.files).remove(&path);
-        removed.map(drop).ok_or(HostError::NotFound)
+    fn folder_name(&self, dir: &str) -> String {
+        dir.trim_end_matches('/').to_owned()
     }
 
     fn executor(&self) -> &dyn Executor {

@@ -4,7 +4,7 @@ use spinout_lower::LowerError;
 use spinout_model::FileError;
 use spinout_units::Finding;
 
-use crate::host::{HostError, StorageError};
+use crate::host::{ArtifactError, HostError, StorageError};
 use crate::protocol::{Place, Problem, ProblemKind};
 
 /// A file that is not a model.
@@ -38,6 +38,24 @@ pub(crate) fn of_host(error: &HostError, path: &str, what: &str) -> Problem {
         HostError::Other(_) => (ProblemKind::File, "check the path and its permissions"),
     };
     Problem::new(kind, format!("cannot {what}: {error}"), fix).in_file(path)
+}
+
+/// Exported files that could not be written. None of them was.
+pub(crate) fn of_artifact(error: &ArtifactError) -> Problem {
+    let problem = of_host(
+        &error.error,
+        &error.place,
+        "write the file, and nothing was written",
+    );
+    let missing = error.error == HostError::NotFound;
+    Problem {
+        kind: if missing {
+            ProblemKind::File
+        } else {
+            problem.kind
+        },
+        ..problem
+    }
 }
 
 /// A history or journal that cannot be used.

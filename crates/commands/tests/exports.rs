@@ -25,7 +25,10 @@ fn a_plan_says_what_would_become_of_each_file() {
         .iter()
         .map(|a| a["path"].as_str().unwrap())
         .collect();
-    desk.get("export_apply", json!({ "document": 1, "dir": "out" }));
+    desk.get(
+        "export_apply",
+        json!({ "document": 1, "into": { "dir": "out" } }),
+    );
     for artifact in &artifacts {
         let path = format!("out/{}", artifact["path"].as_str().unwrap());
         let written = String::from_utf8(desk.host.get(&path).unwrap()).unwrap();
@@ -41,10 +44,16 @@ fn a_plan_says_what_would_become_of_each_file() {
         "apply",
         json!({ "document": 1, "option": "worker-spinout", "revision": 1, "edit": edit }),
     );
-    let plan = desk.get("export_plan", json!({ "document": 1, "dir": "out" }));
+    let plan = desk.get(
+        "export_plan",
+        json!({ "document": 1, "into": { "dir": "out" } }),
+    );
     assert_eq!(state(&plan, owned), "kept");
     assert_eq!(state(&plan, "monitoring/openslo.yaml"), "changed");
-    let report = desk.get("export_check", json!({ "document": 1, "dir": "out" }));
+    let report = desk.get(
+        "export_check",
+        json!({ "document": 1, "into": { "dir": "out" } }),
+    );
     let differing = report["files"]
         .as_array()
         .unwrap()
@@ -53,9 +62,12 @@ fn a_plan_says_what_would_become_of_each_file() {
     assert!(differing.count() >= 2);
     desk.get(
         "export_apply",
-        json!({ "document": 1, "dir": "out", "force": true }),
+        json!({ "document": 1, "into": { "dir": "out" }, "force": true }),
     );
-    let plan = desk.get("export_plan", json!({ "document": 1, "dir": "out" }));
+    let plan = desk.get(
+        "export_plan",
+        json!({ "document": 1, "into": { "dir": "out" } }),
+    );
     assert!(
         plan["artifacts"]
             .as_array()

@@ -14,6 +14,8 @@ pub struct Design<'a> {
     pub baseline: &'a Architecture,
     /// Runs that are up to date, of the option and of the baseline.
     pub runs: &'a [&'a Run],
+    /// What is to be said of evidence that is stale, a sentence for each.
+    pub stale: &'a [String],
 }
 
 impl<'a> Design<'a> {

@@ -26,7 +26,10 @@ pub use artifact::{Artifact, Ownership};
 pub use design::{Design, Options};
 pub use objectives::{Burn, burns};
 pub use plan::{Plan, plan};
-pub use reexport::{Action, Drift, DriftKind, LOCK, LockError, Read, apply_plan, check, is_safe};
+pub use reexport::{
+    Action, Drift, DriftKind, LOCK, LockError, Permission, Read, Writing, apply_plan, check, held,
+    is_safe,
+};
 pub use registry::{EXPORTERS, Exporter};
 pub use target::Target;
 

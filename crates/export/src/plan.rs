@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use spinout_units::OptionId;
 
 use crate::registry::EXPORTERS;
-use crate::{Artifact, Design, Options};
+use crate::{Artifact, Design, Options, Target};
 
 /// What is to be exported of one option.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -14,8 +14,28 @@ pub struct Plan {
     pub option: OptionId,
     /// SHA-256 of what the files are made from, places on the canvas aside.
     pub model_digest: String,
+    /// The kinds of repository that it is for: what of others an earlier export wrote is left alone.
+    pub targets: Vec<Target>,
+    /// SHA-256 of the team's own templates; none where the built-in ones are used.
+    pub templates: Option<String>,
     /// The files, by path.
     pub artifacts: Vec<Artifact>,
+}
+
+impl Plan {
+    /// What of it goes to `targets`.
+    #[must_use]
+    pub fn of(&self, targets: &[Target]) -> Self {
+        let artifacts = self.artifacts.iter();
+        Self {
+            artifacts: artifacts
+                .filter(|artifact| targets.contains(&artifact.target))
+                .cloned()
+                .collect(),
+            targets: targets.to_vec(),
+            ..self.clone()
+        }
+    }
 }
 
 /// Every file that `design` gives, by path. The same design gives the same bytes everywhere.
@@ -45,6 +65,8 @@ pub fn plan(design: &Design<'_>, options: &Options) -> Plan {
         model: design.model.to_owned(),
         option: design.architecture.option.clone(),
         model_digest: model_digest(design),
+        targets: Target::ALL.to_vec(),
+        templates: None,
         artifacts,
     }
 }

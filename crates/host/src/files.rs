@@ -34,56 +34,78 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), HostError> {
 }
 
 /// Puts a new file in the place of `target`, which is no link.
-pub(crate) fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = beside(target, bytes)?;
+    let renamed = fs::rename(&beside, target);
+    if renamed.is_err() {
+        // The old content still stands; what is left over is of no use.
+        let _ = fs::remove_file(&beside);
+        return renamed;
+    }
+    sync_folder_of(target);
+    Ok(())
+}
+
+/// A new file beside `target`, on the disk and with its permissions. Gives its path.
+pub(crate) fn beside(target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     if target.is_dir() {
         return Err(io::Error::new(
             io::ErrorKind::IsADirectory,
             "it is a folder",
         ));
     }
-    let (mut file, beside) = new_beside(folder, target)?;
+    let (mut file, beside) = new_beside(target)?;
     let written = (|| {
         if let Ok(old) = fs::metadata(target) {
             file.set_permissions(old.permissions())?;
         }
         file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, target)
+        file.sync_all()
     })();
-    if written.is_err() {
-        // The old content still stands; what is left over is of no use.
-        let _ = fs::remove_file(&beside);
-        return written;
+    match written {
+        Ok(()) => Ok(beside),
+        Err(error) => {
+            let _ = fs::remove_file(&beside);
+            Err(error)
+        }
     }
-    sync_folder(folder);
-    Ok(())
 }
 
-fn new_beside(folder: &Path, target: &Path) -> io::Result<(File, PathBuf)> {
+fn new_beside(target: &Path) -> io::Result<(File, PathBuf)> {
+    let beside = free_name(target, "new")?;
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&beside)?;
+    Ok((file, beside))
+}
+
+/// A name beside `target` that nothing has, with `ending`.
+pub(crate) fn free_name(target: &Path, ending: &str) -> io::Result<PathBuf> {
     let name = target
         .file_name()
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
-    for n in 0..1000 {
-        let mut beside = std::ffi::OsString::from(".");
-        beside.push(name);
-        beside.push(format!(".{}-{n}.new", std::process::id()));
-        let beside = folder.join(beside);
-        match OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&beside)
-        {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            opened => return opened.map(|file| (file, beside)),
-        }
+    (0..1000)
+        .map(|n| {
+            let mut beside = std::ffi::OsString::from(".");
+            beside.push(name);
+            beside.push(format!(".{}-{n}.{ending}", std::process::id()));
+            folder_of(target).join(beside)
+        })
+        .find(|beside| fs::symlink_metadata(beside).is_err())
+        .ok_or_else(|| io::Error::other("there are too many half-written files beside it"))
+}
+
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
     }
-    Err(io::Error::other(
-        "there are too many half-written files beside it",
-    ))
+}
+
+/// Makes the new name of `target` last.
+pub(crate) fn sync_folder_of(target: &Path) {
+    sync_folder(folder_of(target));
 }
 
 /// Makes the new name last. Only some systems let a folder be opened for that.

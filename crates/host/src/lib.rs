@@ -11,7 +11,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use spinout_commands::memory::MemoryStorage;
 use spinout_commands::protocol::{Event, Problem, ProblemKind};
-use spinout_commands::{Host, HostError, Storage};
+use spinout_commands::{ArtifactChange, ArtifactError, Host, HostError, Storage};
 use spinout_study::Executor;
 
 pub use threads::Threads;
@@ -101,12 +101,12 @@ impl Host for SystemHost {
         artifacts::read(Path::new(dir), path, limit)
     }
 
-    fn write_artifact(&self, dir: &str, path: &str, bytes: &[u8]) -> Result<(), HostError> {
-        artifacts::write(Path::new(dir), path, bytes)
+    fn change_artifacts(&self, changes: &[ArtifactChange<'_>]) -> Result<(), ArtifactError> {
+        artifacts::change(changes)
     }
 
-    fn remove_artifact(&self, dir: &str, path: &str) -> Result<(), HostError> {
-        artifacts::remove(Path::new(dir), path)
+    fn folder_name(&self, dir: &str) -> String {
+        artifacts::folder_name(dir)
     }
 
     fn executor(&self) -> &dyn Executor {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use spinout_commands::protocol::{Event, ProblemKind, Request};
-use spinout_commands::{App, Host, HostError};
+use spinout_commands::{App, ArtifactChange, Host, HostError};
 use spinout_host::SystemHost;
 
 fn host() -> SystemHost {
@@ -88,23 +88,24 @@ fn an_export_does_not_leave_its_folder() {
         "a\\b",
         "",
     ] {
-        let written = host().write_artifact(dir, path, b"x");
-        assert_eq!(written, Err(HostError::Outside), "{path}");
+        let change = |bytes| ArtifactChange { dir, path, bytes };
+        for change in [change(Some(b"x".as_slice())), change(None)] {
+            let refused = host().change_artifacts(&[change]).unwrap_err();
+            assert_eq!(refused.error, HostError::Outside, "{path}");
+        }
         assert_eq!(
             host().read_artifact(dir, path, 9),
             Err(HostError::Outside),
             "{path}"
         );
-        assert_eq!(
-            host().remove_artifact(dir, path),
-            Err(HostError::Outside),
-            "{path}"
-        );
     }
     assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
-    host()
-        .write_artifact(dir, "deep/er/file.yaml", b"x")
-        .unwrap();
+    let change = ArtifactChange {
+        dir,
+        path: "deep/er/file.yaml",
+        bytes: Some(b"x"),
+    };
+    host().change_artifacts(&[change]).unwrap();
     assert_eq!(
         host()
             .read_artifact(dir, "deep/er/file.yaml", 9)
@@ -196,4 +197,52 @@ fn a_damaged_store_is_told_and_work_goes_on() {
         matches!(&told[..], [Event::Warning { problem }] if problem.kind == ProblemKind::Storage)
     );
     assert_eq!(host.storage().runs(None, 10).unwrap(), []);
+}
+
+/// Changes of which a later one cannot be carried out leave everything as it was.
+#[test]
+fn changes_are_carried_out_all_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().to_str().unwrap();
+    let change = |path, bytes| ArtifactChange { dir, path, bytes };
+    let one: Option<&[u8]> = Some(b"one");
+    host()
+        .change_artifacts(&[change("a", one), change("b", one)])
+        .unwrap();
+    fs::create_dir(folder.path().join("c")).unwrap();
+    let two: Option<&[u8]> = Some(b"two");
+    for last in [
+        change("c", two),
+        change("a/x", two),
+        change("../x", two),
+        change("none", None),
+    ] {
+        let changes = [
+            change("a", two),
+            change("b", None),
+            change("new/er", two),
+            last,
+        ];
+        host().change_artifacts(&changes).unwrap_err();
+        let read = |path| host().read_artifact(dir, path, 9).unwrap();
+        assert_eq!(read("a").unwrap(), b"one", "{last:?}");
+        assert_eq!(read("b").unwrap(), b"one", "{last:?}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "{last:?}");
+    }
+    let other = tempfile::tempdir().unwrap();
+    let there = other.path().to_str().unwrap();
+    let both = [
+        change("a", two),
+        change("b", None),
+        ArtifactChange {
+            dir: there,
+            path: "d",
+            bytes: two,
+        },
+    ];
+    host().change_artifacts(&both).unwrap();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    assert_eq!(fs::read(other.path().join("d")).unwrap(), b"two");
+    let spelled = format!("{dir}/c/..");
+    assert_eq!(host().folder_name(&spelled), host().folder_name(dir));
 }

@@ -3,7 +3,10 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use spinout_export::{Action, DriftKind, LOCK, LockError, Plan, apply_plan, check};
+use spinout_export::{
+    Action, DriftKind, LOCK, LockError, Permission, Plan, Target as Kind, Writing, apply_plan,
+    check,
+};
 
 use crate::samples::{baseline_only, on_kafka, worked};
 
@@ -33,11 +36,15 @@ impl Target {
     }
 
     fn apply(&self, plan: &Plan, force: bool) -> Vec<Action> {
-        let actions = apply_plan(plan, &|path| self.read(path), force).unwrap();
+        let may = Permission {
+            force,
+            replace: true,
+        };
+        let actions = apply_plan(plan, &|path| self.read(path), may).unwrap();
         for action in &actions {
             match action {
-                Action::Write { path, text, new } => {
-                    assert_eq!(*new, self.read(path).is_none(), "{path}");
+                Action::Write { path, text, how } => {
+                    assert_eq!(*how == Writing::New, self.read(path).is_none(), "{path}");
                     self.write(path, text);
                 }
                 Action::Remove { path } => {
@@ -57,6 +64,11 @@ impl Target {
             .collect()
     }
 }
+
+const FORCE: Permission = Permission {
+    force: true,
+    replace: true,
+};
 
 const OWNED: &str = "contracts/worker/asyncapi.yaml";
 const MANAGED: &str = "checklists/worker/pre-production.md";
@@ -253,7 +265,7 @@ fn a_lock_file_is_not_trusted() {
         target.write(LOCK, text);
         let error = check(&plan, &|path| target.read(path)).unwrap_err();
         assert_eq!(
-            apply_plan(&plan, &|path| target.read(path), true).unwrap_err(),
+            apply_plan(&plan, &|path| target.read(path), FORCE).unwrap_err(),
             error
         );
         error
@@ -288,4 +300,101 @@ fn the_lock_says_what_the_files_were_made_from() {
         worked().plan().model_digest,
         "places mean nothing"
     );
+}
+
+#[test]
+fn an_edit_by_hand_and_a_change_of_the_model_are_both_kept() {
+    let target = Target::holding(&worked().plan());
+    target.edit(OWNED, "passed on as it came", "passed on unchanged");
+    target.edit(
+        MANAGED,
+        "notes belong above or below this block.",
+        "notes belong above or below this block, said Kim.",
+    );
+    let plan = on_kafka().plan();
+    let actions = target.apply(&plan, false);
+    for path in [OWNED, MANAGED] {
+        let merged = |action: &Action| matches!(action, Action::Write { path: at, how: Writing::Merged, .. } if at == path);
+        assert!(actions.iter().any(merged), "{path}");
+    }
+    let text = target.read(OWNED).unwrap();
+    assert!(
+        text.contains("passed on unchanged") && text.contains("kafka") && !text.contains("<<<<")
+    );
+    assert!(target.read(MANAGED).unwrap().contains("said Kim"));
+    // It is still an edit, and is told as one until it stands in the model.
+    assert!(
+        target
+            .drifts(&plan)
+            .contains(&(OWNED.to_owned(), DriftKind::Edited))
+    );
+    assert!(
+        target
+            .apply(&plan, false)
+            .iter()
+            .all(|action| matches!(action, Action::Keep { .. }))
+    );
+}
+
+#[test]
+fn an_edit_of_what_the_model_changes_too_becomes_a_conflict_that_is_resolved_once() {
+    let target = Target::holding(&worked().plan());
+    target.edit(OWNED, "protocol: sqs", "protocol: ours");
+    let plan = on_kafka().plan();
+    let actions = target.apply(&plan, false);
+    assert!(actions.iter().any(
+        |action| matches!(action, Action::Write { path, how: Writing::Conflict, .. } if path == OWNED)
+    ));
+    let text = target.read(OWNED).unwrap();
+    let marks = [
+        "<<<<<<< edited by hand\n",
+        "=======\n",
+        ">>>>>>> the model now\n",
+    ];
+    assert!(marks.iter().all(|mark| text.contains(mark)), "{text}");
+    assert!(text.contains("protocol: ours") && text.contains("protocol: kafka"));
+    assert_eq!(
+        target.drifts(&plan),
+        [(OWNED.to_owned(), DriftKind::Conflict)]
+    );
+    // Another change of the model does not pile conflict upon conflict.
+    target.apply(&worked().plan(), false);
+    assert_eq!(target.read(OWNED).unwrap(), text);
+    target.apply(&worked().plan(), true);
+    assert_eq!(target.drifts(&worked().plan()), []);
+}
+
+#[test]
+fn another_option_does_not_take_a_folder_unasked() {
+    let target = Target::holding(&worked().plan());
+    let plan = baseline_only().plan();
+    let may = Permission {
+        force: true,
+        replace: false,
+    };
+    let refused = apply_plan(&plan, &|path| target.read(path), may).unwrap_err();
+    assert!(
+        matches!(&refused, LockError::OtherDesign { option, .. } if option == "worker-spinout"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn what_was_exported_for_another_kind_of_repository_is_left_alone() {
+    let plan = worked().plan();
+    let target = Target::holding(&plan);
+    let monitoring = plan.of(&[Kind::Monitoring]);
+    assert!(monitoring.artifacts.len() < plan.artifacts.len() && !monitoring.artifacts.is_empty());
+    assert_eq!(target.drifts(&monitoring), []);
+    assert_eq!(target.apply(&monitoring, false), []);
+    assert!(target.read(OWNED).is_some());
+}
+
+#[test]
+fn a_base_that_was_edited_in_the_lock_is_refused() {
+    let plan = worked().plan();
+    let target = Target::holding(&plan);
+    target.edit(LOCK, "passed on as it came", "passed on");
+    let error = check(&plan, &|path| target.read(path)).unwrap_err();
+    assert!(matches!(error, LockError::Edited(path) if path == OWNED));
 }

@@ -58,6 +58,7 @@ impl Sample {
                 architecture: &self.architecture,
                 baseline: &self.baseline,
                 runs: &runs,
+                stale: &[],
             },
             options,
         )

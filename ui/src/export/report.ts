@@ -8,6 +8,8 @@ export function reportText(written: boolean, files: readonly ArtifactNote[]): st
         [of('new'), 'new'],
         [of('changed'), 'changed'],
         [of('removed'), 'removed'],
+        [of('merged'), 'merged with an edit by hand'],
+        [of('conflict'), 'with a conflict to resolve'],
         [of('kept'), 'left as somebody changed them'],
         [of('same'), 'the same'],
       ]
@@ -15,6 +17,7 @@ export function reportText(written: boolean, files: readonly ArtifactNote[]): st
         [of('new'), 'missing'],
         [of('changed'), 'different'],
         [of('removed'), 'no longer made'],
+        [of('conflict'), 'with a conflict to resolve'],
         [of('kept'), 'changed by hand'],
         [of('same'), 'the same'],
       ];

@@ -118,9 +118,13 @@ document: DocumentId,
  */
 option?: OptionId | null, 
 /**
- * The folder to write into; made where it is missing.
+ * The folders to write into.
  */
-dir: string, 
+into: ExportInto, 
+/**
+ * Also take the place of another design that a folder holds.
+ */
+replace?: boolean, 
 /**
  * Also write what somebody changed by hand.
  */
@@ -214,6 +218,10 @@ export type ArtifactNote = {
  */
 path: string, 
 /**
+ * Its folder.
+ */
+dir: string, 
+/**
  * What was or would be done with it.
  */
 state: ArtifactState, 
@@ -225,7 +233,7 @@ why: string, };
 /**
  * How an artifact stands to what is in the folder.
  */
-export type ArtifactState = "new" | "same" | "changed" | "kept" | "removed";
+export type ArtifactState = "new" | "same" | "changed" | "kept" | "merged" | "conflict" | "removed";
 
 /**
  * Asks for the bill of a month.
@@ -286,6 +294,15 @@ p99?: number | null,
  * Where the picture ends; a little beyond the 99th percentile where left out.
  */
 to?: number | null, };
+
+/**
+ * Asks where a model was exported to last on this machine.
+ */
+export type AskExportFolders = { 
+/**
+ * The model.
+ */
+document: DocumentId, };
 
 /**
  * Asks what the work of a request is, from what people know of an element. Any of it may be left out.
@@ -1068,9 +1085,9 @@ document: DocumentId,
  */
 option?: OptionId | null, 
 /**
- * The folder to compare with.
+ * The folders to compare with.
  */
-dir: string, };
+into: ExportInto, };
 
 /**
  * All findings of a model. A finding that several options share is told once, for the first of them.
@@ -2092,6 +2109,19 @@ replications: number,
 digest: string, };
 
 /**
+ * Where a model was exported to last on this machine.
+ */
+export type ExportFolders = { 
+/**
+ * The folder of whatever has none of its own.
+ */
+dir: string | null, 
+/**
+ * The folders of kinds of repository.
+ */
+targets: Array<TargetFolder>, };
+
+/**
  * A format that can be exported.
  */
 export type ExportFormat = { 
@@ -2107,6 +2137,35 @@ about: string,
  * The tools that accept its files.
  */
 accepted_by: Array<string>, };
+
+/**
+ * Where an export goes and what it is to say that the model does not.
+ */
+export type ExportInto = { 
+/**
+ * The folder of whatever has none of its own; made where it is missing.
+ */
+dir?: string, 
+/**
+ * The folders of kinds of repository; those without one, here or in `dir`, are left out.
+ */
+targets?: Array<TargetFolder>, 
+/**
+ * The folder of the team's own templates of documents; the built-in ones where left out.
+ */
+templates?: string, 
+/**
+ * The address under which runbooks stand, one by the name of each service.
+ */
+runbooks?: string, 
+/**
+ * The address of the dashboards, one by the name of each service.
+ */
+dashboards?: string, 
+/**
+ * Where callers get their tokens.
+ */
+token_url?: string, };
 
 /**
  * What an export would write.
@@ -2127,7 +2186,15 @@ artifacts: Array<PlannedArtifact>,
 /**
  * Files that an earlier export wrote and that this one would remove or leave behind.
  */
-others: Array<ArtifactNote>, };
+others: Array<ArtifactNote>, 
+/**
+ * Folders that hold another design, each with what it holds: writing must be told to take its place.
+ */
+held: Array<HeldFolder>, 
+/**
+ * What a reader should know of the figures in the files, such as evidence that is stale.
+ */
+notes: Array<string>, };
 
 /**
  * What an export did, or would do.
@@ -2142,9 +2209,13 @@ format: number,
  */
 option: OptionId, 
 /**
- * The files, by path; those that are the same too.
+ * The files, by folder and path; those that are the same too.
  */
-files: Array<ArtifactNote>, };
+files: Array<ArtifactNote>, 
+/**
+ * What a reader should know of the figures in the files, such as evidence that is stale.
+ */
+notes: Array<string>, };
 
 /**
  * The failure of one element.
@@ -2604,6 +2675,23 @@ attempts?: number,
  * Whether the others are cancelled when one has succeeded. They go on if left out.
  */
 cancel?: boolean, };
+
+/**
+ * A folder that holds another design.
+ */
+export type HeldFolder = { 
+/**
+ * The folder.
+ */
+dir: string, 
+/**
+ * The model whose design it holds.
+ */
+model: string, 
+/**
+ * Its option.
+ */
+option: string, };
 
 /**
  * A run of the history, in short.
@@ -4310,9 +4398,9 @@ document: DocumentId,
  */
 option?: OptionId | null, 
 /**
- * The folder to compare with; every file is new where left out.
+ * The folders to compare with; what has none is shown as new.
  */
-dir?: string | null, };
+into: ExportInto, };
 
 /**
  * A file of an export.
@@ -4322,6 +4410,14 @@ export type PlannedArtifact = {
  * Its path within the folder, with slashes.
  */
 path: string, 
+/**
+ * The kind of repository that it goes to.
+ */
+target: Target, 
+/**
+ * Its folder; none where none is named for its kind.
+ */
+dir: string | null, 
 /**
  * What it is, in a line.
  */
@@ -6663,6 +6759,25 @@ run: Run,
 findings: Array<Finding>, };
 
 /**
+ * A kind of repository that artifacts go to. Which folder it is on a machine is a setting of that machine,
+ * never in a model's file.
+ */
+export type Target = "parent" | "unit" | "infrastructure" | "monitoring";
+
+/**
+ * The folder of a kind of repository on this machine.
+ */
+export type TargetFolder = { 
+/**
+ * The kind.
+ */
+target: Target, 
+/**
+ * The folder.
+ */
+dir: string, };
+
+/**
  * Target tracking of AWS.
  */
 export type TargetTrackingRule = { 
@@ -7216,6 +7331,8 @@ export interface Commands {
   export_plan: { request: PlanExport; response: ExportPlan };
   /** Writes the exported files. */
   export_apply: { request: ApplyExport; response: ExportReport };
+  /** Where a model was exported to last on this machine. */
+  export_folders: { request: AskExportFolders; response: ExportFolders };
   /** Compares the exported files with what is there. Writes nothing. */
   export_check: { request: CheckExport; response: ExportReport };
   /** The runs of the history, the latest first. */

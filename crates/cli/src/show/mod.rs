@@ -15,7 +15,7 @@ mod told;
 
 pub(crate) use blast::blast;
 pub(crate) use comparison::comparison;
-pub(crate) use export::export;
+pub(crate) use export::{export, export_plan};
 pub(crate) use findings::report;
 pub(crate) use known::known;
 pub(crate) use preview::preview;

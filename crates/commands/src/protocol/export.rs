@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use spinout_export::Target;
 use spinout_units::OptionId;
 use ts_rs::TS;
 
@@ -13,9 +14,64 @@ pub struct PlanExport {
     /// `choice_needed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<OptionId>,
-    /// The folder to compare with; every file is new where left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The folders to compare with; what has none is shown as new.
+    #[serde(default)]
+    pub into: ExportInto,
+}
+
+/// Where an export goes and what it is to say that the model does not.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[serde(default)]
+pub struct ExportInto {
+    /// The folder of whatever has none of its own; made where it is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub dir: Option<String>,
+    /// The folders of kinds of repository; those without one, here or in `dir`, are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<TargetFolder>>")]
+    pub targets: Vec<TargetFolder>,
+    /// The folder of the team's own templates of documents; the built-in ones where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub templates: Option<String>,
+    /// The address under which runbooks stand, one by the name of each service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub runbooks: Option<String>,
+    /// The address of the dashboards, one by the name of each service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub dashboards: Option<String>,
+    /// Where callers get their tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub token_url: Option<String>,
+}
+
+/// The folder of a kind of repository on this machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TargetFolder {
+    /// The kind.
+    pub target: Target,
+    /// The folder.
+    pub dir: String,
+}
+
+/// Asks where a model was exported to last on this machine.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AskExportFolders {
+    /// The model.
+    pub document: DocumentId,
+}
+
+/// Where a model was exported to last on this machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExportFolders {
+    /// The folder of whatever has none of its own.
+    pub dir: Option<String>,
+    /// The folders of kinds of repository.
+    pub targets: Vec<TargetFolder>,
 }
 
 /// What an export would write.
@@ -29,6 +85,21 @@ pub struct ExportPlan {
     pub artifacts: Vec<PlannedArtifact>,
     /// Files that an earlier export wrote and that this one would remove or leave behind.
     pub others: Vec<ArtifactNote>,
+    /// Folders that hold another design, each with what it holds: writing must be told to take its place.
+    pub held: Vec<HeldFolder>,
+    /// What a reader should know of the figures in the files, such as evidence that is stale.
+    pub notes: Vec<String>,
+}
+
+/// A folder that holds another design.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct HeldFolder {
+    /// The folder.
+    pub dir: String,
+    /// The model whose design it holds.
+    pub model: String,
+    /// Its option.
+    pub option: String,
 }
 
 /// A format that can be exported.
@@ -47,6 +118,10 @@ pub struct ExportFormat {
 pub struct PlannedArtifact {
     /// Its path within the folder, with slashes.
     pub path: String,
+    /// The kind of repository that it goes to.
+    pub target: Target,
+    /// Its folder; none where none is named for its kind.
+    pub dir: Option<String>,
     /// What it is, in a line.
     pub about: String,
     /// The tools that accept it.
@@ -73,6 +148,11 @@ pub enum ArtifactState {
     Changed,
     /// Somebody changed it by hand, or it is not ours: it would be left as it is, unless forced.
     Kept,
+    /// Somebody changed it by hand and the model has changed too: both would be in it.
+    Merged,
+    /// Somebody changed it by hand where the model has changed: both stand between marks, for a person to
+    /// choose.
+    Conflict,
     /// An earlier export wrote it, and nothing in the model stands for it any more: it would go.
     Removed,
 }
@@ -82,6 +162,8 @@ pub enum ArtifactState {
 pub struct ArtifactNote {
     /// Its path within the folder, with slashes.
     pub path: String,
+    /// Its folder.
+    pub dir: String,
     /// What was or would be done with it.
     pub state: ArtifactState,
     /// What that means, for a person; empty where there is no more to say.
@@ -97,8 +179,12 @@ pub struct ApplyExport {
     /// `choice_needed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<OptionId>,
-    /// The folder to write into; made where it is missing.
-    pub dir: String,
+    /// The folders to write into.
+    #[serde(default)]
+    pub into: ExportInto,
+    /// Also take the place of another design that a folder holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replace: bool,
     /// Also write what somebody changed by hand.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub force: bool,
@@ -113,8 +199,9 @@ pub struct CheckExport {
     /// `choice_needed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<OptionId>,
-    /// The folder to compare with.
-    pub dir: String,
+    /// The folders to compare with.
+    #[serde(default)]
+    pub into: ExportInto,
 }
 
 /// What an export did, or would do.
@@ -124,6 +211,8 @@ pub struct ExportReport {
     pub format: u32,
     /// The option.
     pub option: OptionId,
-    /// The files, by path; those that are the same too.
+    /// The files, by folder and path; those that are the same too.
     pub files: Vec<ArtifactNote>,
+    /// What a reader should know of the figures in the files, such as evidence that is stale.
+    pub notes: Vec<String>,
 }

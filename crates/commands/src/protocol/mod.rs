@@ -33,8 +33,9 @@ pub use document::{
 pub use edit::{Applied, Apply, Edit, PatchOperation, Redo, Undo};
 pub use event::{Event, RunInterim, RunPhase, RunProgress};
 pub use export::{
-    ApplyExport, ArtifactNote, ArtifactState, CheckExport, ExportFormat, ExportPlan, ExportReport,
-    PlanExport, PlannedArtifact,
+    ApplyExport, ArtifactNote, ArtifactState, AskExportFolders, CheckExport, ExportFolders,
+    ExportFormat, ExportInto, ExportPlan, ExportReport, HeldFolder, PlanExport, PlannedArtifact,
+    TargetFolder,
 };
 pub use history::{DeleteRun, GetRun, HistoryEntry, HistoryList, KeepEvidence, ListHistory};
 pub use know::{AskKnown, Known, KnownFigure};
@@ -166,6 +167,8 @@ commands! {
     "export_plan" ExportPlan(PlanExport) -> ExportPlan(ExportPlan);
     /// Writes the exported files.
     "export_apply" ExportApply(ApplyExport) -> ExportReport(ExportReport);
+    /// Where a model was exported to last on this machine.
+    "export_folders" ExportFolders(AskExportFolders) -> ExportFolders(ExportFolders);
     /// Compares the exported files with what is there. Writes nothing.
     "export_check" ExportCheck(CheckExport) -> ExportReport(ExportReport);
     /// The runs of the history, the latest first.
@@ -220,6 +223,7 @@ pub enum Response {
     Prices(PriceList),
     ExportPlan(ExportPlan),
     ExportReport(ExportReport),
+    ExportFolders(ExportFolders),
     History(HistoryList),
     Run(Run),
     Check(CheckReport),

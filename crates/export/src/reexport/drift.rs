@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Read;
 use super::lock::{LOCK, Lock, LockError, Locked, ours};
+use super::merge::in_conflict;
 use crate::{Artifact, Ownership, Plan};
 
 /// A way in which the target differs from the model.
@@ -28,6 +29,8 @@ pub enum DriftKind {
     Differs,
     /// Somebody changed what is ours in it.
     Edited,
+    /// An edit by hand and a change of the model met in it, and nobody has resolved that.
+    Conflict,
     /// It stands where we would write, and we did not write it.
     Foreign,
     /// We wrote it, and nothing of the model stands for it any more.
@@ -54,7 +57,8 @@ pub fn check(plan: &Plan, read: &Read<'_>) -> Result<Vec<Drift>, LockError> {
         })
         .collect();
     for (path, locked) in &lock.files {
-        if !plan.artifacts.iter().any(|artifact| artifact.path == *path)
+        if plan.targets.contains(&locked.target)
+            && !plan.artifacts.iter().any(|artifact| artifact.path == *path)
             && let Some(text) = read(path)
         {
             drifts.extend(orphan(path, locked, &text));
@@ -62,6 +66,15 @@ pub fn check(plan: &Plan, read: &Read<'_>) -> Result<Vec<Drift>, LockError> {
     }
     drifts.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(drifts)
+}
+
+/// The design that the target holds, model and option, where it is another than that of `plan`.
+///
+/// Errors: the lock file cannot be used.
+pub fn held(plan: &Plan, read: &Read<'_>) -> Result<Option<(String, String)>, LockError> {
+    let lock = Lock::read(read(LOCK).as_deref())?;
+    let other = lock.other_design(plan);
+    Ok(other.map(|(model, option)| (model.to_owned(), option.to_owned())))
 }
 
 /// How one planned file differs.
@@ -83,6 +96,7 @@ pub(super) fn drift(
             match locked {
                 None => DriftKind::Foreign,
                 Some(locked) if found.as_deref() == Some(&locked.digest) => DriftKind::Differs,
+                Some(_) if in_conflict(text) => DriftKind::Conflict,
                 Some(_) => DriftKind::Edited,
             }
         }
@@ -116,6 +130,10 @@ fn why(kind: DriftKind, ownership: Ownership) -> &'static str {
     match kind {
         DriftKind::Missing => "it has not been exported yet, or was deleted: export it",
         DriftKind::Differs => "the model has changed since it was exported: export it again",
+        DriftKind::Conflict => {
+            "an edit by hand and a change of the model met: choose between the marks, carry what is to last into \
+             the model, or export with force"
+        }
         DriftKind::Edited if managed => {
             "its marked block was edited by hand, or lost its marks: move the text out of the block and the \
              facts into the model, or export with force"

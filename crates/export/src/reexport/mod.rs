@@ -5,10 +5,11 @@ mod apply;
 mod block;
 mod drift;
 mod lock;
+mod merge;
 mod path;
 
-pub use apply::{Action, apply_plan};
-pub use drift::{Drift, DriftKind, check};
+pub use apply::{Action, Permission, Writing, apply_plan};
+pub use drift::{Drift, DriftKind, check, held};
 pub use lock::{LOCK, LockError};
 pub use path::is_safe;
 
