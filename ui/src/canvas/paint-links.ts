@@ -14,7 +14,7 @@ const WIDTH: Record<Mode, number> = {
 };
 
 /** More links than this are too many to be seen flowing, and too many to paint so often. */
-const FLOWING = 300;
+export const FLOWING = 300;
 
 /** Paints links with their arrow heads and labels; those of the selection are lit. */
 export function paintLinks(ctx: CanvasRenderingContext2D, picture: Picture, view: Box): void {
@@ -29,8 +29,7 @@ export function paintLinks(ctx: CanvasRenderingContext2D, picture: Picture, view
       hovered === link.from ||
       hovered === link.to;
     paintCurve(ctx, picture, route, lit);
-    if (picture.flow !== null && picture.routes.length <= FLOWING && link.mark !== 'gone')
-      paintFlow(ctx, picture, route, picture.flow);
+    if (picture.flow !== null && link.mark !== 'gone') paintFlow(ctx, picture, route, picture.flow);
     paintLabel(ctx, picture, route, lit);
   }
 }

@@ -116,16 +116,16 @@ const RINGS = [
 
 /** Light around the bottleneck; it breathes while a run is going on. */
 function paintGlow(ctx: CanvasRenderingContext2D, picture: Picture): void {
-  const hottest = [...picture.heat]
-    .filter(([id]) => picture.scene.nodes.has(id))
-    .reduce<[string, number]>(
-      (top, [id, { share }]) => ((share ?? 0) > top[1] ? [id, share!] : top),
-      ['', 0],
-    );
-  const node = picture.scene.nodes.get(hottest[0]);
-  if (!node || hottest[1] < GLOWS_FROM) return;
+  let hottest = GLOWS_FROM;
+  let node: SceneNode | undefined;
+  for (const [id, { share }] of picture.heat) {
+    if (share === null || share < hottest || (node && share === hottest)) continue;
+    const found = picture.scene.nodes.get(id);
+    if (found) [hottest, node] = [share, found];
+  }
+  if (!node) return;
   const breath = picture.flow === null ? 1 : 0.75 + 0.35 * Math.sin(picture.flow / 24);
-  ctx.strokeStyle = heatColor(picture.palette, hottest[1]);
+  ctx.strokeStyle = heatColor(picture.palette, hottest);
   outline(ctx, node.kind, node.box);
   for (const [width, strength] of RINGS) {
     ctx.globalAlpha = strength * breath;

@@ -26,6 +26,7 @@ import { Pictures } from './pictures';
 import { Presenting } from './presenting.svelte';
 import { Runs } from './runs.svelte';
 import { save, saveAs } from './saving';
+import { start } from './starting';
 import { Settings } from './settings.svelte';
 import { View } from './view.svelte';
 
@@ -67,8 +68,10 @@ export class App {
   readonly pictures: Pictures;
   /** The canvas, while there is one. */
   canvas: () => CanvasView | null = () => null;
+  /** Is it known what to begin with? */
+  ready = $state(false);
   /** Was something asked for already, so that nothing is to be opened unasked? */
-  private asked = false;
+  asked = false;
   /** What can be said in a model. */
   description = $state.raw<Description | null>(null);
   recent = $state.raw<Recent[]>([]);
@@ -98,24 +101,8 @@ export class App {
     this.pictures = new Pictures(backend);
   }
 
-  /** Reads what is known from before. Unless something is asked for already, the worked example runs on the first
-   * start, and later the last model is opened again; work that was not saved is offered first. */
-  async start(): Promise<void> {
-    await this.attempt(async () => {
-      await this.settings.read((window) => this.view.take(window));
-      this.description = await this.backend.call('describe', {});
-      this.templates = (await this.backend.call('templates', {})).templates;
-      this.recent = (await this.backend.call('recent', {})).files;
-      this.recoverable = (await this.backend.call('recoverable', {})).documents;
-      await this.backend.handedOver();
-    });
-    const { fresh } = this.settings;
-    this.settings.begun();
-    if (this.asked || this.recoverable.length > 0) return;
-    const [demo] = this.templates;
-    const [last] = this.recent;
-    if (fresh && demo) await this.create(demo.id, BASELINE);
-    else if (last) await this.open(last.path);
+  start(): Promise<void> {
+    return start(this);
   }
 
   fail(problem: Problem): void {
