@@ -57,7 +57,14 @@ export class Settings {
     this.timer = setTimeout(() => void this.write(), PAUSE_MS);
   }
 
+  /** Writes what waits to be written, before the window goes. */
+  async flush(): Promise<void> {
+    if (this.timer !== undefined) await this.write();
+  }
+
   private async write(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     try {
       if (this.kept) await this.backend.call('keep_settings', this.kept);
     } catch (cause) {
