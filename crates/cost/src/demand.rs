@@ -84,7 +84,7 @@ impl<'a> Demand<'a> {
     /// Is the other end's side of a link not drawn, so that it is a user who asks?
     pub(crate) fn is_user(&self, element: &ElementId) -> bool {
         let found = self.architecture.elements.get(element);
-        found.is_some_and(|e| e.kind == ElementKind::Client)
+        found.is_some_and(|e| matches!(e.kind, ElementKind::Client | ElementKind::Frontend))
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn add(
                 let group = store_group(id, &store, index)?;
                 network.add_group(group);
             }
-            ElementKind::External => {
+            ElementKind::Frontend | ElementKind::Edge | ElementKind::External => {
                 let unlimited = Group {
                     accept_queue: None,
                     ..Group::delay(id.as_str(), index)

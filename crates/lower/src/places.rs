@@ -50,6 +50,8 @@ impl Places {
                 | ElementKind::Function
                 | ElementKind::Job
                 | ElementKind::Store
+                | ElementKind::Frontend
+                | ElementKind::Edge
                 | ElementKind::External => {
                     let next = places.groups.len();
                     places.groups.insert(id.clone(), GroupIndex::from(next));

@@ -5,7 +5,7 @@ use crate::{Architecture, BoundaryOf, ElementKind, Mesh, NetworkClass, Relations
 impl Architecture {
     /// What lies between the ends of `link`: what it says, else what follows from the boundaries around
     /// them. What lies between two accounts of a region is taken as between two zones: a peering or a private
-    /// endpoint. A client's and an external's side is not drawn, so there nothing follows.
+    /// endpoint. Where a client, a front end, an edge or an external is, is not drawn, so there nothing follows.
     #[must_use]
     pub fn network_between(&self, link: &Relationship) -> Option<NetworkClass> {
         if link.network.is_some() {
@@ -13,7 +13,11 @@ impl Architecture {
         }
         let (from, to) = (&link.from.element, &link.to.element);
         let kind = |id| self.elements.get(id).map(|element| element.kind);
-        if kind(from) == Some(ElementKind::Client) || kind(to) == Some(ElementKind::External) {
+        let nowhere = |id, own| {
+            let nowhere = [own, ElementKind::Frontend, ElementKind::Edge];
+            kind(id).is_some_and(|kind| nowhere.contains(&kind))
+        };
+        if nowhere(from, ElementKind::Client) || nowhere(to, ElementKind::External) {
             return None;
         }
         let differ = |level| {

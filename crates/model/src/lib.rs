@@ -16,7 +16,7 @@ mod words;
 pub use derive::{BASELINE, derive, marks};
 pub use describe::{
     Choice, Description, Dimension as FormDimension, Field, Form, KindDescription, ModeDescription,
-    PatternDescription, Section, Variant, describe,
+    PatternDescription, Section, Shape, Variant, describe,
 };
 pub use file::*;
 pub use layout::notes;

@@ -1,22 +1,10 @@
 import { icons } from '../theme/icons';
 import type { Heat } from './heat';
 import { TALL } from './names';
+import { labelOf } from './shapes';
 import type { SceneNode } from './scene';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const KIND_NAME: Record<SceneNode['kind'], string> = {
-  client: 'Client',
-  monolith: 'Monolith',
-  service: 'Service',
-  gateway: 'Gateway',
-  function: 'Function',
-  job: 'Job',
-  component: 'Component',
-  queue: 'Queue',
-  store: 'Store',
-  external: 'External system',
-  boundary: 'Boundary',
-};
 const MARK_SIGN = { new: '+', changed: '~', gone: '−' } as const;
 
 /** What a node shows beside its place. */
@@ -145,7 +133,7 @@ export class NodePool {
     // What is written comes first and in its order, so that it can be spoken as it is seen.
     root.setAttribute(
       'aria-label',
-      [`${KIND_NAME[node.kind]} ${node.name}`, load, node.detail, mark].filter(Boolean).join(', '),
+      [`${labelOf(node.kind)} ${node.name}`, load, node.detail, mark].filter(Boolean).join(', '),
     );
     const figures = node.holds || box.height >= 56 ? [] : [node.detail, load];
     const cut = name === node.name ? [] : [node.name];

@@ -10,7 +10,7 @@ import type { Tag } from './perspective';
 import { heatColor, type Palette } from './palette';
 import type { Route } from './route';
 import type { Scene, SceneNode } from './scene';
-import { details, outline } from './shapes';
+import { details, outline, shapeOf } from './shapes';
 import type { Overlay } from './stage';
 
 /** Below this zoom names are painted, not written into nodes of the page. */
@@ -158,7 +158,7 @@ function paintShape(ctx: CanvasRenderingContext2D, picture: Picture, node: Scene
   if (picture.camera.zoom >= FAR) {
     ctx.fillStyle = palette.node;
     details(ctx, node.kind, node.box);
-    if (node.kind === 'component') ctx.fill();
+    if (shapeOf(node.kind) === 'tabs') ctx.fill();
     ctx.stroke();
   }
   ctx.globalAlpha = 1;

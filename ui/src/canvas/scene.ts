@@ -186,9 +186,7 @@ function detail(element: Element): string {
         : (element.queue?.service ?? 'queue');
     case 'boundary':
       return element.boundary?.of ?? 'boundary';
-    case 'component':
-    case 'external':
-    case 'client': {
+    default: {
       const demands = Object.values(element.operations ?? {}).filter((o) => o.demand);
       return demands.length === 1 ? demandText(demands[0]!.demand!) : element.kind;
     }

@@ -1888,7 +1888,7 @@ export type ElementId = string;
 /**
  * What an element is.
  */
-export type ElementKind = "client" | "monolith" | "service" | "gateway" | "function" | "job" | "component" | "queue" | "store" | "external" | "boundary";
+export type ElementKind = "client" | "frontend" | "edge" | "monolith" | "service" | "gateway" | "function" | "job" | "component" | "queue" | "store" | "external" | "boundary";
 
 /**
  * What an element went through.
@@ -3151,7 +3151,11 @@ inside: Array<ElementKind>,
 /**
  * It has operations.
  */
-operations: boolean, };
+operations: boolean, 
+/**
+ * The outline by which it is told from others on a canvas.
+ */
+shape: Shape, };
 
 /**
  * The Knative pod autoscaler.
@@ -6131,6 +6135,11 @@ window: JsonValue, };
  * How much a finding matters.
  */
 export type Severity = "note" | "warning" | "error";
+
+/**
+ * An outline of an element.
+ */
+export type Shape = "pill" | "window" | "hexagon" | "cut" | "slab" | "tabs" | "block" | "arrow" | "folded" | "stack" | "pipe" | "cylinder" | "frame";
 
 /**
  * The part of an element in the time of a mean request.

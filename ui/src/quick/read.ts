@@ -201,6 +201,8 @@ const BY_NAME: [RegExp, ElementKind][] = [
   [/(db|database|store|bucket|cache|table|warehouse|index|redis|postgres|mysql|s3)$/i, 'store'],
   [/(queue|topic|bus|stream|kafka|events|jobs)$/i, 'queue'],
   [/(users?|clients?|browser|customers?|app)$/i, 'client'],
+  [/(cdn|edge|cloudfront|fastly)$/i, 'edge'],
+  [/(front ?end|spa|page|website)$/i, 'frontend'],
   [/(gateway|ingress|proxy)$/i, 'gateway'],
   [/(lambda|function)$/i, 'function'],
   [/(monolith)$/i, 'monolith'],

@@ -1,3 +1,4 @@
+import { learn } from '../canvas/shapes';
 import type { App } from './app.svelte';
 import { BASELINE } from './baseline';
 
@@ -8,6 +9,7 @@ export async function start(app: App): Promise<void> {
   await app.attempt(async () => {
     await settings.read((window) => view.take(window));
     app.description = await backend.call('describe', {});
+    learn(app.description.kinds);
     app.templates = (await backend.call('templates', {})).templates;
     app.recent = (await backend.call('recent', {})).files;
     app.recoverable = (await backend.call('recoverable', {})).documents;

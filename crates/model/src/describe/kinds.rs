@@ -22,6 +22,40 @@ pub struct KindDescription {
     pub inside: &'static [ElementKind],
     /// It has operations.
     pub operations: bool,
+    /// The outline by which it is told from others on a canvas.
+    pub shape: Shape,
+}
+
+/// An outline of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// Round at both ends.
+    Pill,
+    /// With a bar along its top, as a window of a screen has one.
+    Window,
+    /// Pointed at both ends.
+    Hexagon,
+    /// With its corners cut.
+    Cut,
+    /// With a second line within.
+    Slab,
+    /// With tabs at its side.
+    Tabs,
+    /// With round corners.
+    Block,
+    /// Pointed on the side where requests leave.
+    Arrow,
+    /// With a corner folded over.
+    Folded,
+    /// With others behind it.
+    Stack,
+    /// A pipe that lies.
+    Pipe,
+    /// A cylinder that stands.
+    Cylinder,
+    /// A frame around others.
+    Frame,
 }
 
 /// Parts of a palette, from the user inwards.
@@ -59,8 +93,10 @@ pub(super) fn kinds() -> Vec<KindDescription> {
 }
 
 /// The kinds in the order of a palette.
-const ALL: [ElementKind; 11] = [
+const ALL: [ElementKind; 13] = [
     ElementKind::Client,
+    ElementKind::Frontend,
+    ElementKind::Edge,
     ElementKind::External,
     ElementKind::Monolith,
     ElementKind::Component,
@@ -82,23 +118,47 @@ fn describe(kind: ElementKind) -> KindDescription {
         groups: &[],
         inside: PROCESSES_STAND_IN,
         operations: true,
+        shape: Shape::Block,
     };
     use Section as In;
     match kind {
         ElementKind::Client => KindDescription {
             inside: &[],
+            shape: Shape::Pill,
             ..entry(
                 "Client",
                 In::Outside,
                 "People or programs that send requests; without limits of its own.",
             )
         },
-        ElementKind::External => entry(
-            "External system",
-            In::Outside,
-            "Somebody else's system; only its latency is known.",
-        ),
+        ElementKind::Frontend => KindDescription {
+            inside: &[],
+            shape: Shape::Window,
+            ..entry(
+                "Front end",
+                In::Outside,
+                "A page or an application on the devices of its users: its work takes time there, and no capacity.",
+            )
+        },
+        ElementKind::Edge => KindDescription {
+            inside: &[],
+            shape: Shape::Hexagon,
+            ..entry(
+                "Edge (CDN)",
+                In::Outside,
+                "Caches near the users: a link to its origin says what it keeps, and how often that answers.",
+            )
+        },
+        ElementKind::External => KindDescription {
+            shape: Shape::Cut,
+            ..entry(
+                "External system",
+                In::Outside,
+                "Somebody else's system; only its latency is known.",
+            )
+        },
         ElementKind::Monolith => KindDescription {
+            shape: Shape::Slab,
             groups: &["process"],
             ..entry(
                 "Monolith",
@@ -107,6 +167,7 @@ fn describe(kind: ElementKind) -> KindDescription {
             )
         },
         ElementKind::Component => KindDescription {
+            shape: Shape::Tabs,
             inside: &[
                 ElementKind::Monolith,
                 ElementKind::Service,
@@ -127,6 +188,7 @@ fn describe(kind: ElementKind) -> KindDescription {
             )
         },
         ElementKind::Gateway => KindDescription {
+            shape: Shape::Arrow,
             groups: &["process"],
             ..entry(
                 "Gateway",
@@ -135,6 +197,7 @@ fn describe(kind: ElementKind) -> KindDescription {
             )
         },
         ElementKind::Function => KindDescription {
+            shape: Shape::Folded,
             groups: &["function"],
             ..entry(
                 "Function",
@@ -143,6 +206,7 @@ fn describe(kind: ElementKind) -> KindDescription {
             )
         },
         ElementKind::Job => KindDescription {
+            shape: Shape::Stack,
             groups: &["job", "process"],
             ..entry(
                 "Job",
@@ -151,11 +215,13 @@ fn describe(kind: ElementKind) -> KindDescription {
             )
         },
         ElementKind::Queue => KindDescription {
+            shape: Shape::Pipe,
             groups: &["queue"],
             operations: false,
             ..entry("Queue", In::Data, "A broker's topic or queue.")
         },
         ElementKind::Store => KindDescription {
+            shape: Shape::Cylinder,
             groups: &["store"],
             ..entry(
                 "Store",
@@ -164,6 +230,7 @@ fn describe(kind: ElementKind) -> KindDescription {
             )
         },
         ElementKind::Boundary => KindDescription {
+            shape: Shape::Frame,
             groups: &["boundary"],
             operations: false,
             ..entry(

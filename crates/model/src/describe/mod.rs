@@ -8,7 +8,7 @@ mod patterns;
 mod read;
 
 pub use form::{Choice, Dimension, Field, Form, Variant};
-pub use kinds::{KindDescription, ModeDescription, Section};
+pub use kinds::{KindDescription, ModeDescription, Section, Shape};
 pub use patterns::PatternDescription;
 
 use std::collections::BTreeMap;

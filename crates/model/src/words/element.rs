@@ -17,6 +17,11 @@ use super::{
 pub enum ElementKind {
     /// People or programs that send requests; without limits of its own.
     Client,
+    /// What runs on the devices of its users: a page, an application. Its work takes time there, and no one else's
+    /// capacity.
+    Frontend,
+    /// A network of caches near the users: answers what it keeps, and asks its origin for the rest.
+    Edge,
     /// A process that holds many responsibilities.
     Monolith,
     /// A process with one responsibility.

@@ -303,7 +303,9 @@ impl Mode {
         match self {
             Self::Calls => matches!(
                 kind,
-                ElementKind::Monolith
+                ElementKind::Frontend
+                    | ElementKind::Edge
+                    | ElementKind::Monolith
                     | ElementKind::Service
                     | ElementKind::Gateway
                     | ElementKind::Function

@@ -58,3 +58,27 @@ function stepText(step: Step, told: Told): string {
   const or = otherwise?.length ? stepsText(otherwise, told).join(', then ') : 'nothing';
   return `tries ${stepsText(steps, told).join(', then ')}; else ${or}`;
 }
+
+/** A step in a line of its own, without the sequences within it. */
+export function rowText(step: Step, told: Told): string {
+  if ('parallel' in step) return `Side by side${times(step.parallel.times)}`;
+  if ('first_of' in step) return `The first of these that succeeds${times(step.first_of.times)}`;
+  if ('quorum' in step)
+    return `${step.quorum.need} of these must succeed${times(step.quorum.times)}`;
+  if ('branch' in step)
+    return step.branch.some(({ when }) => when) ? 'One by size' : 'One by chance';
+  if ('repeat' in step) return `${step.repeat.times} times`;
+  if ('lock' in step) return `Under the lock ${step.lock.name}`;
+  if ('try' in step) return 'Try';
+  const text = stepText(step, told);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What the sequence `index` within a step is. */
+export function laneText(step: Step, index: number): string {
+  if ('branch' in step) return chosen(step.branch[index]!);
+  if ('repeat' in step) return 'each time';
+  if ('lock' in step) return 'while it is held';
+  if ('try' in step) return index === 0 ? 'what is tried' : 'where that fails';
+  return `branch ${index + 1}`;
+}
