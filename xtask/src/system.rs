@@ -22,12 +22,13 @@ pub(crate) const APP: &[&str] = &[
 pub(crate) const COMMAND_LINE: &[&str] = &["build-essential"];
 
 /// What testing needs beyond [`APP`]: a window without a screen, a driver for it, a session bus,
-/// `promtool`.
+/// `promtool`, `amtool`.
 pub(crate) const TESTS: &[&str] = &[
     "xvfb",
     "webkit2gtk-driver",
     "dbus-daemon",
     "prometheus",
+    "prometheus-alertmanager",
     "git",
 ];
 

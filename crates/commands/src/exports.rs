@@ -5,7 +5,7 @@ mod target;
 use std::collections::BTreeMap;
 
 use spinout_export::{
-    Action, Design, DriftKind, EXPORTERS, LOCK, Options, Permission, Plan, Writing,
+    Action, Design, DriftKind, EXPORTERS, LOCK, Options, Permission, Plan, TEMPLATES, Writing,
 };
 use spinout_model::{Document, derive};
 use spinout_results::Run;
@@ -15,14 +15,14 @@ use crate::app::{App, not_open};
 use crate::evidence;
 use crate::findings::refuse_errors;
 use crate::host::ArtifactChange;
-use crate::problem::{of_artifact, of_storage};
+use crate::problem::{of_artifact, of_host, of_storage};
 use crate::protocol::{
     ApplyExport, ArtifactNote, ArtifactState, AskExportFolders, CheckExport, DocumentId,
     ExportFolders, ExportFormat, ExportInto, ExportPlan, ExportReport, HeldFolder, PlanExport,
     PlannedArtifact, Problem, ProblemKind,
 };
 use crate::view::{baseline, option_of};
-use target::{Folder, folders};
+use target::{Folder, MAX_BYTES, folders};
 
 impl App {
     /// What an export would write, beside what is there.
@@ -239,11 +239,38 @@ fn plan(
         stale: &stale,
     };
     let options = options(app, into)?;
+    if let Some(fault) = spinout_export::template_faults(&design, &options).first() {
+        return Err(Problem::new(
+            ProblemKind::BadInput,
+            format!("a template cannot be used: {fault}"),
+            "mend it, or take it out of the folder: the built-in one is used then",
+        )
+        .in_file(into.templates.as_deref().unwrap_or_default()));
+    }
     Ok((spinout_export::plan(&design, &options), stale))
 }
 
-fn options(_: &App, into: &ExportInto) -> Result<Options, Problem> {
+/// What the export is told beside the model, with the team's own templates.
+fn options(app: &App, into: &ExportInto) -> Result<Options, Problem> {
+    let mut templates = BTreeMap::new();
+    if let Some(dir) = &into.templates {
+        for template in TEMPLATES {
+            let text = app
+                .host()
+                .read_artifact(dir, template.name, MAX_BYTES)
+                .map_err(|error| {
+                    of_host(
+                        &error,
+                        &format!("{dir}/{}", template.name),
+                        "read the template",
+                    )
+                })?;
+            let text = text.map(|bytes| String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
+            templates.extend(text.map(|text| (template.name.to_owned(), text)));
+        }
+    }
     Ok(Options {
+        templates,
         runbooks: into.runbooks.clone(),
         dashboards: into.dashboards.clone(),
         token_url: into.token_url.clone(),

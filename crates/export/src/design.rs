@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spinout_model::Architecture;
@@ -51,4 +53,7 @@ pub struct Options {
     pub dashboards: Option<String>,
     /// Where callers get their tokens; `/oauth2/token` beside the service where left out.
     pub token_url: Option<String>,
+    /// The team's own templates of documents by name, such as `runbook.md`, in the language of Jinja; the
+    /// built-in one where a name is missing.
+    pub templates: BTreeMap<String, String>,
 }

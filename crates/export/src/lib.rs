@@ -2,6 +2,7 @@
 //! exporting again does to a target. No input or output, no clock, no randomness: the same design gives
 //! the same bytes everywhere, and the host reads and writes.
 
+mod alertmanager;
 mod artifact;
 mod asyncapi;
 mod boundary;
@@ -10,6 +11,7 @@ mod checklist;
 mod contract;
 mod design;
 mod digest;
+mod documents;
 mod json_schema;
 mod objectives;
 mod openapi;
@@ -24,6 +26,7 @@ mod write;
 
 pub use artifact::{Artifact, Ownership};
 pub use design::{Design, Options};
+pub use documents::{TEMPLATES, Template, template_faults};
 pub use objectives::{Burn, burns};
 pub use plan::{Plan, plan};
 pub use reexport::{

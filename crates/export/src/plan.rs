@@ -66,7 +66,10 @@ pub fn plan(design: &Design<'_>, options: &Options) -> Plan {
         option: design.architecture.option.clone(),
         model_digest: model_digest(design),
         targets: Target::ALL.to_vec(),
-        templates: None,
+        templates: (!options.templates.is_empty()).then(|| {
+            let text = serde_json::to_string(&options.templates).unwrap_or_default();
+            format!("sha256:{}", spinout_units::sha256(text.as_bytes()))
+        }),
         artifacts,
     }
 }

@@ -1,7 +1,9 @@
 //! The list of exporters. A new one is a module and a line here.
 
 use crate::{Design, Options, Ownership, Target};
-use crate::{asyncapi, checklist, json_schema, openapi, openslo, prometheus};
+use crate::{
+    alertmanager, asyncapi, checklist, documents, json_schema, openapi, openslo, prometheus,
+};
 
 /// A format.
 #[derive(Debug)]
@@ -40,4 +42,9 @@ pub const EXPORTERS: &[Exporter] = &[
     prometheus::RULES,
     prometheus::TESTS,
     checklist::EXPORTER,
+    checklist::READINESS,
+    alertmanager::EXPORTER,
+    documents::UNIT,
+    documents::PARENT,
+    documents::SEEDED,
 ];

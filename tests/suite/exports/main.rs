@@ -3,8 +3,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod alertmanager;
 mod asyncapi;
 mod checklist;
+mod documents;
 mod hostile;
 mod openapi;
 mod openslo;

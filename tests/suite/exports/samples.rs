@@ -51,17 +51,19 @@ impl Sample {
     }
 
     pub(crate) fn plan_with(&self, options: &Options) -> Plan {
+        self.with_design(|design| plan(design, options))
+    }
+
+    /// What comes of its design.
+    pub(crate) fn with_design<T>(&self, what: impl FnOnce(&Design<'_>) -> T) -> T {
         let runs: Vec<&Run> = self.runs.iter().collect();
-        plan(
-            &Design {
-                model: &self.model,
-                architecture: &self.architecture,
-                baseline: &self.baseline,
-                runs: &runs,
-                stale: &[],
-            },
-            options,
-        )
+        what(&Design {
+            model: &self.model,
+            architecture: &self.architecture,
+            baseline: &self.baseline,
+            runs: &runs,
+            stale: &[],
+        })
     }
 
     /// The text of the file whose path ends in `end`.

@@ -120,6 +120,17 @@ pub(crate) fn promtool(arguments: &[&str], files: &[PathBuf]) -> Said {
     run(Command::new("promtool").args(arguments).args(files))
 }
 
+/// Alertmanager's own checker.
+pub(crate) fn amtool(arguments: &[&str]) -> Said {
+    let there = Command::new("amtool").arg("--version").output().is_ok();
+    assert!(
+        there,
+        "amtool is not installed: on Debian, apt-get install prometheus-alertmanager (`cargo xtask test` does); \
+         elsewhere it comes with Alertmanager"
+    );
+    run(Command::new("amtool").args(arguments))
+}
+
 fn run(command: &mut Command) -> Said {
     let output = command
         .env("NO_COLOR", "1")

@@ -1,4 +1,4 @@
-//! The checklist to go through before a unit takes traffic: DOMAIN's items, those that the model proves ticked
+//! The checklists to go through before a unit takes traffic, and before it takes all of it: DOMAIN's items, those that the model proves ticked
 //! with their evidence, the rest with who does what.
 //!
 //! The file is managed: the list stands in a marked block that is written anew, so that a tick made by hand
@@ -45,22 +45,63 @@ const SECTIONS: &[Section] = &[
     ("Capacity and spending", capacity::items),
 ];
 
-fn files(design: &Design<'_>, _: &Options) -> Vec<File> {
-    boundaries(design.architecture)
-        .iter()
-        .map(|boundary| File {
-            path: format!("checklists/{}/pre-production.md", boundary.id),
-            about: "What must be true before it takes traffic".to_owned(),
-            text: format!(
-                "# Pre-production checklist\n\n{}",
-                block("pre-production", &checklist(design, boundary))
-            ),
-        })
-        .collect()
+pub(crate) const READINESS: Exporter = Exporter {
+    id: "production-readiness",
+    about: "The checklist for production: objectives, dashboards, bounds, the way back, spending",
+    files: |design, _| READY.files(design),
+    ..EXPORTER
+};
+
+/// A checklist and its parts.
+struct Checklist {
+    id: &'static str,
+    title: &'static str,
+    about: &'static str,
+    sections: &'static [Section],
 }
 
-fn checklist(design: &Design<'_>, boundary: &Boundary<'_>) -> String {
-    let sections: Vec<(&str, Vec<Item>)> = SECTIONS
+const BEFORE: Checklist = Checklist {
+    id: "pre-production",
+    title: "Pre-production checklist",
+    about: "What must be true before it takes traffic",
+    sections: SECTIONS,
+};
+
+const READY: Checklist = Checklist {
+    id: "production-readiness",
+    title: "Production readiness",
+    about: "What must be true before it takes all of its traffic",
+    sections: &[
+        ("Objectives with alerts", objectives::items),
+        ("Dashboards and alerts show data", telemetry::items),
+        ("Bounds and spending", capacity::items),
+        ("A way back", delivery::items),
+    ],
+};
+
+fn files(design: &Design<'_>, _: &Options) -> Vec<File> {
+    BEFORE.files(design)
+}
+
+impl Checklist {
+    fn files(&self, design: &Design<'_>) -> Vec<File> {
+        boundaries(design.architecture)
+            .iter()
+            .map(|boundary| File {
+                path: format!("checklists/{}/{}.md", boundary.id, self.id),
+                about: self.about.to_owned(),
+                text: format!(
+                    "# {}\n\n{}",
+                    self.title,
+                    block(self.id, &checklist(design, boundary, self.sections))
+                ),
+            })
+            .collect()
+    }
+}
+
+fn checklist(design: &Design<'_>, boundary: &Boundary<'_>, sections: &[Section]) -> String {
+    let sections: Vec<(&str, Vec<Item>)> = sections
         .iter()
         .map(|(title, items)| (*title, items(design, boundary)))
         .collect();
@@ -94,6 +135,15 @@ fn checklist(design: &Design<'_>, boundary: &Boundary<'_>) -> String {
     if !notes.is_empty() {
         text.heading(2, "How the alerts will behave");
         let lines: Vec<(&str, String)> = notes.into_iter().map(|note| ("- ", note)).collect();
+        text.list(&lines);
+    }
+    if !design.stale.is_empty() {
+        text.heading(2, "Stale evidence");
+        let lines: Vec<(&str, String)> = design
+            .stale
+            .iter()
+            .map(|said| ("- ", escape(said)))
+            .collect();
         text.list(&lines);
     }
     text.finish()

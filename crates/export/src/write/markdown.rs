@@ -34,6 +34,13 @@ impl Markdown {
         }
     }
 
+    /// Words of escaped text after `first`, on lines that begin with `rest`.
+    pub(crate) fn wrapped(first: &str, rest: &str, text: &str) -> String {
+        let mut made = Self::default();
+        made.wrap(first, rest, text);
+        made.text
+    }
+
     /// The whole text.
     pub(crate) fn finish(self) -> String {
         self.text
