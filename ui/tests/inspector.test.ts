@@ -11,7 +11,8 @@ import { densityPath, height, withinPath } from '../src/inspector/distribution/d
 import { described } from '../src/inspector/form/described';
 import type { FieldSpec } from '../src/inspector/spec';
 import { description } from './backend';
-import { parsed, valueAt, written } from '../src/inspector/value';
+import { valueAt } from '../src/format/path';
+import { parsed, written } from '../src/inspector/value';
 
 const field = (group: string, key: string) => described(description, group, key);
 

@@ -6,11 +6,32 @@ import { grownFrames, leastOf, resized } from '../src/canvas/resize';
 import { buildScene, rootsOf } from '../src/canvas/scene';
 import { snapEdge, snapMove } from '../src/canvas/snap';
 import { putInto } from '../src/state/nesting';
+import type { Basis } from '../src/generated/protocol';
 import { architecture } from './architecture';
 
 const measure = (text: string) => text.length * 6;
 const box = (x: number, y: number, width = 100, height = 40): Box => ({ x, y, width, height });
 const at = (b: Box, by: { x: number; y: number }) => ({ ...b, x: b.x + by.x, y: b.y + by.y });
+
+describe('a guess', () => {
+  const path = 'elements/images/operations/process/demand';
+  const line = (basis: Record<string, Basis>, now = architecture(), base = architecture()) =>
+    buildScene(now, base, basis).nodes.get('images')!.detail;
+
+  it('looks like one where its figure is shown', () => {
+    expect(line({ [path]: { kind: 'guess' } })).toBe('450 ms mean · guess');
+    expect(line({ [path]: { kind: 'measured' } })).toBe('450 ms mean');
+    expect(line({})).toBe('450 ms mean');
+  });
+
+  it('is none any more where an option says something else', () => {
+    const now = architecture();
+    const images = now.elements['images']!;
+    const operations = { process: { demand: { exponential: { mean: '9ms' } } } };
+    const changed = { ...now, elements: { ...now.elements, images: { ...images, operations } } };
+    expect(line({ [path]: { kind: 'guess' } }, changed)).toBe('9 ms mean');
+  });
+});
 
 describe('a size', () => {
   const scene = buildScene(architecture());

@@ -2,7 +2,8 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/sv
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faultText } from '../src/inspector/fault';
 import { FAULTS, figuresOf, newFault, usual, withFigure } from '../src/inspector/faults';
-import { parsed, valueAt } from '../src/inspector/value';
+import { valueAt } from '../src/format/path';
+import { parsed } from '../src/inspector/value';
 import type { Scenario, View } from '../src/generated/protocol';
 import { architecture } from './architecture';
 import { viewOf } from './backend';

@@ -1,5 +1,6 @@
 import { spaced } from '../format/quantity';
-import type { Architecture, Element, ElementKind, Mark, Mode } from '../generated/protocol';
+import { valueAt } from '../format/path';
+import type { Architecture, Basis, Element, ElementKind, Mark, Mode } from '../generated/protocol';
 import { around, type Box } from './geometry';
 import { SpatialIndex } from './spatial';
 
@@ -46,7 +47,12 @@ export function elementOf(reference: string): string {
 }
 
 /** The drawing of `architecture`; of `base`, what is gone from it is kept as a ghost. */
-export function buildScene(architecture: Architecture, base?: Architecture | null): Scene {
+export function buildScene(
+  architecture: Architecture,
+  base?: Architecture | null,
+  basis: Bases = {},
+): Scene {
+  const guessed = guesses(architecture, base ?? architecture, basis);
   const elements = new Map(Object.entries(architecture.elements));
   const gone = new Set<string>();
   if (base) {
@@ -65,7 +71,7 @@ export function buildScene(architecture: Architecture, base?: Architecture | nul
       id,
       kind: element.kind,
       name: element.name ?? id,
-      detail: detail(element),
+      detail: detail(element) + (guessed.has(`${id}/${figuresOf(element)}`) ? ' · guess' : ''),
       parent: element.in && elements.has(element.in) ? element.in : null,
       depth: depthOf(id, elements),
       holds: holders.has(id) || element.kind === 'boundary',
@@ -83,6 +89,40 @@ export function buildScene(architecture: Architecture, base?: Architecture | nul
     index,
     bounds: around(order.map((n) => n.box)),
   };
+}
+
+/** Where figures come from, by their path in the model. */
+export type Bases = Readonly<Record<string, Basis>>;
+
+/** What an element's line is about: the demand of its operations, or the group of its capacity. */
+function figuresOf(element: Element): string {
+  switch (element.kind) {
+    case 'monolith':
+    case 'service':
+    case 'gateway':
+      return 'process';
+    case 'function':
+    case 'job':
+    case 'store':
+    case 'queue':
+    case 'boundary':
+      return element.kind;
+    default:
+      return 'operations';
+  }
+}
+
+/** Elements with the groups of theirs that hold a guess. What an option has changed is no longer that guess. */
+function guesses(now: Architecture, base: Architecture, basis: Bases): Set<string> {
+  const found = new Set<string>();
+  for (const [path, { kind }] of Object.entries(basis)) {
+    const [top, id, group] = path.split('/');
+    if (kind !== 'guess' || top !== 'elements') continue;
+    const here = valueAt(now, path);
+    const same = JSON.stringify(here) === JSON.stringify(valueAt(base, path));
+    if (here !== undefined && same) found.add(`${id}/${group}`);
+  }
+  return found;
 }
 
 function depthOf(id: string, elements: Map<string, Element>): number {

@@ -15,7 +15,7 @@ import { readPalette, type Palette } from './palette';
 import { PointerInput } from './pointer';
 import { Pointing } from './pointing';
 import { routeLinks, type Route } from './route';
-import { buildScene, withContents, type Scene } from './scene';
+import { buildScene, withContents, type Bases, type Scene } from './scene';
 import type { Stage } from './stage';
 import type { CanvasEvents } from './events';
 import { middleInSight, placeAt } from './sights';
@@ -36,7 +36,7 @@ export class CanvasView {
   private stood: Record<string, Box> = {};
   private aside: readonly Box[] = [];
   /** What the scene was made of, to go back to. */
-  private drawn: [Architecture, Architecture | null] | null = null;
+  private drawn: [Architecture, Architecture | null, Bases] | null = null;
   /** Has nobody moved the camera yet, so that it follows the size of the window? */
   private following = true;
   private frame = 0;
@@ -95,10 +95,10 @@ export class CanvasView {
     cancelAnimationFrame(this.frame);
   }
 
-  setScene(architecture: Architecture, base: Architecture | null): void {
+  setScene(architecture: Architecture, base: Architecture | null, basis: Bases = {}): void {
     this.stood = {};
-    this.drawn = [architecture, base];
-    this.scene = buildScene(architecture, base);
+    this.drawn = [architecture, base, basis];
+    this.scene = buildScene(architecture, base, basis);
     this.route();
     if (this.following) this.fit();
     this.redraw();

@@ -3,16 +3,6 @@ import type { ListedPrice } from '../generated/protocol';
 import { knows } from './billing';
 import type { FieldSpec } from './spec';
 
-/** What stands at a path of keys; nothing where a key is missing. */
-export function valueAt(tree: unknown, path: string): unknown {
-  let at: unknown = tree;
-  for (const key of path.split('/')) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = (at as Record<string, unknown>)[key];
-  }
-  return at ?? undefined;
-}
-
 /** A value as its field shows it. */
 export function written(spec: FieldSpec, value: unknown): string {
   if (value === undefined || value === null) return '';
