@@ -337,7 +337,8 @@ pub struct GroupReport {
     pub killed: u64,
     /// Threads, in-flight limit or connections.
     pub slots: Usage,
-    /// Cores. A group without cores has none of them.
+    /// Cores. A group without cores has none of them. Under a CPU limit the capacity is the limit, which is held
+    /// over whole periods: where what is measured cuts one, up to a period's budget of each instance is used on top.
     pub cores: Usage,
     /// Mean visits waiting for a slot.
     pub waiting: f64,

@@ -91,6 +91,29 @@ fn a_throttled_container_stands_still_until_the_next_period() {
     responds_in(&report, 0.25);
 }
 
+/// A period's budget is there from its beginning, so that what cuts a period sees more of it than comes up to
+/// the time: four busy cores use up 150 ms in the first 37.5 ms of each 100 ms.
+#[test]
+fn a_cpu_limit_is_held_over_whole_periods() {
+    let conduct = Conduct {
+        quota: Some(Quota {
+            cores: 1.5,
+            period: 0.1,
+        }),
+        ..Conduct::default()
+    };
+    // Five visits that never end are there when what is measured begins.
+    let network = network(group(8, 4.0, conduct), work(1000.0), &[100.0]);
+    for (horizon, budgets) in [(0.05, 1.0), (0.1, 1.0), (0.95, 10.0), (1.0, 10.0)] {
+        let cores = run(&network, 5.5, horizon).groups[0].cores;
+        assert_eq!(cores.capacity, Some(1.5));
+        assert!(
+            (cores.busy * horizon - 0.15 * budgets).abs() < 1e-6,
+            "{horizon}: {cores:?}"
+        );
+    }
+}
+
 #[test]
 fn past_its_memory_an_instance_is_killed_and_comes_back() {
     let conduct = Conduct {
