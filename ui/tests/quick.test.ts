@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { make, slug, told } from '../src/quick/make';
+import { levelsOf, make, slug, told } from '../src/quick/make';
 import { find, read, type Meant } from '../src/quick/read';
 import { commands, completions } from '../src/quick/suggest';
 import { architecture } from './architecture';
@@ -161,13 +161,31 @@ describe('the palette', () => {
   beforeEach(giveRoom);
   afterEach(cleanup);
 
-  it('lists every kind once, and writes its word into the quick line', async () => {
+  it('lists every kind once, a boundary by its levels, and writes its word into the quick line', async () => {
     await openWindow();
     await fireEvent.click(screen.getByTestId('left-palette'));
     const palette = await screen.findByTestId('palette', {}, { timeout: 5000 });
-    expect(palette.querySelectorAll('button')).toHaveLength(description.kinds.length);
+    const levels = [...levelsOf(description).map(([level]) => level), 'node-pool'];
+    const kinds = description.kinds.map(({ kind }) => kind).filter((kind) => kind !== 'boundary');
+    const listed = [...palette.querySelectorAll('button')].map((b) => b.dataset['testid']);
+    expect(listed).toEqual([...kinds, ...levels].map((word) => `palette-${word}`));
     await fireEvent.click(screen.getByTestId('palette-queue'));
     const input = (await screen.findByTestId('quick-input')) as HTMLInputElement;
     expect(input.value).toBe('queue ');
+  });
+});
+
+describe('a boundary', () => {
+  const level = (name: string) => {
+    const meant = { is: 'element', name, kind: 'boundary', inside: null, time: null } as const;
+    const [edit] = make(meant, architecture(), description).edits;
+    return edit?.kind === 'add' ? Object.values(edit.elements!)[0]!.boundary : null;
+  };
+
+  it('is of the level that its name says', () => {
+    expect(level('Region eu')).toEqual({ of: 'region' });
+    expect(level('payments namespace')).toEqual({ of: 'namespace' });
+    expect(level('Backstage')).toEqual({ of: 'cluster' });
+    expect(level('Node pool')).toEqual({ of: 'cluster', nodes: { cores: 4, max: 3 } });
   });
 });

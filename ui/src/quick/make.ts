@@ -32,6 +32,22 @@ export function slug(name: string, taken: (id: string) => boolean): string {
 
 const titled = (name: string, id: string) => (name === id ? {} : { name });
 
+/** Words that a boundary's name says its level by, as the model describes them; a node pool is a cluster with
+ * nodes of its own. */
+export function levelsOf(description: Description): [level: string, label: string][] {
+  const form = description.forms['BoundaryOf'];
+  return form?.form === 'choice' ? form.choices.map(({ value, label }) => [value, label]) : [];
+}
+export const NODE_POOL = 'Node pool';
+
+/** The level that a name says, or else a cluster. */
+function boundaryOf(name: string, description: Description): Element['boundary'] {
+  if (/node ?pool/i.test(name)) return { of: 'cluster', nodes: { cores: 4, max: 3 } };
+  const words = name.toLowerCase().split(/[^a-z]+/);
+  const level = levelsOf(description).find(([value]) => words.includes(value))?.[0];
+  return { of: (level ?? 'cluster') as 'cluster' };
+}
+
 function fresh(
   kind: ElementKind,
   name: string,
@@ -47,7 +63,7 @@ function fresh(
     ...titled(name, id),
     ...(inside ? { in: inside } : {}),
     ...(known?.operations ? { operations: { default: operation } } : {}),
-    ...(kind === 'boundary' ? { boundary: { of: 'cluster' } } : {}),
+    ...(kind === 'boundary' ? { boundary: boundaryOf(name, description) } : {}),
   } as Element;
 }
 
