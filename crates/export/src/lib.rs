@@ -16,6 +16,7 @@ mod json_schema;
 mod objectives;
 mod openapi;
 mod openslo;
+mod pact;
 mod place;
 mod plan;
 mod prometheus;

@@ -2,7 +2,7 @@
 
 use crate::{Design, Options, Ownership, Target};
 use crate::{
-    alertmanager, asyncapi, checklist, documents, json_schema, openapi, openslo, prometheus,
+    alertmanager, asyncapi, checklist, documents, json_schema, openapi, openslo, pact, prometheus,
 };
 
 /// A format.
@@ -38,6 +38,7 @@ pub const EXPORTERS: &[Exporter] = &[
     openapi::PARENT,
     asyncapi::EXPORTER,
     json_schema::EXPORTER,
+    pact::EXPORTER,
     openslo::EXPORTER,
     prometheus::RULES,
     prometheus::TESTS,

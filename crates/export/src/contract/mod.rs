@@ -1,10 +1,12 @@
 //! What is promised at the boundary of a unit: contracts as they are written, and drafts where none is.
 
+mod example;
 mod http;
 mod message;
 mod route;
 mod schema;
 
+pub(crate) use example::example;
 pub(crate) use http::{HttpPromise, http, route_of};
 pub(crate) use message::{MessagePromise, message};
 pub(crate) use route::Route;
