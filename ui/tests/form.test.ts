@@ -110,3 +110,19 @@ describe('the inspector', () => {
     );
   });
 });
+
+describe('a journey', () => {
+  it('has its tenant and traffic class set where it stands', async () => {
+    const journey = { entry: 'users', traffic: { tenant: 'acme', priority: 1 } };
+    const shop = viewOf();
+    const architecture = { ...shop.architecture, journeys: { buy: journey } };
+    const backend = await openWindow({ ...shop, architecture });
+    await fireEvent.click(await screen.findByTestId('journey-buy-edit'));
+    const tenant = screen.getByTestId('journey-buy-traffic-tenant');
+    await fireEvent.input(tenant, { target: { value: 'globex' } });
+    await fireEvent.keyDown(tenant, { key: 'Enter' });
+    await waitFor(() =>
+      expect(latestSet(backend)).toEqual(['journeys/buy/traffic/tenant', 'globex']),
+    );
+  });
+});
