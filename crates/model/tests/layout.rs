@@ -112,6 +112,45 @@ fn boxes_are_drawn_around_what_stands_already() {
     is_legible(&architecture);
 }
 
+/// A boundary that is full, with a neighbour on every side but one.
+#[test]
+fn a_boundary_grows_to_where_it_covers_no_neighbour() {
+    let here = |x: i32, y: i32| json!({"x": x, "y": y, "width": 176, "height": 64});
+    for free in ["right", "below", "left", "above"] {
+        let mut elements = json!({
+            "net": {"kind": "boundary"},
+            "first": {"kind": "service", "in": "net"},
+            "second": {"kind": "service", "in": "net"},
+        });
+        let mut places = json!({
+            "net": {"x": 0, "y": 0, "width": 224, "height": 128},
+            "first": here(24, 40),
+        });
+        for (side, x, y) in [
+            ("right", 260, 40),
+            ("below", 24, 160),
+            ("left", -212, 40),
+            ("above", 24, -100),
+        ] {
+            if side != free {
+                elements[side] = json!({"kind": "external"});
+                places[side] = here(x, y);
+            }
+        }
+        let architecture = shop(
+            "baseline",
+            &[
+                ("elements", elements),
+                ("relationships", json!({})),
+                ("layout", json!({"elements": places})),
+            ],
+        );
+        is_legible(&architecture);
+        let first = &architecture.layout["first"];
+        assert_eq!((first.x, first.y), (24.0, 40.0), "{free}: nothing moves");
+    }
+}
+
 #[test]
 fn places_are_found_for_many_and_for_circles() {
     let mut elements = json!({});

@@ -133,7 +133,7 @@ impl<'a, 'n> Board<'a, 'n> {
             Some(room) => self.within(parent, room, block, wish),
             None => {
                 let corner = wish.map_or_else(|| self.beside_all(), |wish| wish.corner(block));
-                self.nearest(None, block, corner, None)
+                self.nearest(None, block, corner, None, |_| true)
                     .unwrap_or_else(|| self.beside_all())
             }
         };
@@ -182,8 +182,8 @@ impl<'a, 'n> Board<'a, 'n> {
         }
     }
 
-    /// The free place within `room` nearest to what is wished; else below or right of what is in it
-    /// already, where it has to grow.
+    /// The free place within `room` nearest to what is wished; else the nearest to which it can grow without
+    /// covering its neighbours; else below what is in it already.
     fn within(
         &self,
         parent: Option<&'a ElementId>,
@@ -198,7 +198,7 @@ impl<'a, 'n> Board<'a, 'n> {
             height: room.height - HEADER - PADDING,
         };
         let corner = wish.map_or((inside.x, inside.y), |wish| wish.corner(block));
-        if let Some(place) = self.nearest(parent, block, corner, Some(inside)) {
+        if let Some(place) = self.nearest(parent, block, corner, Some(inside), |_| true) {
             return place;
         }
         let inner = self.nesting.children(parent).iter();
@@ -206,25 +206,46 @@ impl<'a, 'n> Board<'a, 'n> {
         let Some(taken) = placed.reduce(union) else {
             return (inside.x, inside.y);
         };
-        let places = [
-            (inside.x, taken.y + taken.height + ROW_GAP),
-            (taken.x + taken.width + COLUMN_GAP, inside.y),
-        ];
-        let grown = |(x, y)| union(room, padded(at(block, (x, y))));
-        let stays_clear = |place: &&(f64, f64)| match parent {
-            Some(parent) => self.is_free(self.nesting.parent(parent), Some(parent), grown(**place)),
-            None => true,
-        };
-        *places.iter().find(stays_clear).unwrap_or(&places[0])
+        let below = (inside.x, taken.y + taken.height + ROW_GAP);
+        let right = (taken.x + taken.width + COLUMN_GAP, inside.y);
+        let clear = |place: (f64, f64)| self.may_grow(parent, at(block, place));
+        [below, right]
+            .into_iter()
+            .find(|place| clear(*place))
+            .or_else(|| self.nearest(parent, block, corner, None, clear))
+            .unwrap_or(below)
     }
 
-    /// The free place for `block` nearest to `corner`, looked for in rings around it.
+    /// Can `parent`, and what is around it, grow to hold what stands at `inner`, and cover nothing new?
+    fn may_grow(&self, parent: Option<&'a ElementId>, mut inner: Position) -> bool {
+        let way = parent
+            .into_iter()
+            .flat_map(|id| std::iter::once(id).chain(self.nesting.around(id).iter().copied()));
+        for id in way {
+            let Some(before) = self.placed.get(id).copied() else {
+                continue;
+            };
+            let after = union(before, padded(inner));
+            let beside = self.nesting.children(self.nesting.parent(id)).iter();
+            let mut others = beside
+                .filter(|other| **other != id)
+                .filter_map(|other| self.placed.get(*other));
+            if others.any(|other| overlap(after, *other) && !overlap(before, *other)) {
+                return false;
+            }
+            inner = after;
+        }
+        true
+    }
+
+    /// The free place for `block` nearest to `corner`, looked for in rings around it among those that suit.
     fn nearest(
         &self,
         parent: Option<&'a ElementId>,
         block: &Block<'a>,
         corner: (f64, f64),
         inside: Option<Position>,
+        suits: impl Fn((f64, f64)) -> bool,
     ) -> Option<(f64, f64)> {
         let corner = inside.map_or(corner, |room| {
             // The limit from above last: a block larger than the room starts at the room's corner.
@@ -240,22 +261,16 @@ impl<'a, 'n> Board<'a, 'n> {
                 let place = (corner.0 + dx * STEP, corner.1 + dy * STEP);
                 let here = at(block, place);
                 let fits = inside.is_none_or(|room| contains(room, here));
-                (fits && self.is_free(parent, None, here)).then_some(place)
+                (fits && self.is_free(parent, here) && suits(place)).then_some(place)
             })
         })
     }
 
-    /// Does nothing within `parent`, but `besides`, stand at this place or too near to it?
-    fn is_free(
-        &self,
-        parent: Option<&'a ElementId>,
-        besides: Option<&ElementId>,
-        place: Position,
-    ) -> bool {
+    /// Does nothing within `parent` stand at this place or too near to it?
+    fn is_free(&self, parent: Option<&'a ElementId>, place: Position) -> bool {
         self.nesting
             .children(parent)
             .iter()
-            .filter(|id| Some(**id) != besides)
             .filter_map(|id| self.placed.get(*id))
             .all(|other| !overlap(place, *other))
     }
