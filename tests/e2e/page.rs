@@ -124,6 +124,10 @@ impl Page {
     pub(crate) async fn click_text(&self, selector: &str, text: &str) {
         for part in self.client.find_all(Locator::Css(selector)).await.unwrap() {
             if plain(&part.prop("textContent").await.unwrap().unwrap_or_default()) == text {
+                // A part at the edge of what scrolls has its middle outside, where no pointer reaches it.
+                let there = serde_json::to_value(&part).unwrap();
+                let scroll = "arguments[0].scrollIntoView({ block: 'center' })";
+                self.client.execute(scroll, vec![there]).await.unwrap();
                 return part.click().await.unwrap();
             }
         }

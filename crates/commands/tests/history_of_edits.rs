@@ -128,7 +128,7 @@ fn ten_thousand_steps_go_back_and_forth_and_no_more_are_kept() {
     // What is written for after a crash grows with what was done, not with the size of the model.
     let work = desk.get("recoverable", json!({}));
     assert_eq!(work["documents"], json!([]), "it is open");
-    let after = Desk::over(desk.host.clone());
+    let after = Desk::over(desk.host);
     let work = after.get("recoverable", json!({}));
     assert_eq!(work["documents"][0]["changes"], 3 * MOST + 1);
     after.get("recover", json!({ "key": work["documents"][0]["key"] }));
@@ -144,7 +144,7 @@ fn a_jump_is_there_again_after_a_crash() {
         rename(&desk, 1 + n as u64, name);
     }
     go(&desk, 5, 1);
-    let after = Desk::over(desk.host.clone());
+    let after = Desk::over(desk.host);
     let work = after.get("recoverable", json!({}));
     after.get("recover", json!({ "key": work["documents"][0]["key"] }));
     assert_eq!(name(&after), "a");

@@ -156,7 +156,7 @@ fn settings_are_there_at_the_next_start() {
     assert_eq!(desk.get("settings", json!({})), fresh);
     let kept = json!({ "used": true, "dismissed": ["pull-out"], "window": { "theme": "light" } });
     desk.get("keep_settings", kept.clone());
-    let again = Desk::over(desk.host.clone());
+    let again = Desk::over(desk.host);
     assert_eq!(again.get("settings", json!({})), kept);
 }
 
