@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Simulate(Simulate),
     /// Run two options under the same users and the same work
     Compare(Compare),
+    /// Run an option beside the baseline, and say what speaks for and against each of its spinouts
+    Decide(Decide),
     /// Crash each element for a while, and say what is lost
     Blast(Blast),
     /// Write contracts, objectives, rules and the checklist of an option
@@ -62,6 +64,7 @@ impl Command {
             Self::Check(asked) => asked.json,
             Self::Simulate(asked) => asked.json,
             Self::Compare(asked) => asked.json,
+            Self::Decide(asked) => asked.json,
             Self::Blast(asked) => asked.json,
             Self::Export(asked) => asked.json,
             Self::Know(asked) => asked.json,
@@ -200,6 +203,23 @@ pub(crate) struct Simulate {
     /// As a fluid: for loads that no run of events can follow, with the error to expect (docs/fluid.md)
     #[arg(long, conflicts_with_all = ["preview", "report"])]
     pub(crate) fluid: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Decide {
+    /// The model file
+    pub(crate) model: PathBuf,
+    /// The option; the chosen one where left out
+    #[arg(long)]
+    pub(crate) option: Option<OptionId>,
+    /// A scenario that both are run under; may be given several times
+    #[arg(long = "scenario")]
+    pub(crate) scenarios: Vec<ScenarioId>,
+    #[command(flatten)]
+    pub(crate) how: How,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -71,6 +71,7 @@ impl App {
             Request::SimulateBlast(ask) => Response::BlastRun(self.simulate_blast(&ask)?),
             Request::SimulateRare(ask) => Response::RareRun(self.simulate_rare(&ask)?),
             Request::KeepEvidence(ask) => Response::Applied(self.keep_evidence(&ask)?),
+            Request::Decision(ask) => Response::Decision(self.decision(&ask)?),
             Request::Bill(ask) => Response::Bill(self.bill(&ask)?),
             Request::ExportPlan(ask) => Response::ExportPlan(self.export_plan(&ask)?),
             Request::ExportApply(ask) => Response::ExportReport(self.export_apply(&ask)?),

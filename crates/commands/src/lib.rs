@@ -10,6 +10,7 @@ pub mod protocol;
 
 mod app;
 mod checks;
+mod deciding;
 mod distribution;
 mod document;
 mod editing;
@@ -39,6 +40,7 @@ pub use host::{
     ArtifactChange, ArtifactError, Host, HostError, JournalStart, Storage, StorageError,
 };
 pub use schema::schema;
+pub use spinout_decision as decision;
 pub use spinout_export::is_safe;
 pub use spinout_results as results;
 pub use templates::templates;

@@ -19,8 +19,9 @@ const ARROWS: &str = "
     cost: units model graph results
     check: units model graph lower results cost queueing
     export: units model graph results cost
+    decision: units model graph results
     report: units model graph results cost check
-    commands: units model graph network lower queueing stats study results cost check export
+    commands: units model graph network lower queueing stats study results cost check decision export
     store:
     host: units results study commands store
     cli: units commands store report host

@@ -262,6 +262,19 @@ document: DocumentId,
 option?: OptionId | null, };
 
 /**
+ * Asks what can be said of an option's spinouts.
+ */
+export type AskDecision = { 
+/**
+ * The model.
+ */
+document: DocumentId, 
+/**
+ * The option; the chosen one where left out.
+ */
+option?: OptionId | null, };
+
+/**
  * Asks what can be said in a model.
  */
 export type AskDescription = Record<symbol, never>;
@@ -1124,6 +1137,11 @@ label: string,
 help: string, };
 
 /**
+ * What a spinout is, or what it is mistaken for.
+ */
+export type Class = "Spinout" | "T2" | "T7" | "T8";
+
+/**
  * Asks to let go of a model.
  */
 export type CloseDocument = { 
@@ -1436,6 +1454,27 @@ to: ElementId,
  * How often a message is delivered before it goes there; at least 1.
  */
 max_receives: number, };
+
+/**
+ * What can be said of an option.
+ */
+export type Decision = { 
+/**
+ * The option.
+ */
+option: OptionId, 
+/**
+ * The scenarios that both it and the baseline were run under.
+ */
+compared: Array<ScenarioId>, 
+/**
+ * It changes the design, and takes nothing out of its process: a refactor (T1).
+ */
+refactor: boolean, 
+/**
+ * Its spinouts.
+ */
+spinouts: Array<SpinOutDecision>, };
 
 /**
  * Asks to take a run out of the history.
@@ -3585,6 +3624,11 @@ journeys: Array<JourneyLoss>, };
 export type Mark = "new" | "changed" | "gone";
 
 /**
+ * How far the operation of a unit has come.
+ */
+export type Maturity = "beginner" | "intermediate" | "advanced";
+
+/**
  * Memory of an instance. Past its limit the instance is killed: what it works on fails.
  */
 export type Memory = { 
@@ -3987,6 +4031,19 @@ burn_rate: number | null,
  * What is left of the error budget if the whole window were like this, 1 is all; may be negative.
  */
 budget_left: number | null, };
+
+/**
+ * Something that is open.
+ */
+export type Open = { 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * Where it would be said in the file; nothing where a run would say it.
+ */
+place: string | null, };
 
 /**
  * Asks to open a file.
@@ -4859,6 +4916,36 @@ spot?: Spot | null,
 start_up?: StartUp | null, };
 
 /**
+ * A property and how one knows.
+ */
+export type Property = { 
+/**
+ * Which.
+ */
+id: PropertyId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Is it there?
+ */
+state: State, 
+/**
+ * How one knows.
+ */
+evidence: Array<string>, 
+/**
+ * What is not so, or was not said.
+ */
+open: Array<Open>, };
+
+/**
+ * What makes a spinout one.
+ */
+export type PropertyId = "K1" | "K2" | "K3" | "K4" | "K5" | "K6";
+
+/**
  * The delivery rules of a queue.
  */
 export type Queue = { 
@@ -5553,6 +5640,11 @@ ratio?: number,
  * Retries that can be saved up, and that there are at first. Default 10 (gRPC's `maxTokens`).
  */
 burst?: number, };
+
+/**
+ * When to take something out of its process.
+ */
+export type Rule = "D1" | "D2" | "D3" | "D4";
 
 /**
  * An option under a scenario.
@@ -6490,6 +6582,63 @@ data?: { [key in ElementId]: StoreAccess },
 unit?: Unit | null, };
 
 /**
+ * What can be said of a spinout.
+ */
+export type SpinOutDecision = { 
+/**
+ * The change.
+ */
+change: ChangeId, 
+/**
+ * The new process.
+ */
+unit: ElementId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What the rule says.
+ */
+verdict: Verdict, 
+/**
+ * The rule that applies; none where no rule does, or too little is known.
+ */
+rule: Rule | null, 
+/**
+ * What speaks for the verdict, with figures.
+ */
+because: Array<string>, 
+/**
+ * What speaks against it.
+ */
+against: Array<string>, 
+/**
+ * What is not known, and would be needed for a verdict or a better one.
+ */
+missing: Array<Open>, 
+/**
+ * What it is.
+ */
+class: Class, 
+/**
+ * Why it is that.
+ */
+class_because: string, 
+/**
+ * How far its operation has come.
+ */
+maturity: Maturity, 
+/**
+ * Why so far.
+ */
+maturity_because: string, 
+/**
+ * K1 to K6.
+ */
+properties: Array<Property>, };
+
+/**
  * What a spinout would change.
  */
 export type SpinOutPreview = { 
@@ -6601,6 +6750,11 @@ failure_rate?: number, };
  * The time until a new instance takes work: a time, or a distribution.
  */
 export type StartUp = string | Distribution;
+
+/**
+ * Is something so?
+ */
+export type State = "met" | "unknown" | "not";
 
 /**
  * One step of an operation.
@@ -7076,9 +7230,9 @@ help: string,
 form: Form | null, };
 
 /**
- * An answer.
+ * What a rule says.
  */
-export type Verdict = "yes" | "no";
+export type Verdict = "spin_out" | "leave" | "postpone" | "open";
 
 /**
  * Everything that the screen shows of an option.
@@ -7332,6 +7486,8 @@ export interface Commands {
   simulate_blast: { request: SimulateBlast; response: BlastRun };
   /** How often things happen that hardly ever do, by simulation. */
   simulate_rare: { request: SimulateRare; response: RareRun };
+  /** What can be said of an option's spinouts, from the runs in the history that are not stale. */
+  decision: { request: AskDecision; response: Decision };
   /** The bill of a month, from the runs in the history that are not stale. */
   bill: { request: AskBill; response: Bill };
   /** What can be billed: the catalogue, and the model's own prices. */

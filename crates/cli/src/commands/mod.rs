@@ -3,6 +3,7 @@
 mod blast;
 mod check;
 mod compare;
+mod decide;
 mod export;
 mod known;
 mod new;
@@ -39,6 +40,7 @@ pub(crate) fn carry_out(arguments: &Arguments) -> Result<u8, Fault> {
         Command::Simulate(asked) if asked.preview => preview::preview(asked, out),
         Command::Simulate(asked) => simulate::simulate(asked, out),
         Command::Compare(asked) => compare::compare(asked, out),
+        Command::Decide(asked) => decide::decide(asked, out),
         Command::Blast(asked) => blast::blast(asked, out),
         Command::Export(asked) => export::export(asked, out),
         Command::Know(asked) => known::known(asked, out),

@@ -2,6 +2,7 @@
 
 mod blast;
 mod comparison;
+mod decision;
 mod export;
 mod figures;
 mod findings;
@@ -15,6 +16,7 @@ mod told;
 
 pub(crate) use blast::blast;
 pub(crate) use comparison::comparison;
+pub(crate) use decision::decision;
 pub(crate) use export::{export, export_plan};
 pub(crate) use findings::report;
 pub(crate) use known::known;

@@ -1,6 +1,7 @@
 //! The real binary: exit codes, what it prints, and bad input of every sort.
 #![allow(clippy::unwrap_used)]
 
+mod deciding;
 mod exporting;
 
 use std::fmt::Write as _;

@@ -2,6 +2,7 @@
 //! TypeScript is generated. Plain data; nothing here does anything.
 
 mod check;
+mod decide;
 mod describe;
 mod distribution;
 mod document;
@@ -22,6 +23,7 @@ pub mod typescript;
 mod view;
 
 pub use check::{AskSchema, CheckDocument, CheckReport, LocatedFinding, SchemaOf, SchemaText};
+pub use decide::AskDecision;
 pub use describe::AskDescription;
 pub use distribution::{AskDistribution, DistributionView};
 pub use document::{
@@ -59,6 +61,7 @@ pub use view::{
 };
 
 use serde::{Deserialize, Serialize};
+use spinout_decision::Decision;
 use spinout_model::Description;
 use spinout_results::{Bill, BlastRun, Comparison, Run};
 
@@ -159,6 +162,8 @@ commands! {
     "simulate_blast" SimulateBlast(SimulateBlast) -> BlastRun(BlastRun);
     /// How often things happen that hardly ever do, by simulation.
     "simulate_rare" SimulateRare(SimulateRare) -> RareRun(RareRun);
+    /// What can be said of an option's spinouts, from the runs in the history that are not stale.
+    "decision" Decision(AskDecision) -> Decision(Decision);
     /// The bill of a month, from the runs in the history that are not stale.
     "bill" Bill(AskBill) -> Bill(Bill);
     /// What can be billed: the catalogue, and the model's own prices.
@@ -219,6 +224,7 @@ pub enum Response {
     Blast(BlastView),
     BlastRun(BlastRun),
     RareRun(RareRun),
+    Decision(Decision),
     Bill(Bill),
     Prices(PriceList),
     ExportPlan(ExportPlan),
