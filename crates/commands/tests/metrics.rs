@@ -125,11 +125,23 @@ fn a_shared_pipeline_is_a_queue_that_its_units_share() {
     );
     near(figure(&too_much, "M7", "front"), 10.0 / 1.5);
     near(figure(&too_much, "M7", "back"), 30.0 / 1.5);
+    // A fix that goes first waits for what is left of a run, (900 + 3600) ÷ (2 × 90) = 25 min, with each of its
+    // two runs.
+    let idle = metrics(
+        json!({"front": unit(0.0), "back": unit(0.0)}),
+        scenario.clone(),
+    );
+    let later = figure(&too_much, "M8", "front") - figure(&idle, "M8", "front");
+    near(later, 2.0 * 25.0 * 60.0);
+    let how = of(&too_much, "M8", "front")["how"].as_str().unwrap();
+    assert!(how.contains("cannot follow"), "{how}");
     let broken = json!([{"name": "build", "duration": "30min", "failure_rate": 1}]);
     let unit = json!({"changes_per_week": 5, "pipeline": {"stages": broken}});
     let none = metrics(json!({"front": unit}), scenario);
     near(figure(&none, "M7", "front"), 0.0);
     assert_eq!(of(&none, "M7", "front")["met"], false);
+    // What cannot be released is not mended.
+    assert!(of(&none, "M8", "front")["value"].is_null());
 }
 
 #[test]

@@ -60,6 +60,12 @@ impl Traffic {
         self.second_moment += runs * run.square_s2;
     }
 
+    /// Mean of what is left of the run that is under way, where one always is (the residual life of renewal
+    /// theory).
+    fn rest_s(&self) -> f64 {
+        self.second_moment / (2.0 * self.busy)
+    }
+
     /// Mean wait of a run for those before it (Pollaczek–Khinchine). None where it cannot follow.
     fn wait_s(&self) -> Option<f64> {
         (self.busy < 1.0).then(|| self.second_moment / (2.0 * (1.0 - self.busy)))
@@ -72,6 +78,35 @@ pub(super) fn lead_time_s(view: View<'_>, unit: &ElementId) -> Option<f64> {
     let run = run_of(said.pipeline.as_ref()?)?;
     let wait = traffic(view, unit, said).wait_s()?;
     (run.passes > 0.0).then(|| (wait + run.mean_s) / run.passes)
+}
+
+/// How a fix gets into production.
+pub(super) enum Release {
+    /// The pipeline is not known.
+    Unknown,
+    /// Nothing passes the pipeline.
+    Never,
+    /// Like any other change, after so many seconds.
+    After(f64),
+    /// The pipeline cannot follow: after so many seconds if the fix is let go before all that waits.
+    First(f64),
+}
+
+/// How a fix of a unit gets into production.
+pub(super) fn release(view: View<'_>, unit: &ElementId) -> Release {
+    let said = view.architecture.units.get(unit);
+    let run = said.and_then(|said| run_of(said.pipeline.as_ref()?));
+    let (Some(said), Some(run)) = (said, run) else {
+        return Release::Unknown;
+    };
+    if run.passes < NEVER {
+        return Release::Never;
+    }
+    let traffic = traffic(view, unit, said);
+    match traffic.wait_s() {
+        Some(wait) => Release::After((wait + run.mean_s) / run.passes),
+        None => Release::First((traffic.rest_s() + run.mean_s) / run.passes),
+    }
 }
 
 fn run_of(pipeline: &Pipeline) -> Option<RunOfPipeline> {

@@ -6,7 +6,8 @@ use spinout_model::{Fault, FaultKind, Mode, Recovery, ScenarioKind, Sli, Unit, V
 use spinout_results::{Estimate, Found, MetricValue};
 use spinout_units::{Duration, ElementId};
 
-use super::{View, delivery, operations, traces};
+use super::delivery::{self, Release};
+use super::{View, operations, traces};
 
 /// Assumed where nobody says better, seconds.
 const ACKNOWLEDGE_S: f64 = 5.0 * 60.0;
@@ -91,12 +92,23 @@ fn of_unit(view: View<'_>, id: &ElementId, unit: &Unit) -> MetricValue {
     } else {
         add("fix", fix, FIX_S, 1.0);
         known &= fix.is_some();
-        match delivery::lead_time_s(view, id) {
-            Some(lead) => {
-                parts.push(format!("release {:.0} min", lead / 60.0));
-                total += lead;
+        let mut release = |seconds: f64, why: &str| {
+            parts.push(format!("release {:.0} min{why}", seconds / 60.0));
+            total += seconds;
+        };
+        match delivery::release(view, id) {
+            Release::After(seconds) => release(seconds, ""),
+            Release::First(seconds) => release(
+                seconds,
+                " (its pipeline cannot follow; the fix goes before all that waits, assumed)",
+            ),
+            Release::Never => {
+                of.how = "its pipeline lets nothing pass (F8): an incident that needs a fix does not end"
+                    .to_owned();
+                of.missing.push(format!("units/{id}/pipeline/rollback"));
+                return of;
             }
-            None => of.missing.push(format!("units/{id}/pipeline/stages")),
+            Release::Unknown => of.missing.push(format!("units/{id}/pipeline/stages")),
         }
         of.missing.push(format!("units/{id}/pipeline/rollback"));
     }
