@@ -12,6 +12,7 @@ mod arguments;
 mod counts;
 mod node;
 mod process;
+mod python;
 mod run;
 mod steps;
 mod system;

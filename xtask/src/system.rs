@@ -22,7 +22,7 @@ pub(crate) const APP: &[&str] = &[
 pub(crate) const COMMAND_LINE: &[&str] = &["build-essential"];
 
 /// What testing needs beyond [`APP`]: a window without a screen, a driver for it, a session bus,
-/// `promtool`, `amtool`.
+/// `promtool`, `amtool`, Python for validators.
 pub(crate) const TESTS: &[&str] = &[
     "xvfb",
     "webkit2gtk-driver",
@@ -30,6 +30,7 @@ pub(crate) const TESTS: &[&str] = &[
     "prometheus",
     "prometheus-alertmanager",
     "git",
+    "python3-venv",
 ];
 
 const ELSEWHERE: &str = "\

@@ -6,7 +6,7 @@ use crate::arguments::Arguments;
 use crate::counts::{self, Counts};
 use crate::process::{cargo, quiet, shown};
 use crate::steps::Steps;
-use crate::{node, system, tools};
+use crate::{node, python, system, tools};
 
 /// Shells, hosts and tools: everything else must also build for WebAssembly. `report` stands among
 /// them because its charts need a browser's document to measure text there.
@@ -33,6 +33,7 @@ pub(crate) fn test(arguments: &Arguments) -> Result<bool> {
         tools::ensure_wasm()?;
         node::ensure_packages("ui")?;
         node::ensure_packages("tests/validators")?;
+        python::ensure_packages("tests/validators")?;
         Ok(true)
     });
     if !ready {

@@ -2,7 +2,8 @@
 
 use crate::{Design, Options, Ownership, Target};
 use crate::{
-    alertmanager, asyncapi, checklist, documents, json_schema, openapi, openslo, pact, prometheus,
+    alertmanager, asyncapi, checklist, documents, helm, json_schema, kubernetes, openapi, openslo,
+    pact, prometheus,
 };
 
 /// A format.
@@ -48,4 +49,6 @@ pub const EXPORTERS: &[Exporter] = &[
     documents::UNIT,
     documents::PARENT,
     documents::SEEDED,
+    kubernetes::EXPORTER,
+    helm::EXPORTER,
 ];

@@ -22,7 +22,10 @@ fn texts(value: &Value, found: &mut Vec<String>) {
 
 /// The texts of a file that is YAML or JSON; none of another.
 fn parsed(path: &str, text: &str) -> Option<Vec<String>> {
-    let documents: Vec<Value> = if path.ends_with(".json") {
+    let documents: Vec<Value> = if path.contains("/templates/") {
+        // A template of Helm is YAML once it is rendered.
+        return None;
+    } else if path.ends_with(".json") {
         vec![serde_json::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"))]
     } else if path.ends_with(".yaml") {
         serde_norway::Deserializer::from_str(text)
@@ -65,7 +68,7 @@ fn survives(name: &str) {
             .any(|text| text.contains(if rules { &escaped } else { name }));
         assert!(
             there
-                || [".slow.", "alertmanager"]
+                || [".slow.", "alertmanager", "/values."]
                     .iter()
                     .any(|part| artifact.path.contains(part)),
             "{} lost {name:?}:\n{}",

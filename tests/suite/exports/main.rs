@@ -8,6 +8,7 @@ mod asyncapi;
 mod checklist;
 mod documents;
 mod hostile;
+mod kubernetes;
 mod mock;
 mod openapi;
 mod openslo;

@@ -108,7 +108,7 @@ pub(crate) fn worked() -> Sample {
     Sample::new("worked example", &example(), "worker-spinout").simulated()
 }
 
-fn spin_out(model: &mut Value) -> &mut Value {
+pub(crate) fn spin_out(model: &mut Value) -> &mut Value {
     &mut model["options"]["worker-spinout"]["changes"]["worker"]["do"]["spin_out"]
 }
 

@@ -109,6 +109,29 @@ pub(crate) fn script(name: &str, files: &[PathBuf]) -> Said {
         .args(files))
 }
 
+/// A program of the Python packages under `tests/validators`.
+pub(crate) fn python(program: &str, arguments: &[&str], files: &[PathBuf]) -> Said {
+    run(Command::new(environment(program))
+        .args(arguments)
+        .args(files))
+}
+
+/// One of our scripts of Python under `tests/validators`.
+pub(crate) fn python_script(name: &str, arguments: &[String]) -> Said {
+    run(Command::new(environment("python"))
+        .arg(validators().join(name))
+        .args(arguments))
+}
+
+fn environment(program: &str) -> PathBuf {
+    let path = validators().join(".venv/bin").join(program);
+    assert!(
+        path.exists(),
+        "{program} is not installed: make .venv from requirements.txt in tests/validators (`cargo xtask test` does)"
+    );
+    path
+}
+
 /// Prometheus' own checker.
 pub(crate) fn promtool(arguments: &[&str], files: &[PathBuf]) -> Said {
     let there = Command::new("promtool").arg("--version").output().is_ok();
