@@ -12,6 +12,7 @@ mod contract;
 mod design;
 mod digest;
 mod documents;
+mod grafana;
 mod helm;
 mod json_schema;
 mod kubernetes;

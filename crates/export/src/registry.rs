@@ -2,8 +2,8 @@
 
 use crate::{Design, Options, Ownership, Target};
 use crate::{
-    alertmanager, asyncapi, checklist, documents, helm, json_schema, kubernetes, openapi, openslo,
-    pact, prometheus,
+    alertmanager, asyncapi, checklist, documents, grafana, helm, json_schema, kubernetes, openapi,
+    openslo, pact, prometheus,
 };
 
 /// A format.
@@ -51,4 +51,5 @@ pub const EXPORTERS: &[Exporter] = &[
     documents::SEEDED,
     kubernetes::EXPORTER,
     helm::EXPORTER,
+    grafana::EXPORTER,
 ];

@@ -7,6 +7,7 @@ mod alertmanager;
 mod asyncapi;
 mod checklist;
 mod documents;
+mod grafana;
 mod hostile;
 mod kubernetes;
 mod mock;
