@@ -25,6 +25,7 @@ mod plan;
 mod prometheus;
 mod reexport;
 mod registry;
+mod sloth;
 mod target;
 mod write;
 

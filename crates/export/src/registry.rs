@@ -3,7 +3,7 @@
 use crate::{Design, Options, Ownership, Target};
 use crate::{
     alertmanager, asyncapi, checklist, documents, grafana, helm, json_schema, kubernetes, openapi,
-    openslo, pact, prometheus,
+    openslo, pact, prometheus, sloth,
 };
 
 /// A format.
@@ -52,4 +52,5 @@ pub const EXPORTERS: &[Exporter] = &[
     kubernetes::EXPORTER,
     helm::EXPORTER,
     grafana::EXPORTER,
+    sloth::EXPORTER,
 ];

@@ -19,4 +19,5 @@ mod reexport;
 mod registry;
 mod samples;
 mod schemas;
+mod sloth;
 mod tools;

@@ -1,4 +1,4 @@
-//! Documents for people, from templates that a team can replace: runbook, incident checklist, migration plan,
+//! Documents for people, from templates that a team can replace: error budget policy, runbook, incident checklist, migration plan,
 //! first week, answers, playbook, routines, decision record, postmortem form.
 //!
 //! A team's template is a file of the built-in one's name in a folder of its choice, in the language of Jinja;
@@ -95,6 +95,13 @@ pub const TEMPLATES: &[Template] = &[
         "playbook.md",
         "Playbook",
         "Decisions in an incident",
+        Unit,
+        Managed
+    ),
+    template!(
+        "error-budget.md",
+        "Error budget policy",
+        "What is done as the error budget is spent",
         Unit,
         Managed
     ),
