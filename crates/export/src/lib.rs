@@ -5,9 +5,11 @@
 mod alertmanager;
 mod artifact;
 mod asyncapi;
+mod backstage;
 mod boundary;
 mod broker;
 mod checklist;
+mod codeowners;
 mod contract;
 mod design;
 mod digest;

@@ -2,8 +2,8 @@
 
 use crate::{Design, Options, Ownership, Target};
 use crate::{
-    alertmanager, asyncapi, checklist, documents, grafana, helm, json_schema, kubernetes, openapi,
-    openslo, pact, prometheus, sloth,
+    alertmanager, asyncapi, backstage, checklist, codeowners, documents, grafana, helm,
+    json_schema, kubernetes, openapi, openslo, pact, prometheus, sloth,
 };
 
 /// A format.
@@ -53,4 +53,6 @@ pub const EXPORTERS: &[Exporter] = &[
     helm::EXPORTER,
     grafana::EXPORTER,
     sloth::EXPORTER,
+    backstage::EXPORTER,
+    codeowners::EXPORTER,
 ];

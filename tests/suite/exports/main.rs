@@ -13,6 +13,7 @@ mod kubernetes;
 mod mock;
 mod openapi;
 mod openslo;
+mod ownership;
 mod pact;
 mod prometheus;
 mod reexport;

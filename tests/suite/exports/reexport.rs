@@ -276,7 +276,8 @@ fn a_lock_file_is_not_trusted() {
         LockError::Newer(2)
     ));
     for outside in ["../../etc/passwd", "/etc/passwd", "a/../../b", "C:\\\\x"] {
-        let text = lock.replacen(OWNED, outside, 1);
+        let text = lock.replacen(&format!("\"{OWNED}\""), &format!("\"{outside}\""), 1);
+        assert_ne!(text, lock);
         assert!(matches!(refused(&text), LockError::Outside(_)), "{outside}");
     }
 }
