@@ -186,12 +186,13 @@ impl<'a> Catalogue<'a> {
         if !about.trim().is_empty() {
             metadata["title"] = json!(about);
         }
-        self.entities.push(json!({
+        let mut entity = json!({
             "apiVersion": "backstage.io/v1alpha1",
             "kind": kind,
-            "metadata": metadata,
-            "spec": spec
-        }));
+            "metadata": metadata
+        });
+        entity["spec"] = spec;
+        self.entities.push(entity);
     }
 }
 
