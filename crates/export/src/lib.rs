@@ -10,6 +10,7 @@ mod boundary;
 mod broker;
 mod checklist;
 mod codeowners;
+mod collector;
 mod contract;
 mod design;
 mod digest;

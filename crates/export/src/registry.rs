@@ -2,7 +2,7 @@
 
 use crate::{Design, Options, Ownership, Target};
 use crate::{
-    alertmanager, asyncapi, backstage, checklist, codeowners, documents, grafana, helm,
+    alertmanager, asyncapi, backstage, checklist, codeowners, collector, documents, grafana, helm,
     json_schema, kubernetes, openapi, openslo, pact, prometheus, sloth,
 };
 
@@ -55,4 +55,5 @@ pub const EXPORTERS: &[Exporter] = &[
     sloth::EXPORTER,
     backstage::EXPORTER,
     codeowners::EXPORTER,
+    collector::EXPORTER,
 ];

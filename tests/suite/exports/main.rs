@@ -6,6 +6,7 @@
 mod alertmanager;
 mod asyncapi;
 mod checklist;
+mod collector;
 mod documents;
 mod grafana;
 mod hostile;

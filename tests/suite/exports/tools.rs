@@ -123,6 +123,16 @@ pub(crate) fn python_script(name: &str, arguments: &[String]) -> Said {
         .args(arguments))
 }
 
+/// OpenTelemetry's Collector, as its Python package carries it.
+pub(crate) fn collector(config: &Path) -> Said {
+    let find = "import otel_collector, os; print(os.path.dirname(otel_collector.__file__))";
+    let found = run(Command::new(environment("python")).args(["-c", find]));
+    let program = Path::new(found.text.trim()).join("bin/otelcol-contrib_linux_amd64");
+    run(Command::new(program)
+        .arg("validate")
+        .arg(format!("--config={}", config.display())))
+}
+
 fn environment(program: &str) -> PathBuf {
     let path = validators().join(".venv/bin").join(program);
     assert!(
