@@ -2,6 +2,7 @@
 //! exporting again does to a target. No input or output, no clock, no randomness: the same design gives
 //! the same bytes everywhere, and the host reads and writes.
 
+mod access;
 mod alertmanager;
 mod artifact;
 mod asyncapi;

@@ -2,8 +2,8 @@
 
 use crate::{Design, Options, Ownership, Target};
 use crate::{
-    alertmanager, asyncapi, backstage, checklist, codeowners, collector, documents, grafana, helm,
-    json_schema, kubernetes, openapi, openslo, pact, prometheus, sloth,
+    access, alertmanager, asyncapi, backstage, checklist, codeowners, collector, documents,
+    grafana, helm, json_schema, kubernetes, openapi, openslo, pact, prometheus, sloth,
 };
 
 /// A format.
@@ -56,4 +56,5 @@ pub const EXPORTERS: &[Exporter] = &[
     backstage::EXPORTER,
     codeowners::EXPORTER,
     collector::EXPORTER,
+    access::EXPORTER,
 ];

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod access;
 mod alertmanager;
 mod asyncapi;
 mod checklist;
