@@ -10,6 +10,7 @@
 mod driver;
 mod page;
 mod screen;
+mod session;
 mod window;
 
 mod drawing;

@@ -1,20 +1,17 @@
 //! One test in one window.
 
 use std::future::Future;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
-use std::time::Duration;
 
-use fantoccini::wd::Capabilities;
-use fantoccini::{Client, ClientBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use fantoccini::Client;
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::task::LocalSet;
 
 use crate::driver::Driver;
 use crate::page::Page;
 use crate::screen::Screen;
+use crate::session::session;
 
 /// Opens `file` in the application and carries out `steps` there. When they fail, what the screen
 /// showed and what the application said are under `target/window-failures`.
@@ -61,37 +58,6 @@ where
 async fn turn() -> MutexGuard<'static, ()> {
     static TURN: OnceLock<Mutex<()>> = OnceLock::new();
     TURN.get_or_init(Mutex::default).lock().await
-}
-
-async fn session(driver: &Driver, file: Option<&Path>) -> Client {
-    let capabilities = Capabilities::from_iter([(
-        "webkitgtk:browserOptions".to_owned(),
-        json!({"binary": application(), "args": Vec::from_iter(file)}),
-    )]);
-    let mut builder = ClientBuilder::new(HttpConnector::new());
-    builder.capabilities(capabilities);
-    let mut tries = 0;
-    loop {
-        match builder.connect(&driver.address).await {
-            Ok(client) => return client,
-            // The driver is not listening yet.
-            Err(_) if tries < 100 => tries += 1,
-            Err(error) => panic!("no session with the application: {error}"),
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
-
-/// The application's program, built beside this test.
-fn application() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let program = test.ancestors().nth(2).unwrap().join("spinout-desktop");
-    assert!(
-        program.is_file(),
-        "{} is not built: use `cargo xtask test`",
-        program.display()
-    );
-    program
 }
 
 async fn keep_evidence(test: &str, client: &Client, log: &Path) {

@@ -1,5 +1,5 @@
-//! The two commands of this repository: `cargo xtask run` opens the application, `cargo xtask test`
-//! checks everything. Both install what they need first. It must not know what the product does:
+//! The commands of this repository: `cargo xtask run` opens the application, `cargo xtask test` checks
+//! everything, `cargo xtask fps` measures how fluent the window is. They install what they need first. It must not know what the product does:
 //! it starts other programs and counts.
 
 #![allow(
@@ -10,6 +10,7 @@
 
 mod arguments;
 mod counts;
+mod fps;
 mod node;
 mod process;
 mod python;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         }
         Task::Run => run::run(&arguments),
         Task::Test => test::test(&arguments),
+        Task::Fps => fps::fps(&arguments),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -21,10 +21,15 @@ export class NodesInSight {
     return this.pool.element(id);
   }
 
+  /** Only moves those that stand there. */
+  look({ camera }: Pick<Picture, 'camera'>): void {
+    this.host.style.transform = `scale(${camera.zoom}) translate(${-camera.x}px, ${-camera.y}px)`;
+  }
+
   show({ scene, camera, viewport, heat, selected }: Picture): void {
     const near = camera.zoom >= FAR;
     const middle = camera.zoom < MIDDLE;
-    this.host.style.transform = `scale(${camera.zoom}) translate(${-camera.x}px, ${-camera.y}px)`;
+    this.look({ camera });
     this.host.classList.toggle('far', !near);
     this.host.classList.toggle('middle', near && middle);
     const seen = new Set(scene.index.within(grown(visible(camera, viewport), 40)));

@@ -16,6 +16,9 @@ const WIDTH: Record<Mode, number> = {
 /** More links than this are too many to be seen flowing, and too many to paint so often. */
 export const FLOWING = 300;
 
+/** Below this zoom an arrow's head is no more than a dot. */
+const HEADLESS = 0.25;
+
 /** Paints links with their arrow heads and labels; those of the selection are lit. */
 export function paintLinks(ctx: CanvasRenderingContext2D, picture: Picture, view: Box): void {
   const { selected, hovered } = picture;
@@ -63,6 +66,10 @@ function paintCurve(
   trace(ctx, curve);
   ctx.stroke();
   ctx.setLineDash([]);
+  if (camera.zoom < HEADLESS) {
+    ctx.globalAlpha = 1;
+    return;
+  }
   // Messages flow from the queue to its consumer, although the consumer is the one that asks.
   if (link.mode === 'consumes') arrow(ctx, curve[1]!, curve[0]!, color, asynchronous);
   else arrow(ctx, curve.at(-2)!, curve.at(-1)!, color, asynchronous);

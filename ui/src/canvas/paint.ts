@@ -21,6 +21,10 @@ export const MIDDLE = 0.78;
 const FAR_SIZE = 11;
 const LEAST_ROOM = 40;
 const LEADING = 1.15;
+/** Below this height, in pixels of the screen, every element is a box. */
+const PLAIN = 12;
+/** From this use on, an element takes the colour of its heat. */
+const SHOWN_FROM = 0.3;
 
 export interface Picture {
   scene: Scene;
@@ -135,8 +139,24 @@ function paintGlow(ctx: CanvasRenderingContext2D, picture: Picture): void {
   ctx.globalAlpha = 1;
 }
 
+/** An element that is too small for its outline to be told from a box. */
+function paintPlain(ctx: CanvasRenderingContext2D, picture: Picture, node: SceneNode): void {
+  const { palette } = picture;
+  const { x, y, width, height } = node.box;
+  const stroke = strokeOf(picture, node);
+  const share = picture.heat.get(node.id)?.share ?? null;
+  if (node.mark === 'gone') ctx.globalAlpha = 0.45;
+  ctx.fillStyle = share !== null && share > SHOWN_FROM ? heatColor(palette, share) : palette.node;
+  ctx.fillRect(x, y, width, height);
+  ctx.strokeStyle = stroke.color;
+  ctx.lineWidth = hairline(picture, stroke.width);
+  ctx.strokeRect(x, y, width, height);
+  ctx.globalAlpha = 1;
+}
+
 function paintShape(ctx: CanvasRenderingContext2D, picture: Picture, node: SceneNode): void {
   const { palette } = picture;
+  if (node.box.height * picture.camera.zoom < PLAIN) return paintPlain(ctx, picture, node);
   const stroke = strokeOf(picture, node);
   const gone = node.mark === 'gone';
   ctx.globalAlpha = gone ? 0.45 : 1;
@@ -144,7 +164,7 @@ function paintShape(ctx: CanvasRenderingContext2D, picture: Picture, node: Scene
   const heat = picture.heat.get(node.id);
   ctx.fillStyle = palette.node;
   ctx.fill();
-  if (heat?.share != null && heat.share > 0.3) {
+  if (heat?.share != null && heat.share > SHOWN_FROM) {
     ctx.globalAlpha = picture.camera.zoom < FAR ? 0.85 : 0.16;
     ctx.fillStyle = heatColor(palette, heat.share);
     ctx.fill();

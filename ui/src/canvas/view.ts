@@ -9,7 +9,8 @@ import { measureIn } from './labels';
 import type { Overview } from './minimap';
 import { neighbour, type Direction } from './neighbour';
 import { NodesInSight } from './nodes-in-sight';
-import { paint, type Picture } from './paint';
+import { FAR, type Picture } from './paint';
+import { Painter } from './painter';
 import type { Tag } from './perspective';
 import { readPalette, type Palette } from './palette';
 import { PointerInput } from './pointer';
@@ -40,14 +41,17 @@ export class CanvasView {
   /** Has nobody moved the camera yet, so that it follows the size of the window? */
   private following = true;
   private frame = 0;
+  /** Is more to be painted than another camera? */
+  private stale = true;
   /** Rises with what is drawn. */
   private version = 0;
   readonly flow = new Flow(() => this.draw());
-  private readonly steps = new KeySteps(() => this.stage());
+  /** Moves and sizes the selection by steps of the grid. */
+  readonly steps = new KeySteps(() => this.stage());
   private readonly shown: NodesInSight;
   private readonly pointing: Pointing;
   readonly input: PointerInput;
-  private readonly context: CanvasRenderingContext2D | null;
+  private readonly painter: Painter;
   private readonly stop = new AbortController();
   private readonly resized: ResizeObserver;
 
@@ -60,7 +64,7 @@ export class CanvasView {
     private readonly leads = true,
   ) {
     this.shown = new NodesInSight(nodes);
-    this.context = picture.getContext('2d', { alpha: false });
+    this.painter = new Painter(picture, () => this.draw());
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(host);
     const { signal } = this.stop;
@@ -91,6 +95,7 @@ export class CanvasView {
   destroy(): void {
     this.stop.abort();
     this.flow.set(false);
+    this.painter.destroy();
     this.resized.disconnect();
     cancelAnimationFrame(this.frame);
   }
@@ -125,12 +130,11 @@ export class CanvasView {
     this.redraw();
   }
 
-  /** Takes over a camera that another canvas moved. */
   setCamera(camera: Camera | null): void {
     if (!camera || camera === this.camera) return;
     this.following = false;
     this.camera = camera;
-    this.draw();
+    this.drawMoved();
   }
 
   readTheme(): void {
@@ -185,7 +189,6 @@ export class CanvasView {
     return scene && { scene, camera, viewport, palette, heat, selected, version };
   }
 
-  /** Looks at a point of the drawing, as near as before. */
   centerAt(point: Point): void {
     const { zoom } = this.camera;
     const { width, height } = this.viewport;
@@ -196,7 +199,6 @@ export class CanvasView {
     return center(this.sight());
   }
 
-  /** What else is to be seen when everything is. */
   setAside(boxes: readonly Box[]): void {
     this.aside = boxes;
     if (this.following) this.fit();
@@ -206,21 +208,10 @@ export class CanvasView {
     this.pointing.pan(dx, dy);
   }
 
-  /** Brings an element into sight, if it is not. */
   reveal(id: string): void {
     const box = this.scene?.nodes.get(id)?.box;
     if (!box || encloses(this.sight(), box)) return;
     this.centerAt(center(box));
-  }
-
-  /** Moves the selection by steps of the grid. */
-  nudge(dx: number, dy: number): void {
-    this.steps.nudge(dx, dy);
-  }
-
-  /** Makes what is selected larger or smaller by steps of the grid. */
-  stretch(dx: number, dy: number): void {
-    this.steps.stretch(dx, dy);
   }
 
   /** Goes to the next element in a direction. */
@@ -244,7 +235,7 @@ export class CanvasView {
   }
 
   private stage(): Stage | null {
-    const { scene, camera, viewport, selected, events, context } = this;
+    const { scene, camera, viewport, selected, events } = this;
     return (
       scene && {
         scene,
@@ -254,7 +245,7 @@ export class CanvasView {
         events,
         show: (places) => this.show(places),
         keep: () => this.keep(),
-        measure: measureIn(context),
+        measure: measureIn(this.painter.text),
         draw: () => this.draw(),
       }
     );
@@ -284,7 +275,7 @@ export class CanvasView {
     this.following = false;
     this.camera = camera;
     this.events.cameraMoved(camera);
-    this.draw();
+    this.drawMoved();
   }
 
   private resize(): void {
@@ -296,6 +287,7 @@ export class CanvasView {
     this.picture.height = Math.round(height * ratio);
     if (this.following) this.fit();
     // A canvas that changes its size is empty until it is painted again.
+    this.stale = true;
     this.paintNow();
   }
 
@@ -303,7 +295,7 @@ export class CanvasView {
     if (!this.scene) return;
     this.routes = routeLinks(
       this.scene,
-      measureIn(this.context),
+      measureIn(this.painter.text),
       moved && { routes: this.routes, moved },
     );
   }
@@ -315,6 +307,11 @@ export class CanvasView {
   }
 
   private draw(): void {
+    this.stale = true;
+    this.drawMoved();
+  }
+
+  private drawMoved(): void {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
@@ -323,7 +320,7 @@ export class CanvasView {
   }
 
   private paintNow(): void {
-    const { scene, camera, context } = this;
+    const { scene, camera } = this;
     if (!scene || this.viewport.width === 0) return;
     const marquee = this.input.marquee;
     const picture: Picture = {
@@ -343,8 +340,11 @@ export class CanvasView {
       flow: this.flow.phase,
       marquee: marquee && spanning(toDrawing(camera, marquee[0]), toDrawing(camera, marquee[1])),
     };
-    if (context) paint(context, picture);
-    this.shown.show(picture);
+    const anew = this.painter.show(picture, this.stale);
+    this.stale = false;
+    // Far away nothing of them is seen: they follow once the camera rests.
+    if (anew || camera.zoom >= FAR) this.shown.show(picture);
+    else this.shown.look(picture);
     this.events.painted();
   }
 }

@@ -49,13 +49,13 @@ export function perform(
   if (step) {
     const size = long ? LONG_STEP : 1;
     if (view.selected.size === 0) canvas?.pan(step[0] * size * PAN, step[1] * size * PAN);
-    else canvas?.nudge(step[0] * size, step[1] * size);
+    else canvas?.steps.nudge(step[0] * size, step[1] * size);
     return true;
   }
   const size = SIZES[action];
   if (size) {
     if (view.selected.size === 0) return false;
-    canvas?.stretch(...size);
+    canvas?.steps.stretch(...size);
     return true;
   }
   switch (action) {
