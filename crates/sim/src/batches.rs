@@ -109,32 +109,36 @@ impl Coarse {
         self.counters[bucket] = self.counters[bucket].wrapping_add(1);
     }
 
+    /// The places that hold something, in rising order. Most are empty, and skipped many at a time.
+    fn filled(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+        let octaves = self.counters.chunks_exact(1 << BITS).enumerate();
+        octaves
+            .filter(|(_, octave)| octave.iter().fold(0, |any, count| any | count) > 0)
+            .flat_map(|(number, octave)| {
+                let places = octave.iter().enumerate().filter(|(_, count)| **count > 0);
+                places.map(move |(place, count)| ((number << BITS) + place, *count))
+            })
+    }
+
     /// How many values lie where.
     pub(crate) fn counts(&self) -> Vec<(u16, u32)> {
-        let places = self.counters.iter().enumerate();
-        let places = places.filter(|(_, count)| **count > 0);
-        places
-            .map(|(place, count)| (place as u16, *count))
+        self.filled()
+            .map(|(place, count)| (place as u16, count))
             .collect()
     }
 
     /// The quantiles asked for, in nanoseconds, if anything was recorded; starts anew.
     pub(crate) fn take<const N: usize>(&mut self, levels: [f64; N]) -> Option<[f64; N]> {
-        let count: u64 = self.counters.iter().map(|count| u64::from(*count)).sum();
+        let count: u64 = self.filled().map(|(_, count)| u64::from(count)).sum();
         if count == 0 {
             return None;
         }
         let ranks = levels.map(|level| libm::ceil(level * count as f64).max(1.0) as u64);
         let mut values = [0.0; N];
         let mut seen = 0;
-        for (bucket, counter) in self
-            .counters
-            .iter()
-            .enumerate()
-            .filter(|(_, count)| **count > 0)
-        {
+        for (bucket, counter) in self.filled() {
             let before = seen;
-            seen += u64::from(*counter);
+            seen += u64::from(counter);
             for (rank, value) in ranks.iter().zip(&mut values) {
                 if (before + 1..=seen).contains(rank) {
                     *value = middle(bucket);

@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -107,7 +109,17 @@ impl Confidence {
     /// to each side.
     #[must_use]
     pub fn standard_errors(self, n: usize) -> f64 {
-        student_t_quantile(0.5 + 0.5 * self.0, (n - 1) as f64)
+        // Asked for the same again and again, and found by bisection.
+        thread_local! {
+            static LAST: Cell<(f64, usize, f64)> = const { Cell::new((0.0, 0, 0.0)) };
+        }
+        let (share, last, found) = LAST.get();
+        if (share, last) == (self.0, n) {
+            return found;
+        }
+        let found = student_t_quantile(0.5 + 0.5 * self.0, (n - 1) as f64);
+        LAST.set((self.0, n, found));
+        found
     }
 }
 

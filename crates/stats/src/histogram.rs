@@ -119,7 +119,26 @@ impl Histogram {
 
     /// Adds everything that another histogram has counted.
     pub fn merge(&mut self, other: &Self) {
+        let roomy = self.count.saturating_add(other.count) < u64::from(u32::MAX);
+        if self.pages.len() < other.pages.len() {
+            self.pages.resize(other.pages.len(), Box::default());
+        }
         for (octave, page) in other.pages.iter().enumerate() {
+            if page.is_empty() {
+                continue;
+            }
+            let own = &mut self.pages[octave];
+            if own.is_empty() {
+                own.clone_from(page);
+                continue;
+            }
+            if roomy {
+                // No counter can overflow.
+                for (own, count) in own.iter_mut().zip(page) {
+                    *own += count;
+                }
+                continue;
+            }
             for (offset, &count) in page.iter().enumerate() {
                 if count > 0 {
                     self.add((octave << BITS) + offset, u64::from(count));

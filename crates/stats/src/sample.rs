@@ -56,13 +56,17 @@ impl Sample {
         }
     }
 
-    /// Counts how many values of a replication lie beyond each mark, given its filled buckets.
+    /// Counts how many values of a replication lie beyond each mark, given its filled buckets in rising
+    /// order.
     fn count_beyond(&mut self, buckets: impl Iterator<Item = (u64, u64)>) {
         let start = self.beyond.len();
         self.beyond.resize(start + self.marks.len(), 0);
         let counts = &mut self.beyond[start..];
+        let mut passed = 0;
         for (top, number) in buckets {
-            let passed = self.marks.partition_point(|mark| *mark < top);
+            while self.marks.get(passed).is_some_and(|mark| *mark < top) {
+                passed += 1;
+            }
             if let Some(last) = passed.checked_sub(1) {
                 let number = u32::try_from(number).unwrap_or(u32::MAX);
                 counts[last] = counts[last].saturating_add(number);

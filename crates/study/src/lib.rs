@@ -30,6 +30,6 @@ pub use outcome::{ConsumerGroupOutcome, MessageOutcome};
 pub use outcome::{
     FunctionOutcome, JobOutcome, NodesOutcome, PlacementOutcome, ReplicasOutcome, ScalingOutcome,
 };
-pub use plan::{Kind, Measured, Plan, Precision, Threshold, Window};
+pub use plan::{Figure, Kind, Measured, Plan, Precision, Threshold, Window};
 pub use rare::{RareEvent, RareOutcome, RarePlan, rare};
 pub use study::{compare, run};

@@ -130,13 +130,22 @@ pub struct Window {
     pub to_s: f64,
 }
 
-/// When a study is precise enough: as soon as the interval of this quantile of every journey's
+/// A figure of a distribution of times.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Figure {
+    /// The mean.
+    Mean,
+    /// A quantile, one of 0.5, 0.9, 0.95, 0.99 and 0.999.
+    Quantile(f64),
+}
+
+/// When a study is precise enough: as soon as the interval of this figure of every journey's
 /// response, over the whole run, is this narrow; journeys with too few requests for one are passed
 /// over. The question is put only after fixed numbers of replications.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Precision {
-    /// Which quantile, one of 0.5, 0.9, 0.95, 0.99 and 0.999.
-    pub quantile: f64,
+    /// Which figure of the response.
+    pub of: Figure,
     /// Half the interval's width over the value, above 0.
     pub relative_half_width: f64,
 }
@@ -144,7 +153,7 @@ pub struct Precision {
 impl Default for Precision {
     fn default() -> Self {
         Self {
-            quantile: 0.95,
+            of: Figure::Quantile(0.95),
             relative_half_width: 0.02,
         }
     }

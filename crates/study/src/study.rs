@@ -2,7 +2,7 @@ use spinout_network::Network;
 use spinout_sim::{ConfigError, Report, Simulation, Window};
 
 use crate::{
-    Comparison, Differences, ElementOutcome, Executor, JourneyOutcome, Kind, Latency, Observer,
+    Comparison, Differences, ElementOutcome, Executor, Figure, JourneyOutcome, Kind, Observer,
     Outcome, Overload, Phase, Plan, Progress, QueueOutcome, RequestsOutcome, Series, Stop,
     StudyError,
     overload::overload_of,
@@ -155,7 +155,10 @@ impl<'a> Study<'a> {
         let least = self.plan.replication_requests as f64;
         let most = self.plan.most_requests as f64 / f64::from(Plan::LEAST_REPLICATIONS);
         // Long enough for the quantile of a rare journey, unless that would take all the work.
-        let rare = REQUESTS_BEYOND / (1.0 - self.plan.precision.quantile);
+        let rare = match self.plan.precision.of {
+            Figure::Mean => 0.0,
+            Figure::Quantile(q) => REQUESTS_BEYOND / (1.0 - q),
+        };
         let rare = pilot.journeys_per_s.iter().map(|journey| rare / journey);
         let rare = rare.filter(|horizon| horizon * rate <= RARE_SHARE * most);
         (TIME_SCALES * pilot.time_scale_s)
@@ -250,12 +253,7 @@ impl<'a> Study<'a> {
 
     /// The relative half-width reached by one network in what the plan asks for.
     fn precision(&self, option: usize) -> f64 {
-        let asked = self.plan.precision.quantile;
-        let distance = |q: &f64| (q - asked).abs();
-        let positions = Latency::QUANTILES.iter().enumerate();
-        let nearest = positions.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
-        let position = nearest.map_or(0, |(position, _)| position);
-        self.tallies[option].precision(position, self.plan.confidence)
+        self.tallies[option].precision(self.plan.precision.of, self.plan.confidence)
     }
 
     /// Whether a network was found to have no long run though one was asked for.

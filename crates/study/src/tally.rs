@@ -19,7 +19,7 @@ use spinout_network::Network;
 use spinout_sim::Report;
 use spinout_stats::{Confidence, Estimate, Moments, mean};
 
-use crate::{JourneyOutcome, Plan, RequestsDifference, RequestsOutcome, outcome};
+use crate::{Figure, JourneyOutcome, Plan, RequestsDifference, RequestsOutcome, outcome};
 use deploys::Deploys;
 use elements::Elements;
 use links::Links;
@@ -98,16 +98,16 @@ impl Tally {
         self.windows[0].iter().map(Requests::arrived).sum()
     }
 
-    /// The widest relative half-width of the quantile at position `i` of `Latency::QUANTILES` over the
+    /// The widest relative half-width of a figure of the response over the
     /// journeys for which it can be estimated: more replications do not help one with so few requests
     /// that it cannot. Infinite where there is none; 0 where nothing came at all.
-    pub(crate) fn precision(&self, i: usize, confidence: Confidence) -> f64 {
+    pub(crate) fn precision(&self, of: Figure, confidence: Confidence) -> f64 {
         if self.requests() == 0 {
             return 0.0;
         }
         let journeys = self.windows[0].iter();
         journeys
-            .filter_map(|requests| requests.response().quantile(i, confidence))
+            .filter_map(|requests| requests.response().figure(of, confidence))
             .map(|estimate| estimate.relative_half_width())
             .reduce(f64::max)
             .unwrap_or(f64::INFINITY)

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use spinout_sim::{CoarseCounts, coarse_value};
 use spinout_stats::{Confidence, Estimate, levels, share_half_width};
@@ -13,7 +13,7 @@ const COARSE: f64 = 1.0 / 64.0;
 /// The responses in one step of time, by their place on the engine's coarse scale.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Responses {
-    pool: BTreeMap<u16, u64>,
+    pool: Pool,
     /// Of the first replications, as far as there was room.
     each: Vec<CoarseCounts>,
     replications: usize,
@@ -23,7 +23,7 @@ impl Responses {
     /// Adds the next replication; `room` is how many more counts may be kept.
     pub(super) fn add(&mut self, counts: &CoarseCounts, room: &mut usize) {
         for (place, count) in counts {
-            *self.pool.entry(*place).or_default() += u64::from(*count);
+            self.pool.add(*place, u64::from(*count));
         }
         if self.each.len() == self.replications && counts.len() < *room {
             *room -= counts.len() + 1;
@@ -37,7 +37,7 @@ impl Responses {
     /// back through the pool's distribution. `None` where that leaves an end open, or where fewer than
     /// ten responses lie beyond.
     pub(super) fn quantile(&self, q: f64, confidence: Confidence) -> Option<Estimate> {
-        let total: u64 = self.pool.values().sum();
+        let total: u64 = self.pool.counts.iter().sum();
         if total as f64 * (1.0 - q) < LEAST_BEYOND * (1.0 - 1e-9) {
             return None;
         }
@@ -72,12 +72,36 @@ impl Responses {
     fn place(&self, q: f64, total: u64) -> Option<u16> {
         let rank = libm::ceil(total as f64 * q).max(1.0) as u64;
         let mut seen = 0;
-        let mut places = self.pool.iter();
-        places
-            .find(|(_, count)| {
-                seen += **count;
-                seen >= rank
-            })
-            .map(|(place, _)| *place)
+        let mut places = self.pool.first..;
+        let mut counts = self.pool.counts.iter();
+        counts.find_map(|count| {
+            let place = places.next()?;
+            seen += count;
+            (seen >= rank).then_some(place)
+        })
+    }
+}
+
+/// Counts by place, from the first place that holds something to the last.
+#[derive(Clone, Debug, Default)]
+struct Pool {
+    first: u16,
+    counts: VecDeque<u64>,
+}
+
+impl Pool {
+    fn add(&mut self, place: u16, count: u64) {
+        if self.counts.is_empty() {
+            self.first = place;
+        }
+        while place < self.first {
+            self.counts.push_front(0);
+            self.first -= 1;
+        }
+        let position = usize::from(place - self.first);
+        if position >= self.counts.len() {
+            self.counts.resize(position + 1, 0);
+        }
+        self.counts[position] += count;
     }
 }

@@ -1,6 +1,6 @@
 use spinout_stats::{Confidence, Estimate, Histogram, Sample};
 
-use crate::Latency;
+use crate::{Figure, Latency};
 
 /// Seconds in a nanosecond.
 const NANO: f64 = 1e-9;
@@ -28,8 +28,21 @@ impl Times {
         }
     }
 
+    /// The estimate of one figure: of the quantiles, the nearest of [`Latency::QUANTILES`].
+    pub(crate) fn figure(&self, of: Figure, confidence: Confidence) -> Option<Estimate> {
+        match of {
+            Figure::Mean => seconds(self.0.mean(confidence)),
+            Figure::Quantile(asked) => {
+                let distance = |q: f64| (q - asked).abs();
+                let positions = Latency::QUANTILES.into_iter().enumerate();
+                let nearest = positions.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
+                self.quantile(nearest?.0, confidence)
+            }
+        }
+    }
+
     /// The estimate of the quantile at position `i` of [`Latency::QUANTILES`].
-    pub(crate) fn quantile(&self, i: usize, confidence: Confidence) -> Option<Estimate> {
+    fn quantile(&self, i: usize, confidence: Confidence) -> Option<Estimate> {
         seconds(self.0.quantile(Latency::QUANTILES[i], confidence))
     }
 
