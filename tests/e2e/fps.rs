@@ -95,12 +95,12 @@ async fn measure(count: usize) -> Vec<(String, f64)> {
         .collect()
 }
 
-/// Waits until the design stands on the canvas with its heat, and nothing is being simulated.
+/// Waits until the design stands on the canvas with its heat, and nothing is being simulated: a run begins
+/// by itself soon after a file was opened, and is cancelled.
 async fn ready(client: &Client, count: usize) {
-    const READY: &str = "return ['heat-scale', 'run'].every((id) => document.querySelector(`[data-testid='${id}']`))";
+    const READY: &str = "const part = (id) => document.querySelector(`[data-testid='${id}']`); if (part('heat-scale')) part('cancel')?.click(); return Boolean(part('heat-scale') && part('run'))";
     let begun = Instant::now();
     let mut still = 0;
-    // A run begins by itself soon after a file was opened.
     while still < 10 {
         let now = client.execute(READY, vec![]).await.unwrap();
         still = if now == Value::Bool(true) {
