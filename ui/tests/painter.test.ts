@@ -115,6 +115,11 @@ describe('painting while the camera moves', () => {
     expect(again).not.toHaveBeenCalled();
     vi.runAllTimers();
     expect(again).toHaveBeenCalledOnce();
+    expect(painter.show(picture(400, { ...far, zoom: 0.3 }), false)).toBe(true);
+    const before = strokes();
+    // And goes on with what was painted ahead.
+    expect(painter.show(picture(400, { ...far, zoom: 0.31 }), false)).toBe(false);
+    expect(strokes()).toBe(before);
   });
 
   it('paints anew what changed, what comes into sight, and what zooms over to names in the page', () => {

@@ -26,10 +26,11 @@ export class Painter {
   private readonly ahead: CanvasRenderingContext2D | null;
   private kept: Kept | null = null;
   private rest: ReturnType<typeof setTimeout> | undefined;
+  private rested = false;
 
   constructor(
     canvas: HTMLCanvasElement,
-    /** Asks for everything to be painted anew. */
+    /** Asks for the same to be shown again. */
     private readonly again: () => void,
   ) {
     this.context = canvas.getContext('2d', { alpha: false });
@@ -49,8 +50,11 @@ export class Painter {
   show(picture: Picture, changed: boolean): boolean {
     clearTimeout(this.rest);
     if (!this.context) return true;
-    if (changed || this.few(picture)) {
-      this.kept = null;
+    const rested = this.rested;
+    this.rested = false;
+    if (changed || rested || this.few(picture)) {
+      // What was painted ahead is still true of what is only at rest.
+      if (changed) this.kept = null;
       paint(this.context, picture);
       return true;
     }
@@ -60,7 +64,10 @@ export class Painter {
       return true;
     }
     this.move(this.context, this.kept, picture);
-    this.rest = setTimeout(this.again, REST_MS);
+    this.rest = setTimeout(() => {
+      this.rested = true;
+      this.again();
+    }, REST_MS);
     return false;
   }
 

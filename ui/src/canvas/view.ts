@@ -64,7 +64,7 @@ export class CanvasView {
     private readonly leads = true,
   ) {
     this.shown = new NodesInSight(nodes);
-    this.painter = new Painter(picture, () => this.draw());
+    this.painter = new Painter(picture, () => this.drawMoved());
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(host);
     const { signal } = this.stop;
